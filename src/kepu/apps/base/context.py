@@ -1,0 +1,29 @@
+"""Who is acting, in which request or job: bound once at the edge, read by audit and by the log."""
+
+from __future__ import annotations
+
+import contextlib
+from contextvars import ContextVar
+from typing import TYPE_CHECKING
+
+import structlog
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+request_id: ContextVar[str] = ContextVar("request_id", default="")
+user_id: ContextVar[int | None] = ContextVar("user_id", default=None)
+job_id: ContextVar[str] = ContextVar("job_id", default="")
+
+
+@contextlib.contextmanager
+def bound(*, request: str = "", user: int | None = None, job: str = "") -> Iterator[None]:
+    """Bind the three ids for the length of a block, in audit and in every log line."""
+    tokens = [(request_id, request_id.set(request)), (user_id, user_id.set(user)), (job_id, job_id.set(job))]
+    named = {"request_id": request, "user_id": user, "job_id": job}
+    with structlog.contextvars.bound_contextvars(**{name: value for name, value in named.items() if value}):
+        try:
+            yield
+        finally:
+            for variable, token in tokens:
+                variable.reset(token)  # type: ignore[arg-type]  # each token belongs to its variable

@@ -1,0 +1,77 @@
+"""Middleware: health answers, ids for log and audit, refusals turned into pages."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+from django.db import OperationalError, connection
+from django.http import HttpResponse, JsonResponse
+
+from kepu.apps.base import context, errors
+from kepu.apps.base.codes import BaseCode
+from kepu.core.errors import KepuError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest
+
+
+def health(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Answer /healthz and /readyz before hosts, sessions and languages are looked at."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.path_info == "/healthz":
+            return HttpResponse("ok\n", content_type="text/plain")
+        if request.path_info == "/readyz":
+            return ready()
+        return get_response(request)
+
+    return middleware
+
+
+def ready() -> HttpResponse:
+    """Say whether the database answers and is migrated."""
+    from django.db.migrations.executor import MigrationExecutor
+
+    try:
+        executor = MigrationExecutor(connection)
+        waiting = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    except OperationalError:
+        return JsonResponse({"ready": False, "database": "unreachable"}, status=503)
+    state = {"ready": not waiting, "database": "ok", "migrations_waiting": waiting}
+    return JsonResponse(state, status=503 if waiting else 200)
+
+
+def bind_context(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Bind request and user ids for audit and the log."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-ID", "")
+        name = given if given.replace("-", "").isalnum() and len(given) <= 64 else uuid.uuid4().hex  # noqa: PLR2004
+        request.request_id = name  # type: ignore[attr-defined]
+        with context.bound(request=name, user=request.user.pk):
+            response = get_response(request)
+        response["X-Request-ID"] = name
+        return response
+
+    return middleware
+
+
+class explain_refusals:  # noqa: N801  # reads like the other middleware in settings
+    """Turn what a view refuses into a page with its sentence."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Explain refusals; everything else stays an error."""
+        if isinstance(exception, KepuError):
+            return errors.refused(request, exception)
+        if isinstance(exception, OperationalError) and "locked" in str(exception):
+            return errors.refused(request, errors.Refused(BaseCode.BUSY))
+        return None

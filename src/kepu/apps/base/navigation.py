@@ -1,0 +1,61 @@
+"""The side menu: each app registers its entries, each reader sees those that lead somewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from django.utils.functional import _StrPromise
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the menu; `permission` empty means everybody who is signed in."""
+
+    label: _StrPromise
+    url_name: str
+    order: int
+    permission: str = ""
+    icon: str = "list"
+
+
+@dataclass(frozen=True)
+class Link:
+    """An entry as a page shows it."""
+
+    label: str
+    url: str
+    icon: str
+    current: bool
+
+
+_ENTRIES: list[Entry] = []
+
+
+def register(entry: Entry) -> None:
+    """Add an entry (in AppConfig.ready)."""
+    if entry not in _ENTRIES:
+        _ENTRIES.append(entry)
+        _ENTRIES.sort(key=lambda each: each.order)
+
+
+def links(request: HttpRequest) -> list[Link]:
+    """The entries that this reader may open; the longest address that fits the page is the current one."""
+    user: Any = request.user
+    urls = [
+        (entry, reverse(entry.url_name))
+        for entry in _ENTRIES
+        if not entry.permission or user.has_permission(entry.permission)
+    ]
+    here = max((url for _, url in urls if request.path.startswith(url)), key=len, default="")
+    return [Link(str(entry.label), url, entry.icon, url == here) for entry, url in urls]
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    """Give templates `navigation` (empty for guests)."""
+    user = getattr(request, "user", None)
+    return {"navigation": links(request) if user is not None and user.is_authenticated else []}

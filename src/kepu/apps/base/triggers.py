@@ -1,0 +1,77 @@
+"""Append-only tables: the database itself refuses UPDATE and DELETE, whoever asks.
+
+SQLite drops triggers at every rebuild of a table, so they are installed again after every migration.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING, Any
+
+from django.db import connections, transaction
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.apps import AppConfig
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
+_TABLES: list[str] = []
+
+REFUSE_SQLITE = """CREATE TRIGGER IF NOT EXISTS {table}_no_{event} BEFORE {event} ON {table}
+BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"""
+FUNCTION_POSTGRES = """CREATE OR REPLACE FUNCTION kepu_append_only() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"""
+REFUSE_POSTGRES = """CREATE OR REPLACE TRIGGER {table}_no_{event} BEFORE {event} ON {table}
+FOR EACH {each} EXECUTE FUNCTION kepu_append_only()"""
+
+
+def append_only(table: str) -> None:
+    """Declare a table append-only (in AppConfig.ready)."""
+    if table not in _TABLES:
+        _TABLES.append(table)
+
+
+def install_after_migrate(sender: AppConfig, using: str, **_: Any) -> None:
+    """Install the triggers of the app whose migrations have just run."""
+    install(connections[using], [table for table in _TABLES if table.startswith(f"{sender.label}_")])
+
+
+def install(connection: BaseDatabaseWrapper, tables: list[str] | None = None) -> None:
+    """Create the triggers of every declared table that exists."""
+    present = set(connection.introspection.table_names())
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        for table in _TABLES if tables is None else tables:
+            if table not in present:
+                continue
+            if connection.vendor == "postgresql":
+                cursor.execute(FUNCTION_POSTGRES)
+                for event, each in (("UPDATE", "ROW"), ("DELETE", "ROW"), ("TRUNCATE", "STATEMENT")):
+                    cursor.execute(REFUSE_POSTGRES.format(table=table, event=event, each=each))
+            else:
+                for event in ("UPDATE", "DELETE"):
+                    cursor.execute(REFUSE_SQLITE.format(table=table, event=event))
+
+
+def remove(connection: BaseDatabaseWrapper) -> None:
+    """Drop the triggers (tests that empty tables, tests that forge rows)."""
+    present = set(connection.introspection.table_names())
+    with connection.cursor() as cursor:
+        for table in present.intersection(_TABLES):
+            if connection.vendor == "postgresql":
+                for event in ("UPDATE", "DELETE", "TRUNCATE"):
+                    cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{event} ON {table}")
+            else:
+                for event in ("UPDATE", "DELETE"):
+                    cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{event}")
+
+
+@contextlib.contextmanager
+def lifted(using: str = "default") -> Iterator[None]:
+    """Lift the triggers for the length of a block."""
+    connection = connections[using]
+    remove(connection)
+    try:
+        yield
+    finally:
+        install(connection)

@@ -1,0 +1,6 @@
+"""Addresses that every page uses."""
+
+from django.urls import path
+from django.views.i18n import set_language
+
+urlpatterns = [path("language/", set_language, name="set_language")]
