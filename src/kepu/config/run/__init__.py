@@ -1,0 +1,1 @@
+"""Running the site: preparing its data, its web processes, its worker."""
