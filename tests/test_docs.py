@@ -1,0 +1,62 @@
+"""What the documents say is so: every code, every permission's page, every command."""
+
+import re
+from enum import StrEnum
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from kepu.apps.base.messages import catalogue
+
+ROOT = Path(__file__).resolve().parent.parent
+CODES_PAGE = ROOT / "docs/reference/codes.md"
+
+
+def all_codes() -> list[StrEnum]:
+    """Every member of every enum in a module called codes."""
+    members = []
+    for path in sorted((ROOT / "src/kepu").rglob("codes.py")):
+        module = import_module(".".join(path.relative_to(ROOT / "src").with_suffix("").parts))
+        for value in vars(module).values():
+            if isinstance(value, type) and issubclass(value, StrEnum) and value.__module__ == module.__name__:
+                members += list(value)
+    return members
+
+
+@pytest.mark.parametrize("code", all_codes(), ids=str)
+def test_every_code_is_explained_in_the_reference(code):
+    page = CODES_PAGE.read_text(encoding="utf-8")
+
+    assert re.search(rf"^## {re.escape(code.value)}$", page, re.MULTILINE), f"{code.value} has no entry"
+
+
+def test_the_reference_explains_no_code_that_is_gone():
+    page = CODES_PAGE.read_text(encoding="utf-8")
+
+    written = re.findall(r"^## (\S+)$", page, re.MULTILINE)
+
+    assert sorted(written) == sorted(code.value for code in all_codes())
+
+
+@pytest.mark.parametrize("code", [c for c in all_codes() if not c.value.startswith("site.")], ids=str)
+def test_every_code_has_a_sentence_that_ends_like_one(code):
+    sentence = str(catalogue()[code.value])
+
+    assert sentence.endswith("。"), sentence
+
+
+@pytest.mark.parametrize("code", all_codes(), ids=str)
+def test_every_code_is_provoked_by_a_test(code):
+    name = f"{type(code).__name__}.{code.name}"
+    tests = [path for path in (ROOT / "tests").rglob("test_*.py") if path != Path(__file__)]
+
+    assert any(re.search(rf"\b{re.escape(name)}\b|{re.escape(repr(code.value))}|\"{re.escape(code.value)}\"", path.read_text(encoding="utf-8")) for path in tests), name
+
+
+@pytest.mark.parametrize("page", sorted(ROOT.glob("docs/**/*.md")) + sorted(ROOT.glob("*.md")), ids=lambda p: p.name)
+def test_links_between_pages_lead_somewhere(page):
+    text = page.read_text(encoding="utf-8")
+
+    for target in re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", text):
+        assert (page.parent / target).exists(), target
