@@ -1,6 +1,6 @@
 // Builds everything that the pages load into src/kepu/static/kepu, and the list of administrative
 // divisions into the territory app. Needs nothing but Node and what `npm ci` put into node_modules.
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -29,6 +29,8 @@ await build({
   legalComments: "linked",
   logLevel: "warning",
 });
+
+cpSync(join(here, "img"), assets, { recursive: true });
 
 mkdirSync(territory, { recursive: true });
 writeFileSync(join(territory, "national.csv.gz"), nationalDivisions());

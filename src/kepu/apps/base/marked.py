@@ -1,0 +1,84 @@
+"""Text with the places in it that were found: what lies between two borders becomes one mark."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from django.utils.safestring import SafeString
+
+
+class Span(Protocol):
+    """A place [start, end) of the text, in code points, and the item it belongs to."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def id(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Place:
+    """A span for callers that have none of their own."""
+
+    start: int
+    end: int
+    id: str
+    kind: str
+    unsure: bool = False
+
+
+def marked(text: str, spans: Iterable[Span]) -> SafeString:
+    """Escape the text and mark the spans; they may overlap, a piece then names all its items, the shortest first."""
+    inside = [span for span in spans if 0 <= span.start < span.end <= len(text)]
+    named: set[str] = set()
+    pieces = (
+        (_mark(text[start:end], over, named) if over else format_html("{}", text[start:end]),)
+        for start, end, over in _pieces(len(text), inside)
+    )
+    return format_html_join("", "{}", pieces)
+
+
+def _pieces(length: int, spans: list[Span]) -> Iterator[tuple[int, int, list[Span]]]:
+    """Cut the text at every border; give each piece with the spans over it."""
+    opening: dict[int, list[Span]] = {}
+    closing: dict[int, list[Span]] = {}
+    for span in spans:
+        opening.setdefault(span.start, []).append(span)
+        closing.setdefault(span.end, []).append(span)
+    borders = sorted({0, length, *opening, *closing})
+    over: list[Span] = []
+    for start, end in itertools.pairwise(borders):
+        ended = {id(span) for span in closing.get(start, ())}
+        over = [span for span in over if id(span) not in ended] + opening.get(start, [])
+        yield start, end, sorted(over, key=lambda span: span.end - span.start)
+
+
+def _mark(text: str, over: list[Span], named: set[str]) -> SafeString:
+    """One mark; the first piece of an item carries its anchor."""
+    ids = list(dict.fromkeys(span.id for span in over))
+    new = [item for item in ids if item not in named]
+    named.update(new)
+    # One element has one id: further items that begin here get an empty anchor in front.
+    anchors = format_html_join("", '<span id="{}-text"></span>', ((item,) for item in new[1:]))
+    own = format_html(' id="{}-text"', new[0]) if new else mark_safe("")
+    return format_html(
+        '{}<mark class="k-span k-span--{}{}" data-item="{}"{}>{}</mark>',
+        anchors,
+        over[0].kind,
+        " k-span--unsure" if getattr(over[0], "unsure", False) else "",
+        " ".join(ids),
+        own,
+        text,
+    )
