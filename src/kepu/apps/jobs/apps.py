@@ -15,6 +15,9 @@ class JobsConfig(AppConfig):
     verbose_name = _("后台任务")
 
     def ready(self) -> None:
+        from kepu.apps.base import navigation
+
         for config in apps.get_app_configs():
             if config.name.startswith("kepu.") and find_spec(f"{config.name}.tasks"):
                 import_module(f"{config.name}.tasks")
+        navigation.register(navigation.Entry(_("后台任务"), "jobs:list", 800, icon="jobs"))

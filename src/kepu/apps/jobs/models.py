@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from kepu.apps.base import clock
+from kepu.apps.base import clock, messages
 from kepu.apps.jobs.enums import LIVE, JobState
 from kepu.apps.jobs.permissions import JobsPermission
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 MAX_ATTEMPTS = 5
+PERIODIC = "periodic:"  # begins the keys of jobs that the clock queued
 
 
 class JobQuerySet(models.QuerySet["Job"]):
@@ -90,6 +91,18 @@ class Job(models.Model):
     def get_absolute_url(self) -> str:
         """The page that shows its progress."""
         return reverse("jobs:detail", args=[self.pk])
+
+    @property
+    def label(self) -> str:
+        """What people read: its title, or what its task is called."""
+        from kepu.apps.jobs.registry import label_of
+
+        return self.title or label_of(self.name)
+
+    @property
+    def problem(self) -> str:
+        """Why it failed, in the reader's language."""
+        return messages.sentence(self.error_code, self.error_details) if self.error_code else ""
 
     @property
     def is_live(self) -> bool:
