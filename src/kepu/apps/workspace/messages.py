@@ -1,0 +1,10 @@
+"""Sentences of the codes that the workspace shows."""
+
+from django.utils.translation import gettext_lazy as _
+
+from kepu.core.documents.codes import DocumentCode
+
+MESSAGES = {
+    DocumentCode.CHART_EMPTY: _("这里还没有可以画成图的数据。有了数据，图会自动出现。"),
+    DocumentCode.CHART_BAD_VALUE: _("“%(label)s”的数值有误，图没有画出来。请先核对下面表格里的数据。"),
+}
