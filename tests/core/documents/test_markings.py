@@ -41,7 +41,19 @@ def test_word_with_star_or_term_is_a_marking_anywhere(printed, word, term):
 
 @pytest.mark.parametrize(
     "printed",
-    ["机密", "  秘　密  ", "绝密\r", "【机密】", "密级：机密", "密　级：　秘　密", "特急 机密", "000012　秘密", "机密 特急", "秘密文件", "祕密"],
+    [
+        "机密",
+        "  秘　密  ",
+        "绝密\r",
+        "【机密】",
+        "密级：机密",
+        "密　级：　秘　密",
+        "特急 机密",
+        "000012　秘密",
+        "机密 特急",
+        "秘密文件",
+        "祕密",
+    ],
 )
 def test_word_alone_on_an_early_line_is_a_marking(printed):
     assert find_secret_marking(f"\n\n{printed}\n{BODY}") is not None

@@ -27,7 +27,9 @@ class StoredFile(models.Model):
     kind = models.CharField(_("类型"), max_length=8, choices=Kind)
     content_type = models.CharField(max_length=100)
     name = models.CharField(_("文件名"), max_length=200)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("上传人"))
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("上传人")
+    )
     purpose = models.CharField(_("用途"), max_length=64, db_index=True)
     path = models.CharField(max_length=200, unique=True, editable=False)
     scan = models.CharField(_("查毒"), max_length=16, choices=ScanState, default=ScanState.NOT_ASKED)

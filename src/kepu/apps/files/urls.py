@@ -1,6 +1,11 @@
 """Addresses of files."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from kepu.apps.files import views
 
 app_name = "files"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("<uuid:pk>/", views.file, name="file"),
+    path("<uuid:pk>/about/", views.about, name="about"),
+]
