@@ -22,7 +22,9 @@ def main() -> int:
     if chosen.format == "text":
         for row in rows:
             mark = "met " if row["met"] else "MISS"
-            print(f"{mark}  {row['name']}: {row['figure']} {row['unit']} · {row['peer']} · ratio {row['ratio']} · {row['aim']}")
+            print(
+                f"{mark}  {row['name']}: {row['figure']} {row['unit']} · {row['peer']} · ratio {row['ratio']} · {row['aim']}"
+            )
     print(json.dumps(rows, ensure_ascii=False))
     return 0 if all(row["met"] for row in rows) else 1
 

@@ -1,31 +1,20 @@
-"""What every test stands on: a data folder of its own, the database that was asked for, no leftovers."""
+"""What every test stands on: the database that was asked for, and no leftovers."""
 
 from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-# Before Django reads its settings: tests never touch the data of the checkout.
-WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
-DATA = Path(tempfile.mkdtemp(prefix=f"kepu-test-{WORKER}-"))
-os.environ["KEPU_DATA"] = str(DATA)
-os.environ.setdefault("KEPU_LOG_LEVEL", "WARNING")
 # Playwright's own event loop runs in the test's thread.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-
-def pytest_sessionfinish() -> None:
-    """Take the data folder away."""
-    shutil.rmtree(DATA, ignore_errors=True)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -51,7 +51,13 @@ def test_every_code_is_provoked_by_a_test(code):
     name = f"{type(code).__name__}.{code.name}"
     tests = [path for path in (ROOT / "tests").rglob("test_*.py") if path != Path(__file__)]
 
-    assert any(re.search(rf"\b{re.escape(name)}\b|{re.escape(repr(code.value))}|\"{re.escape(code.value)}\"", path.read_text(encoding="utf-8")) for path in tests), name
+    assert any(
+        re.search(
+            rf"\b{re.escape(name)}\b|{re.escape(repr(code.value))}|\"{re.escape(code.value)}\"",
+            path.read_text(encoding="utf-8"),
+        )
+        for path in tests
+    ), name
 
 
 @pytest.mark.parametrize("page", sorted(ROOT.glob("docs/**/*.md")) + sorted(ROOT.glob("*.md")), ids=lambda p: p.name)

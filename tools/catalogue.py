@@ -97,7 +97,7 @@ def problems() -> list[str]:
         texts = message.string if isinstance(message.string, tuple | list) else (message.string,)
         if message.fuzzy or not all(texts):
             wrong.append(f"empty: {message.id}")
-        elif any(CHINESE.search(text) for text in texts) and message.id not in MAY_STAY_CHINESE:
+        elif any(CHINESE.search(str(text)) for text in texts) and message.id not in MAY_STAY_CHINESE:
             wrong.append(f"still Chinese: {message.id}")
         wrong += [f"placeholders differ: {message.id}: {error}" for error in message.check(catalogue)]
     return wrong

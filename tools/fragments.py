@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import sys
 from pathlib import Path
 
@@ -18,13 +18,15 @@ def fragments() -> list[Path]:
 
 def problems() -> list[str]:
     """What is wrong with the fragments."""
-    wrong = [f"{p.name}: kind must be one of {', '.join(KINDS)}" for p in fragments() if p.name.split(".")[-2] not in KINDS]
+    wrong = [
+        f"{p.name}: kind must be one of {', '.join(KINDS)}" for p in fragments() if p.name.split(".")[-2] not in KINDS
+    ]
     return wrong + [f"{p.name}: is empty" for p in fragments() if not p.read_text(encoding="utf-8").strip()]
 
 
 def release(version: str) -> None:
     """Write a section of CHANGELOG.md from the fragments and delete them."""
-    today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
+    today = dt.datetime.now(tz=dt.UTC).date().isoformat()
     lines = [f"## {version}（{today}）", ""]
     for kind, label in KINDS.items():
         texts = [p.read_text(encoding="utf-8").strip() for p in fragments() if p.name.split(".")[-2] == kind]

@@ -6,7 +6,9 @@ import re
 import subprocess
 import sys
 
-FORBIDDEN = re.compile(r"""https?://[^ "]+(/simple/|/packages/[0-9a-f]{2}/|/-/[^ "]+[.]tgz|[.]whl)|"resolved":\s*"http""")
+FORBIDDEN = re.compile(
+    r"""https?://[^ "]+(/simple/|/packages/[0-9a-f]{2}/|/-/[^ "]+[.]tgz|[.]whl)|"resolved":\s*"http"""
+)
 
 
 def main() -> int:

@@ -57,5 +57,3 @@ def test_setting_that_cannot_be_read_ends_a_command_with_its_name(tmp_path):
     assert done.returncode == 1
     assert "KEPU_IDLE_MINUTES" in done.stderr
     assert done.stdout == ""
-
-

@@ -10,7 +10,9 @@ def folder(tmp_path, monkeypatch):
     monkeypatch.setattr(fragments, "ROOT", tmp_path)
     monkeypatch.setattr(fragments, "FOLDER", tmp_path / "changelog.d")
     (tmp_path / "changelog.d").mkdir()
-    (tmp_path / "CHANGELOG.md").write_text("# 变更记录\n\n开头。\n\n## 0.1（2026-01-01）\n\n- 旧的。\n", encoding="utf-8")
+    (tmp_path / "CHANGELOG.md").write_text(
+        "# 变更记录\n\n开头。\n\n## 0.1（2026-01-01）\n\n- 旧的。\n", encoding="utf-8"
+    )
     return tmp_path / "changelog.d"
 
 

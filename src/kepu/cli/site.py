@@ -43,18 +43,14 @@ def run_up(arguments: argparse.Namespace) -> int:
     start()
     from kepu.config.run import up
 
-    return up.run(
-        host=arguments.host, port=arguments.port, plan=arguments.plan, with_demo=not arguments.no_demo
-    )
+    return up.run(host=arguments.host, port=arguments.port, plan=arguments.plan, with_demo=not arguments.no_demo)
 
 
 def run_serve(arguments: argparse.Namespace) -> int:
     """Run the web processes only."""
     from kepu.config.run import web
 
-    return web.serve(
-        host=arguments.host, port=arguments.port, workers=arguments.workers, server=arguments.server
-    )
+    return web.serve(host=arguments.host, port=arguments.port, workers=arguments.workers, server=arguments.server)
 
 
 def run_worker(arguments: argparse.Namespace) -> int:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # FULL: what is acknowledged survives a power cut. recursive_triggers: REPLACE must not slip past the append-only ones.
 SQLITE_PRAGMAS = (

@@ -18,7 +18,9 @@ def configure_logs(*, level: str, as_json: bool) -> None:
         structlog.processors.format_exc_info,
     ]
     last: Any = (
-        structlog.processors.JSONRenderer(ensure_ascii=False) if as_json else structlog.dev.ConsoleRenderer(colors=False)
+        structlog.processors.JSONRenderer(ensure_ascii=False)
+        if as_json
+        else structlog.dev.ConsoleRenderer(colors=False)
     )
     logging.config.dictConfig(
         {

@@ -19,11 +19,12 @@ job_id: ContextVar[str] = ContextVar("job_id", default="")
 @contextlib.contextmanager
 def bound(*, request: str = "", user: int | None = None, job: str = "") -> Iterator[None]:
     """Bind the three ids for the length of a block, in audit and in every log line."""
-    tokens = [(request_id, request_id.set(request)), (user_id, user_id.set(user)), (job_id, job_id.set(job))]
+    request_token, user_token, job_token = request_id.set(request), user_id.set(user), job_id.set(job)
     named = {"request_id": request, "user_id": user, "job_id": job}
     with structlog.contextvars.bound_contextvars(**{name: value for name, value in named.items() if value}):
         try:
             yield
         finally:
-            for variable, token in tokens:
-                variable.reset(token)  # type: ignore[arg-type]  # each token belongs to its variable
+            request_id.reset(request_token)
+            user_id.reset(user_token)
+            job_id.reset(job_token)

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpResponse
 from django.shortcuts import render
 
 from kepu.apps.base import messages
@@ -20,7 +19,7 @@ from kepu.core.errors import KepuError
 if TYPE_CHECKING:
     from enum import StrEnum
 
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
 CONFLICT, TOO_LARGE, TOO_MANY, UNPROCESSABLE = 409, 413, 429, 422
 
@@ -67,15 +66,13 @@ def sentence_of(error: KepuError) -> str:
 def refused(request: HttpRequest, error: KepuError) -> HttpResponse:
     """The page for a refusal that no form shows."""
     status = getattr(error, "status", UNPROCESSABLE)
-    response = render(
-        request, "refused.html", {"sentence": sentence_of(error), "code": str(error.code)}, status=status
-    )
+    response = render(request, "refused.html", {"sentence": sentence_of(error), "code": str(error.code)}, status=status)
     if isinstance(error, TooMany):
         response["Retry-After"] = str(error.seconds)
     return response
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  # Django's signature
     """400."""
     return render(request, "400.html", status=400)
 
@@ -85,16 +82,16 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "403.html", {"reason": str(exception)}, status=403)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  # Django's signature
     """403: the form came from a page that is too old, or from elsewhere."""
     return render(request, "403_csrf.html", status=403)
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  # Django's signature
     """404: not there, or not for this reader."""
     return render(request, "404.html", status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: our fault; the page needs no database."""
-    return render(None, "500.html", {"request_id": getattr(request, "request_id", "")}, status=500)  # type: ignore[arg-type]
+    return render(None, "500.html", {"request_id": getattr(request, "request_id", "")}, status=500)

@@ -22,7 +22,10 @@ class BaseForm(forms.Form):
 
     request_id = forms.UUIDField(
         widget=forms.HiddenInput,
-        error_messages={"required": _("这一页不完整，请刷新后再提交。"), "invalid": _("这一页不完整，请刷新后再提交。")},
+        error_messages={
+            "required": _("这一页不完整，请刷新后再提交。"),
+            "invalid": _("这一页不完整，请刷新后再提交。"),
+        },
     )
     required_css_class = "required"
 

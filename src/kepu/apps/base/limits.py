@@ -36,7 +36,9 @@ def hit(name: str, who: str, rate: str) -> None:
         raise TooMany(seconds=max(1, math.ceil(length - moment % length)))
 
 
-def limited(name: str, *, methods: tuple[str, ...] = ("POST",)) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+def limited(
+    name: str, *, methods: tuple[str, ...] = ("POST",)
+) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
     """Limit a view by the setting KEPU_RATE_<NAME>, counting only requests of these methods."""
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -86,7 +86,12 @@ class ListPage(Generic[Row]):
     def filter_fields(self) -> list[dict[str, Any]]:
         """What the filter form shows."""
         return [
-            {"name": each.name, "label": each.label, "choices": self.choices(each), "value": self.chosen.get(each.name, "")}
+            {
+                "name": each.name,
+                "label": each.label,
+                "choices": self.choices(each),
+                "value": self.chosen.get(each.name, ""),
+            }
             for each in self.filters
         ]
 

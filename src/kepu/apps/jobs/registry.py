@@ -86,11 +86,10 @@ def wake() -> None:
 
 
 def forget(*names_: str) -> None:
-    """Take tasks, with their periods, and every waker out again (tests)."""
+    """Take tasks and their periods out again (tests)."""
     for name in names_:
         _TASKS.pop(name, None)
         _PERIODS.pop(name, None)
-    _WAKERS.clear()
 
 
 def label_of(name: str) -> str:
