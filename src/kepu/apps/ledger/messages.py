@@ -1,0 +1,38 @@
+"""The sentences of what the ledger and the plan reader refuse or warn of."""
+
+from django.utils.translation import gettext_lazy as _
+
+from kepu.apps.ledger.codes import LedgerCode
+from kepu.core.plans.codes import PlanCode
+
+MESSAGES = {
+    LedgerCode.WRONG_STATE: _("这份方案现在是“%(state)s”，不能这样操作。请返回方案页面，从那里继续。"),
+    LedgerCode.ALREADY_CONFIRMED: _(
+        "这份方案已由%(who)s确认，您这次提交没有改动任何内容。请打开任务台账查看；如有不同意见，请与确认人联系。"
+    ),
+    LedgerCode.ALREADY_DISCARDED: _("这份方案已由%(who)s放弃，原文还在。如果还需要它，请重新导入。"),
+    LedgerCode.SAME_DOCUMENT: _("这份文件以前导入过：%(title)s。可以直接打开它，也可以仍然再导入一次。"),
+    LedgerCode.NOTHING_GIVEN: _("还没有内容。请粘贴方案正文，或者选择一个文件。"),
+    LedgerCode.REGION_NOT_ALLOWED: _("您没有向这个地区（%(region)s）导入方案的权限。请选择列表中的地区，或联系系统管理员。"),
+    LedgerCode.NO_TEXT: _("这份文件里没有读到文字，无法核对。请换一份能选中文字的文件，或把正文粘贴进来。"),
+    # refusals of the reader
+    PlanCode.EMPTY: _("文件是空的，没有可以识别的文字。请检查文件，或者把正文粘贴进来。"),
+    PlanCode.TOO_LARGE: _("文件太大，超过了可以识别的范围。请只保留方案正文和分工表，去掉图片后再试。"),
+    PlanCode.UNSUPPORTED_TYPE: _("暂时不能识别这种文件。请另存为 .docx、.txt 或网页（.html），或者把正文粘贴进来。"),
+    PlanCode.NOT_WHAT_ITS_NAME_SAYS: _("文件的内容和扩展名不一致。请用原来的软件打开，另存为 .docx 或 .txt 后再导入。"),
+    PlanCode.PASSWORD_PROTECTED: _("文件设有密码，打不开。请去掉密码后再导入。"),
+    PlanCode.BROKEN_DOCUMENT: _("文件已损坏，读不出内容。请用 Word 或 WPS 打开并重新保存，或者把正文粘贴进来。"),
+    PlanCode.ZIP_BOMB: _("文件解开以后大得不正常，为安全起见没有打开。请用 Word 或 WPS 重新保存后再导入。"),
+    PlanCode.UNDECODABLE: _("认不出文本的编码。请用记事本另存为 UTF-8，或者把正文粘贴进来。"),
+    # warnings of the reader
+    PlanCode.NOT_A_PLAN: _("这份文件看起来不像实施方案，没有找到任务。请确认选对了文件。"),
+    PlanCode.NO_TASKS: _("没有找到任务和责任单位。如果分工表是图片，请把表格文字粘贴进来。"),
+    PlanCode.INTERLEAVED: _("原文是两遍文字交错在一起的损坏文本，已尽量还原。请与原件逐条核对。"),
+    PlanCode.HEADING_LOST: _("这里可能少了一个标题。"),
+    PlanCode.HEADING_INFERRED: _("这个标题原文里没有，是根据上下文补上的。"),
+    PlanCode.HEADING_MARK_WRONG: _("这个标题的序号与它的层次不一致，已按上下文判断层次。"),
+    PlanCode.NO_LEAD: _("这项任务没有找到牵头单位。"),
+    PlanCode.ROW_CUT: _("表格的最后一行不完整，可能被截断。"),
+    PlanCode.TEXT_CLEANED: _("已去掉看不见的控制字符，其余文字没有改动。"),
+    PlanCode.TOO_DEEP: _("文件里的嵌套层数太多，过深的部分没有读取。"),
+}

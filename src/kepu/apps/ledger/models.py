@@ -1,1 +1,0 @@
-"""Plans and what stands in them."""

@@ -1,0 +1,51 @@
+"""Who may see and do what: each rule once, as a predicate and as a condition on rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from kepu.apps.ledger.enums import PlanState
+from kepu.apps.ledger.permissions import LedgerPermission
+from kepu.apps.people.rules import Rule, Scope, declare
+
+if TYPE_CHECKING:
+    from kepu.apps.ledger.models import Plan
+    from kepu.apps.people.models import User
+    from kepu.apps.territory.scopes import Granted
+
+VIEW = Scope(LedgerPermission.VIEW_PLAN)
+IMPORT = Scope(LedgerPermission.IMPORT_PLAN)
+CONFIRM = Scope(LedgerPermission.CONFIRM_PLAN)
+EXPORT = Scope(LedgerPermission.EXPORT_PLAN)
+
+
+class InLedger(Rule):
+    """Readers of a region see its plans once they are confirmed."""
+
+    def allows(self, user: Granted, obj: Plan) -> bool:
+        """Whether the plan is in the ledger and this user reads there."""
+        return obj.state == PlanState.CONFIRMED and VIEW.allows(user, obj)
+
+    def visible(self, user: Granted) -> Q:
+        """The same as a condition."""
+        return Q(state=PlanState.CONFIRMED) & VIEW.visible(user)
+
+
+# Before it is confirmed a plan is for those who work on it.
+PLAN = InLedger() | IMPORT | CONFIRM
+
+
+def visible_plans(user: User) -> Q:
+    """Plans that a user may see."""
+    return PLAN.visible(user)
+
+
+def visible_tasks(user: User, region: str = "region_code") -> Q:
+    """Rows of confirmed plans, which carry their region, that a user may see."""
+    return Scope(LedgerPermission.VIEW_PLAN, region=region).visible(user)
+
+
+declare("ledger.plan", "ledger.Plan", PLAN.allows, PLAN.visible)
+declare("ledger.task", "ledger.Task", VIEW.allows, VIEW.visible)

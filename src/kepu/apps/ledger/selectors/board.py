@@ -1,0 +1,179 @@
+"""The board: tasks as people narrow and arrange them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.db.models import Model, Q
+from django.utils.translation import gettext_lazy as _
+
+from kepu.apps.base.lists import Filter, ListPage
+from kepu.apps.ledger import rules
+from kepu.apps.ledger.enums import FacetKind, Role
+from kepu.apps.ledger.models import Task, TaskUnit
+from kepu.apps.ledger.selectors.facets import Offer
+from kepu.apps.ledger.selectors.paging import NearestEnd, remembered
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from django.core.paginator import Page
+    from django.http import QueryDict
+
+    from kepu.apps.ledger.models import Plan
+    from kepu.apps.people.models import User
+
+Row = TypeVar("Row", bound=Model)
+ANY_CHOICE = Q()
+PRINTED = ("number", "category_number", "category", "group_number", "group", "text", "due")
+TASK_FIELDS = ("plan_id", "position", *PRINTED, "lead_names", "support_names", "open_ended", "n_targets")
+LONGEST_NUMBER = 12
+
+
+@dataclass
+class Board(ListPage[Row]):
+    """A list whose totals come from the counters of its plans as long as these know the answer."""
+
+    offer: Offer = Offer({})  # noqa: RUF009  # frozen
+
+    def known_total(self, chosen: dict[str, str]) -> int | None:
+        """The counted number of rows; None when only the database can tell."""
+        raise NotImplementedError
+
+    def total(self) -> int:
+        """How many rows were asked for."""
+        chosen = {name: value for name, value in self.chosen.items() if name != "plan"}
+        known = None if self.text else self.known_total(chosen)
+        if known is None:
+            asked = [f"{name}={value}" for name, value in sorted(self.chosen.items())]
+            known = remembered(self.queryset, type(self).__name__, self.offer.key, self.text, *asked)
+        return known
+
+    @cached_property
+    def page(self) -> Page[Row]:
+        """The rows of this page; a page beyond the last is the last."""
+        number = self.query.get("page", "1")
+        return NearestEnd(self.queryset, self.page_size, self.total).get_page(number[:LONGEST_NUMBER])
+
+
+class TaskBoard(Board[Task]):
+    """One row for each task, in printed order."""
+
+    def known_total(self, chosen: dict[str, str]) -> int | None:
+        """Counted: everything, one choice, a unit in one role."""
+        match sorted(chosen):
+            case []:
+                return self.offer.n_tasks
+            case ["role", "unit"]:
+                return self.offer.n_duties(chosen["unit"], chosen["role"])
+            case [("category" | "group" | "unit" | "target") as name]:
+                return self.offer.of(name, chosen[name])
+        return None
+
+
+class DutyBoard(Board[TaskUnit]):
+    """One row for each part of a unit in a task, units in official order."""
+
+    def known_total(self, chosen: dict[str, str]) -> int | None:
+        """Counted: everything, a unit, a role, a unit in one role."""
+        if chosen.keys() <= {"unit", "role"}:
+            return self.offer.n_duties(chosen.get("unit", ""), chosen.get("role", ""))
+        return None
+
+
+def task_board(user: User, query: QueryDict, offer: Offer, *, plan: Plan | None = None) -> TaskBoard:
+    """Tasks of a plan, or of all visible plans, by action and project."""
+    of_plan = {"plan": plan, "region_code": plan.region_code} if plan else {}
+    rows = Task.objects.filter(rules.visible_tasks(user), **of_plan)
+    order: Sequence[str] = ("region_code", "plan_id", "position")
+    unit, role = query.get("unit", ""), query.get("role", "")
+    if unit:
+        # Through the unit's own rows and in their order: the database walks one index and stops at the page's end.
+        part = {"role": role} if role in Role.values else {"is_first": True}
+        part |= {"unit_key": unit, **of_plan}
+        narrow = Q(**{f"units__{name}": value for name, value in part.items()})
+        rows = rows.filter(narrow & rules.visible_tasks(user, "units__region_code"))
+        order = ("units__region_code", "units__plan_id", "units__task_position")
+    if plan is None:
+        rows = rows.select_related("plan")
+    return TaskBoard(
+        rows.only(*TASK_FIELDS, *(() if plan else ("plan__title",))),
+        query,
+        filters=_filters(offer, across=plan is None, duties=False),
+        search=lambda text: _words("", text),
+        order=order,
+        offer=offer,
+    )
+
+
+def duty_board(user: User, query: QueryDict, offer: Offer, *, plan: Plan | None = None) -> DutyBoard:
+    """Parts of units in tasks of a plan, or of all visible plans."""
+    of_plan = {"plan": plan, "region_code": plan.region_code} if plan else {}
+    rows = TaskUnit.objects.filter(rules.visible_tasks(user), **of_plan)
+    order: Sequence[str] = ("unit_rank", "task_position", "role") if plan else ("unit_order", "plan_id", "task_position")
+    if query.get("unit"):
+        order = ("region_code", "plan_id", "task_position", "role")
+    related = ("task", "organisation") if plan else ("task", "organisation", "task__plan")
+    fields = ["plan_id", "role", "name", "unit_key", "unit_label", "organisation__name"]
+    fields += [f"task__{name}" for name in TASK_FIELDS]
+    return DutyBoard(
+        rows.select_related(*related).only(*fields, *(() if plan else ("task__plan__title",))),
+        query,
+        filters=_filters(offer, across=plan is None, duties=True),
+        search=lambda text: _words("task__", text),
+        order=order,
+        offer=offer,
+    )
+
+
+def _words(prefix: str, text: str) -> Q:
+    """Rows whose task or units contain the text."""
+    columns = ("text", "group", "lead_names", "support_names")
+    found = Q()
+    for column in columns:
+        found |= Q(**{f"{prefix}{column}__icontains": text})
+    return found
+
+
+def _filters(offer: Offer, *, across: bool, duties: bool) -> list[Filter]:
+    """What a board can be narrowed by: every choice stands in the address."""
+    prefix = "task__" if duties else ""
+    printed = [
+        Filter(kind.value, kind.label, _choices(offer, kind, duties=False), _equals(f"{prefix}{kind.value}"))
+        for kind in (FacetKind.CATEGORY, FacetKind.GROUP)
+        if offer.choices.get(kind)
+    ]
+    plans = Filter("plan", _("方案"), lambda: [(str(pk), title) for pk, title in offer.plans], _equals("plan_id"))
+    unit = _equals("unit_key") if duties else _anything
+    role = _equals("role") if duties else _has_role
+    return [
+        *([plans] if across else []),
+        *printed,
+        Filter("unit", FacetKind.UNIT.label, _choices(offer, FacetKind.UNIT, duties=duties), unit),
+        Filter("role", _("角色"), lambda: [(role.value, str(role.label)) for role in Role], role),
+        Filter("target", _("指标"), lambda: [("yes", str(_("有指标"))), ("no", str(_("没有指标")))], _has_target(prefix)),
+    ]
+
+
+def _choices(offer: Offer, kind: FacetKind, *, duties: bool) -> Callable[[], list[tuple[str, str]]]:
+    return lambda: offer.labels(kind, duties=duties)
+
+
+def _equals(field: str) -> Callable[[str], Q]:
+    return lambda value: Q(**{field: value})
+
+
+def _anything(_value: str) -> Q:
+    """The unit of a task board is narrowed in its query already."""
+    return ANY_CHOICE
+
+
+def _has_role(role: str) -> Q:
+    """Tasks where somebody is named in this role."""
+    return ~Q(**{f"{role}_names": ""})
+
+
+def _has_target(prefix: str) -> Callable[[str], Q]:
+    return lambda value: Q(**{f"{prefix}n_targets__gt": 0} if value == "yes" else {f"{prefix}n_targets": 0})

@@ -1,0 +1,116 @@
+"""What a board offers to be narrowed by, with the numbers that were counted at confirmation."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.db.models import Min, Sum
+
+from kepu.apps.ledger.enums import FacetKind, PlanState, Role
+from kepu.apps.ledger.models import Facet, Plan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kepu.apps.people.models import User
+
+MOST_PLANS = 500
+
+
+class Choice(NamedTuple):
+    """One value of a filter."""
+
+    value: str
+    label: str
+    n_tasks: int
+    n_lead: int
+    n_support: int
+
+    def count(self, role: str = "") -> int:
+        """Parts of the unit in tasks, in one role or in both."""
+        return {Role.LEAD.value: self.n_lead, Role.SUPPORT.value: self.n_support}.get(role, self.n_lead + self.n_support)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """The choices of a board and the plans behind it."""
+
+    choices: dict[str, dict[str, Choice]]
+    plans: list[tuple[int, str]] = field(default_factory=list)
+
+    @property
+    def n_tasks(self) -> int:
+        """All tasks: each either has a target or has none."""
+        return sum(choice.n_tasks for choice in self.choices.get(FacetKind.TARGET, {}).values())
+
+    def n_duties(self, unit: str = "", role: str = "") -> int:
+        """Parts of units in tasks: of one unit or of all, in one role or in both."""
+        units = self.choices.get(FacetKind.UNIT, {})
+        return sum(choice.count(role) for choice in ([units[unit]] if unit else units.values()))
+
+    def of(self, kind: str, value: str) -> int:
+        """Tasks behind one choice; none for a choice that is offered but met by nothing."""
+        found = self.choices.get(kind, {}).get(value)
+        return found.n_tasks if found else 0
+
+    def labels(self, kind: str, *, duties: bool = False) -> list[tuple[str, str]]:
+        """Value and label of each choice, with its number."""
+        return [
+            (choice.value, f"{choice.label}（{choice.count() if duties else choice.n_tasks}）")
+            for choice in self.choices.get(kind, {}).values()
+        ]
+
+    @property
+    def n_units(self) -> int:
+        """Different units."""
+        return len(self.choices.get(FacetKind.UNIT, {}))
+
+    @property
+    def key(self) -> str:
+        """Which tasks stand behind this offer: tasks of a confirmed plan do not change."""
+        return ",".join(str(pk) for pk, _ in self.plans)
+
+
+def plan_offer(plan: Plan) -> Offer:
+    """What the board of one plan offers, in printed and official order."""
+    return Offer(_by_kind(_of_plan(plan.pk)), [(plan.pk, plan.title)])
+
+
+def offer_across(user: User, plan_id: int | None) -> Offer:
+    """What the board over all visible plans offers; categories and groups only inside a chosen plan."""
+    plans = list(
+        Plan.objects.visible_to(user)
+        .filter(state=PlanState.CONFIRMED)
+        .order_by("region_code", "pk")
+        .values_list("pk", "title")[:MOST_PLANS]
+    )
+    rows = _of_plan(plan_id) if plan_id else _across(user)
+    return Offer(_by_kind(rows), plans)
+
+
+def _of_plan(plan_id: int) -> Iterable[tuple[str, str, str, int, int, int]]:
+    return (
+        Facet.objects.filter(plan_id=plan_id)
+        .order_by("kind", "rank")
+        .values_list("kind", "value", "label", "n_tasks", "n_lead", "n_support")
+    )
+
+
+def _across(user: User) -> Iterable[tuple[str, str, str, int, int, int]]:
+    return (
+        Facet.objects.visible_to(user)
+        .filter(kind__in=[FacetKind.UNIT, FacetKind.TARGET])
+        .values("kind", "value")
+        .annotate(name=Min("label"), tasks=Sum("n_tasks"), leads=Sum("n_lead"), supports=Sum("n_support"), first=Min("order"))
+        .order_by("kind", "first", "value")
+        .values_list("kind", "value", "name", "tasks", "leads", "supports")
+    )
+
+
+def _by_kind(rows: Iterable[tuple[str, str, str, int, int, int]]) -> dict[str, dict[str, Choice]]:
+    found: dict[str, dict[str, Choice]] = defaultdict(dict)
+    for kind, *choice in rows:
+        found[kind][choice[0]] = Choice(*choice)
+    return dict(found)

@@ -1,0 +1,48 @@
+"""Read a document and keep what was found, for a person to check."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from kepu.apps.ledger.enums import PlanState
+from kepu.apps.ledger.models import Parse
+from kepu.apps.ledger.services.header import LENGTHS
+from kepu.apps.ledger.services.states import locked, move
+from kepu.core.plans import parse_plan, to_json
+
+if TYPE_CHECKING:
+    from kepu.apps.ledger.models import Plan
+    from kepu.core.errors import KepuError
+
+
+def read_plan(plan: Plan) -> dict[str, Any]:
+    """Read the document of a plan; slow, so never inside a transaction."""
+    with plan.source_file.open() as file:
+        data = file.read()
+    return to_json(parse_plan(data, name=plan.source_file.name, region=plan.region_name))
+
+
+@transaction.atomic
+def store_parse(*, plan_id: int, result: dict[str, Any]) -> Plan:
+    """Keep what was found and ask for a person; called again it changes nothing."""
+    plan = locked(plan_id)
+    if plan.state != PlanState.IMPORTING:
+        return plan
+    move(plan, PlanState.REVIEW)
+    Parse.objects.create(plan=plan, result=result)
+    plan.title = str(result["document"].get("title") or plan.title)[: LENGTHS["title"]]
+    plan.save(update_fields=["state", "title"])
+    return plan
+
+
+@transaction.atomic
+def fail_plan(*, plan_id: int, error: KepuError) -> Plan:
+    """Keep why a document could not be read."""
+    plan = locked(plan_id)
+    if plan.state == PlanState.IMPORTING:
+        move(plan, PlanState.FAILED)
+        plan.failure = {"code": str(error.code), "details": error.details}
+        plan.save(update_fields=["state", "failure"])
+    return plan

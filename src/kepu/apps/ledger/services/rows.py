@@ -1,0 +1,167 @@
+"""From what was read to the rows of the ledger: one bulk insert per table."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from kepu.apps.ledger.enums import Comparator, Period, Role, SectionKind
+from kepu.apps.ledger.models import Section, Target, Task, TaskUnit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from kepu.apps.ledger.models import Plan
+    from kepu.apps.ledger.services.units import PlannedUnit
+
+    Found = Mapping[str, Any]
+
+BATCH = 500
+SHORT, LONG = 20, 300
+
+
+def from_text(found: Found) -> dict[str, Any]:
+    """Where an item stands in the text, how sure the reader is, and by which rule."""
+    start, end = found.get("span") or (None, None)
+    return {
+        "span_start": start,
+        "span_end": end,
+        "spans": found.get("spans") or [],
+        "confidence": found.get("confidence", 1.0),
+        "rule": str(found.get("rule") or "")[:60],
+    }
+
+
+def words(found: Found, name: str, length: int = LONG) -> str:
+    """A printed field, empty where nothing is printed."""
+    return str(found.get(name) or "")[:length]
+
+
+def create_sections(plan: Plan, found: Sequence[Found]) -> list[Section]:
+    """Write the outline; parents come before their children in the text, and so in the list."""
+    sections = Section.objects.bulk_create(
+        [
+            Section(
+                plan=plan,
+                position=position,
+                level=each["level"],
+                number=words(each, "number", SHORT),
+                title=each["title"],
+                kind=each["kind"] if each["kind"] in SectionKind.values else SectionKind.OTHER,
+                **from_text(each),
+            )
+            for position, each in enumerate(found)
+        ],
+        BATCH,
+    )
+    for section, each in zip(sections, found, strict=True):
+        if each.get("parent") is not None:
+            section.parent = sections[each["parent"]]
+    Section.objects.bulk_update([section for section in sections if section.parent_id], ["parent"], BATCH)
+    return sections
+
+
+def create_tasks(plan: Plan, result: Found, sections: Sequence[Section]) -> list[Task]:
+    """Write the tasks in their printed order."""
+    n_targets = [each.get("task_id") for each in result["targets"] if not each.get("is_baseline")]
+    return Task.objects.bulk_create(
+        [
+            Task(
+                plan=plan,
+                section=item_of(sections, each.get("section")),
+                region_code=plan.region_code,
+                position=position,
+                printed_id=each["id"],
+                number=words(each, "number", SHORT),
+                category_number=words(each, "category_number", SHORT),
+                category=words(each, "category"),
+                group_number=words(each, "group_number", SHORT),
+                group=words(each, "group"),
+                text=each["text"],
+                due=words(each, "due", 60),
+                lead_names="、".join(each["lead"]),
+                support_names="、".join(each["support"]),
+                open_ended=bool(each.get("open_ended")),
+                n_targets=n_targets.count(each["id"]),
+                **from_text(each),
+            )
+            for position, each in enumerate(result["tasks"], 1)
+        ],
+        BATCH,
+    )
+
+
+def create_task_units(
+    tasks: Sequence[Task], found: Sequence[Found], units: Mapping[str, PlannedUnit]
+) -> list[TaskUnit]:
+    """Write who leads and who supports."""
+    rows = [row for task, each in zip(tasks, found, strict=True) for row in _task_units(task, each, units)]
+    return TaskUnit.objects.bulk_create(rows, BATCH)
+
+
+def _task_units(task: Task, found: Found, units: Mapping[str, PlannedUnit]) -> Iterator[TaskUnit]:
+    seen: set[str] = set()
+    for role in Role:
+        spans = found.get(f"{role.value}_spans") or [None] * len(found[role.value])
+        for position, (name, span) in enumerate(zip(found[role.value], spans, strict=True)):
+            unit = units[name]
+            start, end = span or (None, None)
+            yield TaskUnit(
+                task=task,
+                plan_id=task.plan_id,
+                region_code=task.region_code,
+                role=role,
+                position=position,
+                name=name[:200],
+                organisation=unit.organisation,
+                unit_key=unit.key,
+                unit_label=unit.label,
+                unit_order=unit.order,
+                unit_rank=unit.rank,
+                task_position=task.position,
+                is_first=unit.key not in seen,
+                span_start=start,
+                span_end=end,
+            )
+            seen.add(unit.key)
+
+
+def create_targets(
+    plan: Plan, found: Sequence[Found], tasks: Sequence[Task], sections: Sequence[Section]
+) -> list[Target]:
+    """Write the targets and baselines."""
+    by_id = {task.printed_id: task for task in tasks}
+    return Target.objects.bulk_create(
+        [
+            Target(
+                plan=plan,
+                task=by_id.get(each.get("task_id") or 0),
+                section=item_of(sections, each.get("section")),
+                position=position,
+                indicator=words(each, "indicator"),
+                quote=each["quote"],
+                comparator=each["comparator"] if each["comparator"] in Comparator.values else Comparator.EQUAL,
+                value=exact(each["value"]),
+                value_high=None if each.get("value_high") is None else exact(each["value_high"]),
+                unit=words(each, "unit", 30),
+                period=each["period"] if each["period"] in Period.values else Period.BY_END,
+                due_year=each.get("due_year"),
+                as_of_year=each.get("as_of_year"),
+                is_aspiration=bool(each.get("aspiration")),
+                is_baseline=bool(each.get("is_baseline")),
+                **from_text(each),
+            )
+            for position, each in enumerate(found)
+        ],
+        BATCH,
+    )
+
+
+def exact(value: float) -> Decimal:
+    """The printed figure, not its nearest binary fraction."""
+    return Decimal(str(value)).quantize(Decimal("0.0001"))
+
+
+def item_of(items: Sequence[Any], index: int | None) -> Any:
+    """The item that an index of the result means, if any."""
+    return None if index is None else items[index]

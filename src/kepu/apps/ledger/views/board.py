@@ -1,0 +1,107 @@
+"""The board of a plan and of all plans, by action and by unit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kepu.apps.base.limits import hit, visitor
+from kepu.apps.ledger import rules
+from kepu.apps.ledger.enums import PlanState
+from kepu.apps.ledger.models import Plan
+from kepu.apps.ledger.selectors.board import Board, duty_board, task_board
+from kepu.apps.ledger.selectors.facets import Offer, offer_across, plan_offer
+from kepu.apps.ledger.selectors.rows import Block, duty_blocks, task_blocks
+from kepu.apps.ledger.views.tabs import plan_tabs
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+BY_TASK, BY_UNIT = "task", "unit"
+
+
+@login_required
+def plan_board(request: HttpRequest, pk: int, by: str = BY_TASK) -> HttpResponse:
+    """The board of one plan; a plan that is not confirmed is shown where it now stands."""
+    plan = get_object_or_404(Plan.objects.visible_to(request.user).light(), pk=pk)
+    if plan.state != PlanState.CONFIRMED:
+        return redirect("ledger:review" if plan.state == PlanState.REVIEW else "ledger:progress", plan.pk)
+    _count_search(request)
+    offer = plan_offer(plan)
+    board, blocks = _arranged(request, offer, by, plan)
+    context = {
+        "plan": plan,
+        "tabs": plan_tabs(plan, by, query=request.GET.urlencode()),
+        "may_export": rules.EXPORT.allows(request.user, plan),
+        "export_url": reverse("ledger:plan_export", args=[plan.pk]),
+    }
+    return _show(request, "ledger/plan_board.html", board, blocks, by, context)
+
+
+@login_required
+def task_list(request: HttpRequest, by: str = BY_TASK) -> HttpResponse:
+    """The board over every plan that the reader may see."""
+    _count_search(request)
+    chosen = request.GET.get("plan", "")
+    offer = offer_across(request.user, int(chosen) if chosen.isdecimal() and len(chosen) < 12 else None)  # noqa: PLR2004
+    board, blocks = _arranged(request, offer, by, None)
+    query = request.GET.urlencode()
+    tabs = [
+        {"label": label, "url": f"{reverse(name)}?{query}" if query else reverse(name), "current": by == key}
+        for label, name, key in (
+            (_("按行动（工程）"), "ledger:tasks", BY_TASK),
+            (_("按单位"), "ledger:tasks_by_unit", BY_UNIT),
+        )
+    ]
+    return _show(request, "ledger/task_list.html", board, blocks, by, {"tabs": tabs, "n_plans": len(offer.plans)})
+
+
+def _arranged(request: HttpRequest, offer: Offer, by: str, plan: Plan | None) -> tuple[Board[Any], list[Block]]:
+    if by == BY_UNIT:
+        duties = duty_board(request.user, request.GET, offer, plan=plan)
+        return duties, duty_blocks(duties.page, offer, across=plan is None)
+    tasks = task_board(request.user, request.GET, offer, plan=plan)
+    return tasks, task_blocks(tasks.page, across=plan is None)
+
+
+def _show(
+    request: HttpRequest, template: str, board: Board[Any], blocks: list[Block], by: str, context: dict[str, Any]
+) -> HttpResponse:
+    """The whole page, or the part that htmx swaps."""
+    if request.htmx and not request.htmx.boosted and not request.htmx.history_restore_request:
+        template = "ledger/_board.html"
+    context |= {
+        "list": board,
+        "page": board.page,
+        "blocks": blocks,
+        "by": by,
+        "chips": chips(board),
+        "address": request.GET.urlencode(),
+    }
+    return render(request, template, context)
+
+
+def chips(board: Board[Any]) -> list[dict[str, str]]:
+    """The filters in use, each with the address that drops it."""
+    found = [
+        {
+            "label": f"{field['label']}：{dict(field['choices'])[field['value']]}",
+            "url": board.address(**{field["name"]: None}),
+        }
+        for field in board.filter_fields
+        if field["value"]
+    ]
+    if board.text:
+        found.append({"label": f"“{board.text}”", "url": board.address(q=None)})
+    return found
+
+
+def _count_search(request: HttpRequest) -> None:
+    """Searching reads many rows; it has a limit of its own."""
+    if request.GET.get("q"):
+        hit("search", visitor(request), settings.KEPU.rate_search)

@@ -1,0 +1,49 @@
+"""Targets as people say them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from kepu.apps.ledger.enums import Comparator, Period
+
+if TYPE_CHECKING:
+    from kepu.apps.ledger.models import Target
+
+
+def plain(value: Decimal | float) -> str:
+    """A figure without trailing zeros and without an exponent."""
+    text = f"{Decimal(str(value)):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def figure(
+    *, comparator: str, value: Decimal | float, value_high: Decimal | float | None = None, unit: str = ""
+) -> str:
+    """Such as 「不低于 21%」 or 「3—5 名」."""
+    number = plain(value) if value_high is None else f"{plain(value)}—{plain(value_high)}"
+    space = "" if unit in {"%", "％", "‰"} else " "
+    word = "" if comparator == Comparator.EQUAL or comparator not in Comparator.values else Comparator(comparator).label
+    return f"{word} {number}{space}{unit}".strip()
+
+
+def when(*, period: str, due_year: int | None, as_of_year: int | None = None) -> str:
+    """Such as 「到 2025 年」 or 「每年」."""
+    if as_of_year:
+        return _("%(year)s 年的情况") % {"year": as_of_year}
+    if period not in Period.values or Period(period).value.startswith("by_"):
+        return _("到 %(year)s 年") % {"year": due_year} if due_year else ""
+    return str(Period(period).label)
+
+
+def target_words(target: Target) -> str:
+    """The figure of a target and when it is due."""
+    parts = [
+        when(period=target.period, due_year=target.due_year, as_of_year=target.as_of_year),
+        figure(
+            comparator=target.comparator, value=target.value, value_high=target.value_high, unit=target.unit
+        ),
+    ]
+    return " ".join(part for part in parts if part)
