@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Length
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from kepu.apps.base.models import Versioned
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
 # The upper end of an open interval of ages.
 OLDEST = 150
-
-models.CharField.register_lookup(Length)
 
 
 def in_force(on: date, *, since: str = "valid_from", until: str = "valid_until") -> Q:
@@ -79,7 +78,7 @@ class Region(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="territory_region_code_length",
-                condition=Q(code__length=12),
+                condition=Q(Exact(Length("code"), 12)),
                 violation_error_message=_("区划代码是 12 位数字。"),
             ),
             ordered_dates("territory_region_dates"),
@@ -119,9 +118,7 @@ class Population(models.Model):
     year = models.PositiveSmallIntegerField(_("年份"))
     sex = models.CharField(_("性别"), max_length=6, choices=Sex, default=Sex.ALL)
     age_low = models.PositiveSmallIntegerField(_("年龄下限"), default=0, help_text=_("含。"))
-    age_high = models.PositiveSmallIntegerField(
-        _("年龄上限"), default=OLDEST, help_text=_("含；没有上限时为 150。")
-    )
+    age_high = models.PositiveSmallIntegerField(_("年龄上限"), default=OLDEST, help_text=_("含；没有上限时为 150。"))
     audience = models.CharField(_("人群"), max_length=10, choices=Audience, default=Audience.ALL)
     persons = models.PositiveBigIntegerField(_("人数"))
     source = models.CharField(_("来源"), max_length=100)
@@ -246,9 +243,7 @@ class Collective(models.Model):
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="collectives")
     name = models.CharField(_("集合名称"), max_length=60)
     other_names = models.JSONField(_("其他写法"), default=list, blank=True)
-    kinds = models.JSONField(
-        _("包含的单位类别"), default=list, blank=True, help_text=_("本区划内这些类别的单位都算。")
-    )
+    kinds = models.JSONField(_("包含的单位类别"), default=list, blank=True, help_text=_("本区划内这些类别的单位都算。"))
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["region", "name"], name="territory_collective_once")]

@@ -1,0 +1,22 @@
+"""Kinds of roles and of identifiers."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Part(models.TextChoices):
+    """The three administrators: none may do another's part."""
+
+    NONE = "", _("业务角色")
+    SYSTEM = "system", _("系统管理")
+    SECURITY = "security", _("安全管理")
+    AUDIT = "audit", _("审计管理")
+
+
+class Identifier(models.TextChoices):
+    """What a person can be told by."""
+
+    ID_NUMBER = "id_number", _("身份证号")
+    PHONE = "phone", _("电话")
+    CHAT = "chat", _("微信等账号")
+    CARD = "card", _("志愿者证号")

@@ -1,0 +1,98 @@
+"""The roles that a new installation begins with.
+
+They become rows, and a place may change its rows. Permissions are named by their codes because the apps that own them
+stand above; a test compares them with the registry and with docs/reference/permissions.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from kepu.apps.people.enums import Part
+
+# What belongs to one of the three administrators and to nobody else.
+PARTS = {
+    "people.manage_accounts": Part.SYSTEM,
+    "jobs.view_all": Part.SYSTEM,
+    "people.manage_memberships": Part.SECURITY,
+    "people.manage_roles": Part.SECURITY,
+    "audit.view": Part.AUDIT,
+}
+READ = ("territory.view", "ledger.view_plan")
+READ_AND_EXPORT = (*READ, "ledger.export_plan")
+
+
+@dataclass(frozen=True)
+class Default:
+    """A role as it is at first."""
+
+    code: str
+    label: str
+    description: str
+    permissions: tuple[str, ...] = ()
+    part: Part = Part.NONE
+    needs_organisation: bool = False
+
+
+DEFAULTS = (
+    Default(
+        "office",
+        "领导小组办公室",
+        "纲要办工作人员：导入方案、确认任务、汇总上报",
+        (*READ_AND_EXPORT, "ledger.import_plan", "ledger.confirm_plan"),
+    ),
+    Default("leader", "分管领导", "查看全部任务和进展", READ_AND_EXPORT),
+    Default("liaison", "联络员", "成员单位的联络员：代表本单位填报", READ_AND_EXPORT, needs_organisation=True),
+    Default("section_head", "科室负责人", "审核本单位填报的内容", READ_AND_EXPORT, needs_organisation=True),
+    Default("town", "镇街", "镇街、社区的经办人", READ_AND_EXPORT, needs_organisation=True),
+    Default("inspector", "督查人员", "只读查看上报原貌，有期限、限区域", READ),
+    Default("statistician", "调查统计人员", "设计调查、加权估计、发布结果", READ),
+    Default("interviewer", "调查员", "入户调查"),
+    Default("volunteer", "科普志愿者", "接单、排班、记录服务时长"),
+    Default("venue", "科普场馆和基地", "登记、年报、预约", ("territory.view",), needs_organisation=True),
+    Default("reviewer", "评审专家", "评审分给自己的材料"),
+    Default("level_above", "上级", "查看所辖各区的同一套数据", READ_AND_EXPORT),
+    Default(
+        "system_admin",
+        "系统管理员",
+        "建立和停用账号，维护单位名录；不授予职务，不看审计",
+        (
+            "territory.view",
+            "territory.manage_organisations",
+            "people.view_people",
+            "people.manage_accounts",
+            "jobs.view_all",
+        ),
+        part=Part.SYSTEM,
+    ),
+    Default(
+        "security_admin",
+        "安全管理员",
+        "授予职务，修改角色的权限；不建账号，不看审计",
+        ("territory.view", "people.view_people", "people.manage_memberships", "people.manage_roles"),
+        part=Part.SECURITY,
+    ),
+    Default("audit_admin", "审计管理员", "查看和核验审计记录；不建账号，不授职务", ("audit.view",), part=Part.AUDIT),
+)
+
+
+def create_after_migrate(using: str, **_: Any) -> None:
+    """Create missing roles, and give existing ones the permissions that are new since they were made."""
+    from kepu.apps.people.models import Role
+
+    rows = {role.code: role for role in Role.objects.using(using).all()}
+    for position, default in enumerate(DEFAULTS, start=1):
+        role = rows.get(default.code) or Role(
+            code=default.code,
+            label=default.label,
+            description=default.description,
+            part=default.part,
+            needs_organisation=default.needs_organisation,
+            position=position,
+        )
+        fresh = [code for code in default.permissions if code not in role.offered]
+        if fresh or role.pk is None:
+            role.permissions = sorted({*role.permissions, *fresh})
+            role.offered = sorted({*role.offered, *fresh})
+            role.save(using=using)

@@ -1,0 +1,11 @@
+"""What one may be permitted to do with regions and organisations."""
+
+from django.utils.translation import gettext_lazy as _
+
+VIEW = "territory.view"
+MANAGE_ORGANISATIONS = "territory.manage_organisations"
+
+PERMISSIONS = {
+    VIEW: _("查看单位名录和区划"),
+    MANAGE_ORGANISATIONS: _("维护单位的简称"),
+}
