@@ -2,6 +2,9 @@
 
 from django.urls import path
 
-from kepu.apps.workspace import views
+from kepu.apps.workspace import gallery, views
 
-urlpatterns = [path("", views.home, name="home")]
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("gallery/", gallery.gallery, name="gallery"),
+]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     Across: TypeAlias = Callable[[float], float]
 
-WIDTH = 720
+WIDTH = 600
 FONT = 13
 
 

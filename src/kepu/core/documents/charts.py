@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Bar", "Part", "Point", "Series", "bar_chart", "line_chart", "progress_chart"]
 
 _ROW, _TOP, _RIGHT = 34, 12, 92
-_MOST_LABEL = 230.0
+_MOST_LABEL = 200.0
 
 
 @dataclass(frozen=True, slots=True)
