@@ -7,12 +7,14 @@ A value that cannot be read stops the start with a sentence that names the varia
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, field_validator
+from django.core.exceptions import ImproperlyConfigured
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 Words = Annotated[list[str], NoDecode]
+PORTS = 65536
 
 
 class Environment(BaseSettings):
@@ -40,7 +42,7 @@ class Environment(BaseSettings):
     s3_region: str = Field("", description="S3 区域")
     s3_access_key: str = Field("", description="S3 访问密钥标识")
     s3_secret_key: str = Field("", description="S3 访问密钥", repr=False)
-    virus_scanner: str = Field("", description="clamd 的地址 host:port；为空时不查毒")
+    virus_scanner: str = Field("", description="clamd 的地址：host:port，或本机套接字的路径；为空时不查毒")
     idle_minutes: int = Field(30, ge=1, le=1440, description="多少分钟没有操作就退出登录")
     password_days: int = Field(90, ge=0, le=3650, description="密码多少天后必须更换；0 表示不限")
     password_length: int = Field(10, ge=8, le=64, description="密码最短长度")
@@ -85,3 +87,38 @@ class Environment(BaseSettings):
             message = "only postgresql://user:password@host:port/name is understood; leave it empty for SQLite"
             raise ValueError(message)
         return value
+
+    @field_validator("virus_scanner")
+    @classmethod
+    def check_scanner(cls, value: str) -> str:
+        """Refuse what is neither host:port nor a path."""
+        host, _, port = value.rpartition(":")
+        if value and not value.startswith("/") and not (host and port.isdecimal() and 0 < int(port) < PORTS):
+            message = f"{value!r} is neither host:port nor the path of a socket"
+            raise ValueError(message)
+        return value
+
+    @model_validator(mode="after")
+    def check_bucket(self) -> Self:
+        """Storage in S3 needs a bucket."""
+        if self.storage == "s3" and not self.s3_bucket:
+            message = "KEPU_STORAGE=s3 needs KEPU_S3_BUCKET"
+            raise ValueError(message)
+        return self
+
+
+def read() -> Environment:
+    """Read every variable, or say which ones cannot be read."""
+    try:
+        return Environment()  # type: ignore[call-arg]  # the defaults are in the fields
+    except ValidationError as error:
+        lines = [f"{variable(each['loc'])}{each['msg']}" for each in error.errors()]
+        raise ImproperlyConfigured("Settings that cannot be read:\n" + "\n".join(lines)) from None
+
+
+def variable(place: tuple[int | str, ...]) -> str:
+    """The name of the variable that an error is about, with a colon; nothing when it is about several."""
+    if not place:
+        return ""
+    name = str(place[0])
+    return f"{name if name == 'DATABASE_URL' else 'KEPU_' + name.upper()}: "

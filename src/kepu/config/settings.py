@@ -4,29 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
-from pydantic import ValidationError
 
 from kepu.apps.base import secrets
+from kepu.config import environment
 from kepu.config.database import database
-from kepu.config.environment import Environment
 from kepu.config.logs import configure_logs
 
-
-def read_environment() -> Environment:
-    """Read every variable, or say which ones cannot be read."""
-    try:
-        return Environment()  # type: ignore[call-arg]  # the defaults are in the fields
-    except ValidationError as error:
-        lines = [
-            f"{'DATABASE_URL' if e['loc'][0] == 'DATABASE_URL' else 'KEPU_' + str(e['loc'][0]).upper()}: {e['msg']}"
-            for e in error.errors()
-        ]
-        raise ImproperlyConfigured("Settings that cannot be read:\n" + "\n".join(lines)) from None
-
-
-KEPU = read_environment()
+KEPU = environment.read()
 DATA = KEPU.data.resolve()
 PACKAGE = Path(__file__).resolve().parent.parent
 
