@@ -1,0 +1,110 @@
+"""The blocks of a document: as the file marks them, or, in plain text, as its lines show them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kepu.core.plans.lexicon import LABEL
+from kepu.core.plans.marks import MarkStyle, read_mark
+from kepu.core.plans.source import Paragraph, Table
+from kepu.core.plans.texttables import find_table
+from kepu.core.plans.textlines import paragraphs, split_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kepu.core.plans.source import Block, SourceText
+
+_HEADER_WORDS = re.compile(r"牵头|责任|配合|负责|主办|协办|序号|编号|类别|任务")
+# A heading may follow a sentence without a line break.
+_INSIDE = re.compile(
+    r"(?<=[。！])(?=[一二三四五六七八九十]{1,3}、(?![一二三四五六七八九十]、))"
+    r"|(?<=[。！])(?=[（(][一二三四五六七八九十]{1,3}[）)])"
+    r"|(?<=[。：:；！])(?=——?[\u4e00-\u9fff《“])"
+    rf"|(?<=[。！])(?={LABEL.pattern})"
+)
+_DIGITS_INSIDE = re.compile(r"(?<=[。；：:])(?=\d{1,2}[.．](?!\d))")
+_BRACKET_BEHIND_HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、[^，。；：（(]{2,16}(?=[（(]一[）)])")
+_LONG = 60
+
+
+def blocks_of(source: SourceText) -> list[Block]:
+    """Give the paragraphs and tables of a document.
+
+    Parameters
+    ----------
+    source : SourceText
+        What was read.
+
+    Returns
+    -------
+    list of Paragraph or Table
+        In the order of the text.
+    """
+    if source.blocks is not None:
+        return list(source.blocks)
+    text = source.text
+    lines = split_lines(text)
+    found: list[Block] = []
+    waiting: list[int] = []
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        words = text[line.start : line.end]
+        result = find_table(text, lines, at) if _HEADER_WORDS.search(words) else None
+        if result is None:
+            waiting.append(at)
+            at += 1
+            continue
+        found += paragraphs(text, [lines[n] for n in waiting])
+        waiting = []
+        found.append(result[0])
+        at = max(result[1], at + 1)
+    return [*found, *paragraphs(text, [lines[n] for n in waiting])]
+
+
+def part_headings(blocks: Iterable[Block]) -> list[Block]:
+    """Begin a new paragraph where a numbered heading follows a sentence on the same line.
+
+    Parameters
+    ----------
+    blocks : iterable of Paragraph or Table
+        As read.
+
+    Returns
+    -------
+    list of Paragraph or Table
+        Headings inside paragraphs begin paragraphs of their own.
+    """
+    parted: list[Block] = []
+    for block in blocks:
+        parted += [block] if isinstance(block, Table) else _part(block)
+    return parted
+
+
+def _part(paragraph: Paragraph) -> list[Block]:
+    text = paragraph.text
+    if len(text) < _LONG and not _BRACKET_BEHIND_HEADING.match(text):
+        return [paragraph]
+    cuts = {match.start() for match in _INSIDE.finditer(text)}
+    cuts |= {match.end() for match in _BRACKET_BEHIND_HEADING.finditer(text) if match.start() in cuts | {0}}
+    cuts |= _digit_cuts(text)
+    edges = [0, *sorted(cuts - {0}), len(text)]
+    parts = [paragraph.cut(start, end) for start, end in zip(edges, edges[1:], strict=False)]
+    return [part for part in parts if part.text]
+
+
+def _digit_cuts(text: str) -> set[int]:
+    """Numbers 1. 2. 3. behind sentences are headings only when they count up from one."""
+    cuts: set[int] = set()
+    wanted = 1
+    first = read_mark(text)
+    if first is not None and first.style is MarkStyle.DIGIT:
+        wanted = first.value + 1
+    for match in _DIGITS_INSIDE.finditer(text):
+        mark = read_mark(text, match.start())
+        if mark is not None and mark.value == wanted:
+            cuts.add(match.start())
+            wanted += 1
+    return cuts if len(cuts) > 1 else set()

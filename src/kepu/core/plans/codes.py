@@ -1,0 +1,34 @@
+"""The codes of everything that the plan reader refuses or warns of."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class PlanCode(StrEnum):
+    """A refusal (nothing is read) or a warning (something is read, and a person must look)."""
+
+    # refusals
+    EMPTY = "plans.empty"
+    TOO_LARGE = "plans.too_large"
+    UNSUPPORTED_TYPE = "plans.unsupported_type"
+    NOT_WHAT_ITS_NAME_SAYS = "plans.not_what_its_name_says"
+    PASSWORD_PROTECTED = "plans.password_protected"  # noqa: S105  a code, no password
+    BROKEN_DOCUMENT = "plans.broken_document"
+    ZIP_BOMB = "plans.zip_bomb"
+    UNDECODABLE = "plans.undecodable"
+
+    # warnings
+    NOT_A_PLAN = "plans.not_a_plan"
+    NO_TASKS = "plans.no_tasks"
+    INTERLEAVED = "plans.interleaved"
+    HEADING_LOST = "plans.heading_lost"
+    HEADING_INFERRED = "plans.heading_inferred"
+    HEADING_MARK_WRONG = "plans.heading_mark_wrong"
+    NO_LEAD = "plans.no_lead"
+    ROW_CUT = "plans.row_cut"
+    TEXT_CLEANED = "plans.text_cleaned"
+    TOO_DEEP = "plans.too_deep"
+
+
+REFUSALS: frozenset[PlanCode] = frozenset(list(PlanCode)[: list(PlanCode).index(PlanCode.NOT_A_PLAN)])

@@ -1,0 +1,116 @@
+"""Header words of a table of duties, and what their columns hold."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Role(StrEnum):
+    """What a column of a table of duties holds."""
+
+    NUMBER = "number"
+    CATEGORY = "category"
+    TEXT = "text"
+    LEAD = "lead"
+    SUPPORT = "support"
+    DUE = "due"
+    TARGET = "target"
+    NOTE = "note"
+    OTHER = "other"
+
+
+# In this order: the first that fits gives the role.
+_WORDS = (
+    (Role.NUMBER, re.compile(r"^(?:序号?|编号|项次|号|no\.?)$", re.I)),
+    (Role.OTHER, re.compile(r"领导|责任人|负责人|联系人|联络员|电话")),
+    (Role.LEAD, re.compile(r"牵头|主办|主责|主要责任|负责(?:单位|部门)")),
+    (Role.SUPPORT, re.compile(r"配合|协办|协同|参与|参加|协助|责任(?:单位|部门|主体)|承办|支持单位|成员单位|实施单位|落实单位")),
+    (Role.DUE, re.compile(r"时限|时间|期限|进度")),
+    (Role.NOTE, re.compile(r"备注|说明|依据|来源")),
+    (Role.TARGET, re.compile(r"目标|指标|成果|成效")),
+    (Role.CATEGORY, re.compile(r"类别|类型|分类|领域|板块|方面|一级|类$|^项目(?:名称|类别)?$|^(?:提升)?行动$|^(?:重点)?工程$")),
+    (Role.TEXT, re.compile(r"内容|任务|措施|举措|工作|事项|要求|二级|三级")),
+)
+_LONGEST = 16  # characters of a header word
+_ASSIGNING = {Role.LEAD, Role.SUPPORT}
+
+
+def role_of(words: str) -> Role | None:
+    """Tell what a column with this header word holds.
+
+    Parameters
+    ----------
+    words : str
+        The header cell without white space.
+
+    Returns
+    -------
+    Role or None
+        None when it is no header word.
+
+    Examples
+    --------
+    >>> role_of("牵头部门"), role_of("责任单位"), role_of("各成员单位和有关高校")
+    (<Role.LEAD: 'lead'>, <Role.SUPPORT: 'support'>, None)
+    """
+    if not words or len(words) > _LONGEST or words.startswith(("各", "区", "县", "市")):
+        return None
+    return next((role for role, pattern in _WORDS if pattern.search(words)), None)
+
+
+def is_header(cells: Sequence[str]) -> bool:
+    """Tell whether a row prints the header of a table of duties.
+
+    Parameters
+    ----------
+    cells : sequence of str
+        The cells of the row without white space.
+
+    Returns
+    -------
+    bool
+        True when all filled cells are header words and one says who is responsible.
+    """
+    roles = [role_of(cell) for cell in cells if cell]
+    return len(roles) > 1 and all(roles) and any(role in _ASSIGNING for role in roles)
+
+
+def settle(roles: Sequence[Role | None], lengths: Sequence[float]) -> tuple[Role, ...]:
+    """Make the roles of a table consistent: one lead, one text, the columns before the text are groups.
+
+    Parameters
+    ----------
+    roles : sequence of Role or None
+        By header words.
+    lengths : sequence of float
+        Mean number of characters in each column below the header.
+
+    Returns
+    -------
+    tuple of Role
+        With exactly one text and, where any column says who is responsible, a lead.
+    """
+    settled = [role or Role.OTHER for role in roles]
+    if Role.LEAD not in settled and Role.SUPPORT in settled:
+        settled[settled.index(Role.SUPPORT)] = Role.LEAD
+    for index, role in enumerate(settled):  # a second column of leads can only support
+        if role is Role.LEAD and index != settled.index(Role.LEAD):
+            settled[index] = Role.SUPPORT
+    texts = [index for index, role in enumerate(settled) if role is Role.TEXT]
+    candidates = texts or [index for index, role in enumerate(settled) if role in {Role.CATEGORY, Role.OTHER}]
+    if candidates:
+        chosen = max(candidates, key=lambda index: (lengths[index], index))
+        settled[chosen] = Role.TEXT
+        for index in texts:
+            if index != chosen:
+                settled[index] = Role.CATEGORY if index < chosen else Role.NOTE
+        # Without a word of its own, a column between number and text groups the rows.
+        for index in range(chosen):
+            if settled[index] is Role.OTHER and roles[index] is None:
+                settled[index] = Role.CATEGORY
+    return tuple(settled)

@@ -1,0 +1,78 @@
+"""Years and periods in running text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kepu.core.plans.normalise import chinese_number, half_width
+
+DASH = r"\s*[-‐‑‒–—―─－~～至到]{1,2}\s*"
+_YEAR = r"(?:(?P<digits>(?:19|20)\d{2})|(?P<words>[一二][〇○零一二三四五六七八九]{3}))"
+YEARS = re.compile(rf"(?P<start>(?:19|20)\d{{2}})\s*年?{DASH}(?P<end>(?:19|20)\d{{2}})(?=\s*年|[）)]|$)")
+DUE = re.compile(rf"{_YEAR}\s*年(?P<tail>底前|末前|底|末|前|年底)?(?!度|起|以来|版|第)")
+_FIVE = {"十二五": (2011, 2015), "十三五": (2016, 2020), "十四五": (2021, 2025), "十五五": (2026, 2030), "十六五": (2031, 2035)}
+FIVE_YEARS = re.compile(r"[“\"]?(?P<name>十[二三四五六]五)[”\"]?(?P<end>规划)?(?:期)?(?P<last>末)?")
+DAY = re.compile(r"(?P<y>(?:19|20)\d{2})\s*[年./-]\s*(?P<m>\d{1,2})\s*[月./-]\s*(?P<d>\d{1,2})\s*日?")
+_C = "[〇○零一二三四五六七八九十]"
+DAY_WORDS = re.compile(rf"(?P<y>[一二]{_C}{{3}})年(?P<m>{_C}{{1,2}})月(?P<d>{_C}{{1,3}})日")
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year at its place in a text."""
+
+    start: int
+    end: int
+    value: int
+
+
+def find_years(text: str) -> list[Year]:
+    """Find the years that a sentence dates something with.
+
+    Parameters
+    ----------
+    text : str
+        A sentence.
+
+    Returns
+    -------
+    list of Year
+        In order; the end of a five-year period for 十四五末; of 2021—2025年 the last year.
+    """
+    plain = half_width(text)
+    found = [
+        Year(match.start(), match.end(), value)
+        for match in DUE.finditer(plain)
+        if (value := int(match["digits"]) if match["digits"] else chinese_number(match["words"].replace("○", "〇")))
+        and not _in_title(text, match.start())
+    ]
+    found += [
+        Year(match.start(), match.end(), _FIVE[match["name"]][1]) for match in FIVE_YEARS.finditer(plain) if match["last"]
+    ]
+    return sorted(found, key=lambda year: year.start)
+
+
+def five_years(text: str) -> tuple[int, int] | None:
+    """Give the five-year period that a text names first."""
+    match = FIVE_YEARS.search(text)
+    return _FIVE[match["name"]] if match else None
+
+
+def find_day(text: str) -> str | None:
+    """Give the last full date of a text in ISO form, or None."""
+    plain = half_width(text)
+    last: tuple[int, str] | None = None
+    for pattern in (DAY, DAY_WORDS):
+        for match in pattern.finditer(plain):
+            year, month, day = (
+                int(part) if part.isdigit() and part.isascii() else chinese_number(part) for part in match.group("y", "m", "d")
+            )
+            if year and month and day and month <= 12 and day <= 31 and (last is None or match.start() > last[0]):  # noqa: PLR2004
+                last = (match.start(), f"{year:04d}-{month:02d}-{day:02d}")
+    return last[1] if last else None
+
+
+def _in_title(text: str, position: int) -> bool:
+    before = text[:position]
+    return before.count("《") > before.count("》")

@@ -1,0 +1,109 @@
+"""Targets of the whole document: from the paragraphs under headings and from the rows of tables, each once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kepu.core.plans.model import Document, Place, Span, Target
+from kepu.core.plans.normalise import squeeze
+from kepu.core.plans.targets import Setting, find_targets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kepu.core.plans.assignments import Draft
+    from kepu.core.plans.node import Node
+    from kepu.core.plans.source import Paragraph
+
+_SPECIAL = ("objective", "background")
+
+
+def find_all_targets(text: str, nodes: Sequence[Node], drafts: Sequence[Draft], document: Document) -> list[Target]:
+    """Find the targets of a document.
+
+    Parameters
+    ----------
+    text : str
+        The normalised text.
+    nodes : sequence of Node
+        The headings with their paragraphs.
+    drafts : sequence of Draft
+        The tasks; their own words are searched as well.
+    document : Document
+        Its period dates what has no date.
+
+    Returns
+    -------
+    list of Target
+        In the order of the text; what is printed twice is given once with both places.
+    """
+    found: dict[tuple[object, ...], Target] = {}
+    for index, node in enumerate(nodes):
+        background = any(above.kind == "background" for above in [node, *node.ancestors()])
+        principles = any(above.kind == "principles" for above in [node, *node.ancestors()])
+        for words in [] if principles and not background else node.words:
+            _take(text, words, document, found, node=node, section=index, task=None, background=background)
+    for draft in drafts:
+        if draft.words is not None and draft.task.assignment_source == "table":
+            _take(text, draft.words, document, found, node=None, section=None, task=draft, background=False)
+    return sorted(found.values(), key=lambda target: target.place.span or (len(text), 0))
+
+
+def _take(
+    text: str,
+    words: Paragraph,
+    document: Document,
+    found: dict[tuple[object, ...], Target],
+    *,
+    node: Node | None,
+    section: int | None,
+    task: Draft | None,
+    background: bool,
+) -> None:
+    setting = Setting(background, document.period_start, document.period_end)
+    for hit in find_targets(words.text, setting):
+        quote = words.text[hit.start : hit.end]
+        spans = words.spans(hit.start, hit.end, text)
+        key = (squeeze(quote), hit.value, hit.high, hit.unit, hit.indicator)
+        known = found.get(key)
+        if known is not None:
+            merged = tuple(sorted({*known.place.spans, *spans}))
+            found[key] = _moved(known, merged)
+            continue
+        found[key] = Target(
+            indicator=hit.indicator,
+            quote=quote,
+            comparator=hit.comparator,
+            value=hit.value,
+            value_high=hit.high,
+            unit=hit.unit,
+            period=hit.period,
+            due_year=hit.due,
+            aspiration=hit.aspiration,
+            task_group=_group(node) if node is not None else (task.task.group or task.task.category) if task else None,
+            is_baseline=hit.baseline,
+            as_of_year=hit.as_of,
+            qualitative=hit.qualitative,
+            implied=hit.implied,
+            task_id=task.task.id if task else None,
+            section=section,
+            place=Place(spans[0] if spans else None, spans),
+            confidence=hit.confidence,
+            rule=hit.rule,
+        )
+
+
+def _moved(target: Target, spans: Iterable[Span]) -> Target:
+    from dataclasses import replace
+
+    places = tuple(spans)
+    return replace(target, place=Place(places[0] if places else None, places))
+
+
+def _group(node: Node) -> str:
+    chain = [node, *node.ancestors()]
+    for above in chain:
+        if above.kind in _SPECIAL:
+            return above.kind
+    second = [above for above in chain if above.level == 2]  # noqa: PLR2004  actions, projects, safeguards
+    return (second or chain)[-1].title

@@ -1,0 +1,302 @@
+"""What the head of a document says: title, number, issuer, date, period, status, basis."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from kepu.core.plans import lexicon
+from kepu.core.plans.dates import YEARS, find_day, find_years, five_years
+from kepu.core.plans.marks import MarkStyle, read_mark
+from kepu.core.plans.model import Basis, Document, Span
+from kepu.core.plans.normalise import fold, half_width, squeeze
+from kepu.core.plans.places import DivisionTable, complete, place_in
+from kepu.core.plans.source import Paragraph, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kepu.core.plans.source import Block
+
+NUMBER = re.compile(
+    r"(?P<name>[\u4e00-\u9fff]{1,14})\s*[〔\[［（(【]\s*(?P<year>(?:19|20)\d{2})\s*[〕\]］）)】]\s*第?\s*(?P<no>\d{1,4})\s*号"
+)
+_NUMBER_FROM = re.compile(r".*(?:通知|文件|办公室|办公厅|政府|委员会|方案|规划|纲要|意见|号|日)")
+_NOTICE = re.compile(
+    r"(?P<issuer>[\u4e00-\u9fff（）()、]{2,60}?)?关于(?P<verb>印发|发布|下发|转发|公布|公开征求|征求|报送)(?P<title>.{4,120}?)的?(?P<kind>通知|公告|函|通告)"
+)
+_DRAFT = re.compile(r"征求意见稿|讨论稿|送审稿|草案|（草稿）|初稿")
+_APPROVED = re.compile(r"(?:已经|业经|经)(?P<by>[^，。；]{2,30}?)(?:审议通过|审议|讨论通过|研究同意|批准|同意)")
+_BASIS = re.compile(r"《(?P<title>[^《》]*(?:《[^《》]*》[^《》]*)*)》(?:\s*[（(](?P<number>[^（）()，,；;]*?〔[^（）()，,；;]*?号)?[^（）()]*[）)])?")
+_BASED = re.compile(r"(?:按照|根据|依据|贯彻落实|落实|遵照|贯彻)")
+_INSTRUMENT = re.compile(r"(?:通知|意见|规划|纲要|条例|规定|办法|方案|法|决定|计划|标准|要点)(?:[（(].*[）)])?(?:的通知)?$")
+_SALUTATION = re.compile(r"^(?:各|省|市|区|县|机关).{2,80}[:：]$")
+_ISSUER_END = re.compile(r"(?:人民政府|办公室|办公厅|委员会|领导小组|科学技术协会|科协|局|委)$")
+_STATUS_TAIL = re.compile(r"(?:[（(](?:征求意见稿|讨论稿|送审稿|草案|草稿|初稿)[）)])+$")
+_LONGEST_TITLE_LINE = 60
+_MOST_LINES = 60
+
+
+@dataclass(slots=True)
+class Head:
+    """The head as read, and where the paragraphs of the title begin."""
+
+    document: Document
+    title_starts: frozenset[int]
+    own_number: str | None = None
+    spans: dict[str, Span] = field(default_factory=dict)
+
+
+def read_head(text: str, blocks: Sequence[Block], divisions: DivisionTable | None) -> Head:
+    """Read the head of a document.
+
+    Parameters
+    ----------
+    text : str
+        The normalised text.
+    blocks : sequence of Paragraph or Table
+        The document.
+    divisions : DivisionTable or None
+        Completes the region.
+
+    Returns
+    -------
+    Head
+        Fields that the text does not print are None.
+    """
+    zone = _zone(blocks)
+    return _Reader(text, blocks, zone, divisions).read()
+
+
+def _zone(blocks: Sequence[Block]) -> list[Paragraph]:
+    """Take the paragraphs before the first heading of the first level or the first table."""
+    zone: list[Paragraph] = []
+    for block in blocks:
+        if isinstance(block, Table):
+            break
+        mark = read_mark(block.text)
+        if mark is not None and mark.style in {MarkStyle.CHINESE, MarkStyle.CHAPTER} and zone and mark.value == 1:
+            break
+        zone.append(block)
+        if len(zone) >= _MOST_LINES:
+            break
+    return zone
+
+
+@dataclass(slots=True)
+class _Reader:
+    text: str
+    blocks: Sequence[Block]
+    zone: list[Paragraph]
+    divisions: DivisionTable | None
+    spans: dict[str, Span] = field(default_factory=dict)
+    starts: set[int] = field(default_factory=set)
+
+    def read(self) -> Head:
+        notice, inner, issuer, behind = self.notice()
+        title, after_title = self.title(inner, behind)
+        number = self.number()
+        issuer = issuer or self.signed(behind if notice else 0)
+        day = self.day(notice is not None)
+        head_text = "".join(block.text for block in self.zone)
+        annex = bool(self.zone) and self.zone[0].text.startswith("附件")
+        draft = bool(_DRAFT.search(head_text[:400]))
+        status = "draft" if draft else "annex" if annex and notice is None else "issued" if title else None
+        start, end = self.period(title, notice)
+        place = next((found for words in (title, issuer, notice) if words and (found := place_in(squeeze(words)))), None)
+        based_on, references = self.instruments(after_title, title)
+        approved = _APPROVED.search(head_text) if notice else None
+        document = Document(
+            title=title,
+            doc_number=number,
+            issuer=issuer,
+            region=complete(place, self.text, self.divisions),
+            issued_on=day,
+            period_start=start,
+            period_end=end,
+            status=status,  # type: ignore[arg-type]  one of the three above
+            based_on=based_on,
+            references=references,
+            notice_title=notice,
+            approved_by=approved["by"] if approved else None,
+            spans=dict(sorted(self.spans.items())),
+        )
+        return Head(document, frozenset(self.starts), number)
+
+    def place(self, name: str, block: Paragraph, start: int, end: int) -> None:
+        spans = block.spans(start, end, self.text)
+        if spans:
+            self.spans[name] = spans[0]
+
+    def notice(self) -> tuple[str | None, str | None, str | None, int]:
+        """Find 关于印发…的通知: its words, the plan's title in it, the issuer before it, and the paragraph behind."""
+        for at, block in enumerate(self.zone):
+            if "关于" not in block.text:
+                continue
+            first = at
+            while first and at - first < 3 and _ISSUER_END.search(self.zone[first - 1].text) and block.text.startswith("关于"):  # noqa: PLR2004
+                first -= 1
+            for last in range(at, min(at + 5, len(self.zone))):
+                joined = _join(self.zone[first : last + 1])
+                match = _NOTICE.search(joined.text)
+                if match is None or match.end() < len(joined.text) - 1 and last > at:
+                    continue
+                if "《" in joined.text[: match.start("title")].replace("《", "", 0) and "》" not in joined.text[: match.start("title")]:
+                    continue
+                self.starts.update(part.start for part in self.zone[first : last + 1] if match.end() >= len(joined.text) - 1)
+                self.place("notice_title", joined, match.start(), match.end())
+                issuer = match["issuer"]
+                if issuer:
+                    self.place("issuer", joined, match.start("issuer"), match.end("issuer"))
+                inner = match["title"].strip("《》")
+                return match.group(), inner, issuer, last + 1
+        return None, None, None, 0
+
+    def title(self, inner: str | None, behind: int) -> tuple[str | None, int]:
+        """Find the plan's own title: printed again below the notice, else the first lines that read like one."""
+        if inner:
+            wanted = fold(_STATUS_TAIL.sub("", inner))
+            for at in range(behind, len(self.zone)):
+                for last in range(at, min(at + 5, len(self.zone))):
+                    joined = _join(self.zone[at : last + 1])
+                    if fold(_STATUS_TAIL.sub("", joined.text)) == wanted:
+                        self.starts.update(part.start for part in self.zone[at : last + 1])
+                        words = _STATUS_TAIL.sub("", joined.text)
+                        self.place("title", joined, 0, len(words))
+                        return words, last + 1
+            self.place_inner(inner)
+            return _STATUS_TAIL.sub("", inner), behind
+        return self.first_title()
+
+    def place_inner(self, inner: str) -> None:
+        for block in self.zone:
+            at = block.text.rfind(inner)
+            if at >= 0:
+                self.place("title", block, at, at + len(inner))
+                return
+
+    def first_title(self) -> tuple[str | None, int]:
+        for at, block in enumerate(self.zone):
+            if not self.titular(block.text) or block.text.startswith("附件"):
+                continue
+            for last in range(min(at + 4, len(self.zone) - 1), at - 1, -1):
+                parts = self.zone[at : last + 1]
+                joined = _join(parts)
+                words = _STATUS_TAIL.sub("", joined.text)
+                if all(self.titular(part.text) for part in parts) and lexicon.PLAN_WORDS.search(words):
+                    self.starts.update(part.start for part in parts)
+                    self.place("title", joined, 0, len(words))
+                    return words, last + 1
+        return None, 0
+
+    def titular(self, words: str) -> bool:
+        return (
+            len(words) <= _LONGEST_TITLE_LINE
+            and not re.search(r"[。；！？，]|[:：]$|^(?:各|来源|作者|发布|索引|字号|浏览|打印|时间|日期)", words)
+            and not NUMBER.search(words)
+            and not find_day(words)
+            and not _SALUTATION.match(words)
+        )
+
+    def number(self) -> str | None:
+        """Find the document's own number: not in brackets behind the title of another instrument."""
+        for block in self.zone:
+            plain = half_width(block.text)
+            for match in NUMBER.finditer(plain):
+                before = _NUMBER_FROM.match(match["name"])
+                start = match.start() + (before.end() if before else 0)
+                if start >= match.end("name") or (start and plain[start - 1] in "（(》，、"):
+                    continue
+                self.place("doc_number", block, start, match.end())
+                return block.text[start : match.end()].replace(" ", "")
+        return None
+
+    def signed(self, behind: int) -> str | None:
+        """Find the issuer in the signature: the line before the date."""
+        for at in range(max(1, behind), len(self.zone)):
+            words = self.zone[at].text
+            if find_day(words) and len(words) <= 24 and _ISSUER_END.search(self.zone[at - 1].text):  # noqa: PLR2004
+                signer = self.zone[at - 1]
+                if len(signer.text) <= 40:  # noqa: PLR2004
+                    self.place("issuer", signer, 0, len(signer.text))
+                    return signer.text
+        return None
+
+    def day(self, noticed: bool) -> str | None:  # noqa: FBT001  called once
+        """Find the day of issue: of the signature, else of the last lines."""
+        lines = [block for block in self.zone if len(block.text) <= 30 and find_day(block.text)]  # noqa: PLR2004
+        for block in [*[line for line in lines if "发布" not in line.text], *lines]:
+            self.place("issued_on", block, 0, len(block.text))
+            return find_day(block.text)
+        for block in self.zone:
+            match = re.search(r"(?:政府|办公室|办公厅|委员会|领导小组|协会|局|委)(\d{4}年\d{1,2}月\d{1,2}日)", block.text)
+            if match:
+                self.place("issued_on", block, match.start(1), match.end(1))
+                return find_day(match.group(1))
+        tail = [block for block in self.blocks[-6:] if isinstance(block, Paragraph) and len(block.text) <= 24]  # noqa: PLR2004
+        for block in reversed(tail) if not noticed else ():
+            found = find_day(block.text)
+            if found and not block.text.startswith("附件"):
+                self.place("issued_on", block, 0, len(block.text))
+                return found
+        return None
+
+    def period(self, title: str | None, notice: str | None) -> tuple[int | None, int | None]:
+        """Find the years the plan runs: in its title, else the five-year period or the years it names."""
+        for words in (title, notice):
+            match = YEARS.search(half_width(words)) if words else None
+            if match:
+                return int(match["start"]), int(match["end"])
+        for words in (title, notice, self.text[:6000]):
+            five = five_years(words) if words else None
+            if five:
+                return five
+        for words in (title, notice):
+            single = find_years(words) if words else []
+            if single:
+                return single[0].value, single[-1].value
+        match = YEARS.search(half_width(self.text))
+        if match:
+            return int(match["start"]), int(match["end"])
+        return None, None
+
+    def instruments(self, after_title: int, title: str | None) -> tuple[tuple[Basis, ...], tuple[str, ...]]:
+        """Find the instruments the plan carries out (with their numbers), and the others that it cites."""
+        based: dict[str, Basis] = {}
+        own = fold(title or "")
+        for block in self.zone[after_title:] or self.zone:
+            for match in _BASIS.finditer(block.text):
+                before = block.text[: match.start()]
+                governed = _BASED.search(before[max(0, before.rfind("。")) :])
+                if governed and _INSTRUMENT.search(match["title"]) and fold(match["title"]) != own:
+                    number = match["number"].split("，")[0].strip() if match["number"] else None
+                    based.setdefault(fold(match["title"]), Basis(match["title"], number))
+        cited: dict[str, str] = {}
+        for block in self.blocks:
+            if isinstance(block, Table):
+                continue
+            for match in _BASIS.finditer(block.text):
+                key = fold(match["title"])
+                if _INSTRUMENT.search(match["title"]) and key not in based and not _same(key, own):
+                    cited.setdefault(key, match["title"])
+        short = set(re.findall(r"(?:以下)?简称[“《]+([^”》]+)[”》]", self.text))
+        numbered = tuple(based.values())
+        return numbered, tuple(words for words in cited.values() if words not in short)
+
+
+def _same(cited: str, own: str) -> bool:
+    """Tell whether a cited title is the plan's own, shortened or in full."""
+    if not own:
+        return False
+    core = re.sub(r"[（(].*?[）)]", "", cited)
+    return cited == own or core in own or own in cited
+
+
+def _join(parts: Sequence[Paragraph]) -> Paragraph:
+    return Paragraph("".join(part.text for part in parts), [place for part in parts for place in part.offsets])
+
+
+def with_region(document: Document, region: str | None) -> Document:
+    """Give the same head with another region."""
+    return replace(document, region=region)

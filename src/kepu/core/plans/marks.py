@@ -1,0 +1,79 @@
+"""Numbers in front of headings: 一、 （一） 1. （1） ① —— 第一章."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+
+from kepu.core.plans.normalise import chinese_number, half_width
+
+_CHINESE = "[一二三四五六七八九十百]{1,4}"
+_PATTERNS = (
+    re.compile(rf"第(?P<c>{_CHINESE})(?:章|部分|编)[、.．:：\s]*"),
+    re.compile(rf"(?P<c>{_CHINESE})[、.．](?!\d)\s*"),
+    re.compile(rf"[（(]\s*(?P<c>{_CHINESE})\s*[）)][、.．]?\s*"),
+    re.compile(r"(?P<d>[0-9０-９]{1,2})(?:[.．](?![0-9０-９])|、)\s*"),
+    re.compile(r"[（(]\s*(?P<d>[0-9０-９]{1,2})\s*[）)][、.．]?\s*|(?P<e>[0-9]{1,2})[）)]\s*|(?P<o>[①-⑳])[、.．]?\s*"),
+    re.compile(r"[—–―─－]{1,3}(?=[\u4e00-\u9fff《“])|-{2}(?=[\u4e00-\u9fff《“])"),
+)
+
+
+class MarkStyle(IntEnum):
+    """The form of a number; lower forms stand above higher ones."""
+
+    CHAPTER = 0
+    CHINESE = 1
+    CHINESE_BRACKET = 2
+    DIGIT = 3
+    DIGIT_BRACKET = 4
+    DASH = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A number in front of a heading: its form, as printed without its mark, its value, where the words begin."""
+
+    style: MarkStyle
+    printed: str | None
+    value: int
+    end: int
+
+
+def read_mark(text: str, start: int = 0) -> Mark | None:
+    """Read the number in front of a heading.
+
+    Parameters
+    ----------
+    text : str
+        A paragraph.
+    start : int
+        Where to look.
+
+    Returns
+    -------
+    Mark or None
+        None when there is none.
+
+    Examples
+    --------
+    >>> read_mark("（三）组织保障").value, read_mark("三、重点任务").printed, read_mark("3.5万人")
+    (3, '三', None)
+    """
+    for style, pattern in zip(MarkStyle, _PATTERNS, strict=True):
+        match = pattern.match(text, start)
+        if match is None:
+            continue
+        groups = match.groupdict()
+        if groups.get("c"):
+            value = chinese_number(groups["c"])
+            if value is None:
+                return None
+            return Mark(style, groups["c"], value, match.end())
+        digits = groups.get("d") or groups.get("e")
+        if digits:
+            return Mark(style, digits, int(half_width(digits)), match.end())
+        if groups.get("o"):
+            return Mark(style, groups["o"], ord(groups["o"]) - 0x245F, match.end())
+        return Mark(style, None, 0, match.end())
+    return None

@@ -1,0 +1,252 @@
+"""Blocks to outline: which paragraphs are headings, and which heading each paragraph belongs to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kepu.core.plans import lexicon
+from kepu.core.plans.codes import PlanCode
+from kepu.core.plans.marks import Mark, MarkStyle, read_mark
+from kepu.core.plans.model import Warning as PlanWarning
+from kepu.core.plans.node import Node
+from kepu.core.plans.source import Paragraph, Table
+from kepu.core.plans.titles import Title, dash_title, numbered_title
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kepu.core.plans.source import Block
+
+ANNEX = re.compile(r"附件\s*[0-9０-９一二三四五六七八九十]{0,3}\s*[:：]?$")
+ANNOUNCED = re.compile(r"附件\s*[0-9０-９一二三四五六七八九十]{0,3}\s*[:：.．]?\s*(?P<title>[^:：.．\s].*)$")
+_LEVEL = {
+    MarkStyle.CHAPTER: 1,
+    MarkStyle.CHINESE: 1,
+    MarkStyle.CHINESE_BRACKET: 2,
+    MarkStyle.DIGIT: 3,
+    MarkStyle.DIGIT_BRACKET: 4,
+}
+_LONGEST_STYLED = 40
+_LONGEST_ANNEX = 60
+
+
+@dataclass(slots=True)
+class Outline:
+    """Headings in order; the paragraphs before the first; the tables with the heading they stand under."""
+
+    nodes: list[Node] = field(default_factory=list)
+    head: list[Paragraph] = field(default_factory=list)
+    tables: list[tuple[Table, Node | None]] = field(default_factory=list)
+    warnings: list[PlanWarning] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Builder:
+    """Reads the blocks once, from the first to the last."""
+
+    text: str
+    blocks: Sequence[Block]
+    title_spans: frozenset[int]
+    outline: Outline = field(default_factory=Outline)
+    current: Node | None = None
+    listing: bool = False
+    chapters: bool = False
+
+    def build(self) -> Outline:
+        """Read all blocks."""
+        at = 0
+        while at < len(self.blocks):
+            block = self.blocks[at]
+            if isinstance(block, Table):
+                self.outline.tables.append((block, self.current))
+                at += 1
+            else:
+                at = self.read(block, at)
+        return self.outline
+
+    def read(self, block: Paragraph, at: int) -> int:
+        """Read one paragraph and say which comes next."""
+        words = block.text
+        if block.start in self.title_spans:
+            return self.plain(block, at)
+        if ANNEX.match(words):
+            return self.annex(at)
+        announced = ANNOUNCED.match(words)
+        if announced and words.startswith("附件"):
+            if self.current and self.table_follows(at) and not self.listing:
+                cut = announced.start("title")
+                self.add_annex([block.cut(cut)])
+                return at + 1
+            self.listing = True
+            return self.plain(block, at)
+        mark = read_mark(words)
+        if mark is not None and self.listing and mark.style in {MarkStyle.DIGIT, MarkStyle.DIGIT_BRACKET}:
+            return self.plain(block, at)
+        self.listing = False
+        if mark is not None and mark.end < len(words):
+            return self.marked(block, mark, at)
+        label = lexicon.LABEL.match(words)
+        if label and self.current is not None:
+            return self.labelled(block, label.end("label"), label.end(), at)
+        if block.level is not None and self.styled(block):
+            return at + 1
+        return self.plain(block, at)
+
+    def plain(self, block: Paragraph, at: int) -> int:
+        (self.current.words if self.current else self.outline.head).append(block)
+        return at + 1
+
+    def table_follows(self, at: int) -> bool:
+        return at + 1 < len(self.blocks) and isinstance(self.blocks[at + 1], Table)
+
+    def marked(self, block: Paragraph, mark: Mark, at: int) -> int:
+        """Read a paragraph with a number or dash in front."""
+        if mark.style is MarkStyle.DASH:
+            if self.current is None:
+                return self.plain(block, at)
+            title = dash_title(block.text, mark.end)
+            above = self.numbered_above()
+            node = self.node(block, title, level=(above.level if above else 1) + 1, rank=(above.rank if above else 0) + 0.5)
+            return self.add(node, block, title, at)
+        title = numbered_title(block.text, mark.end)
+        block, title, at = self.unbroken(block, title, at)
+        self.chapters = self.chapters or mark.style is MarkStyle.CHAPTER
+        rank: float = mark.style
+        level = _LEVEL[mark.style] + (self.chapters and mark.style is not MarkStyle.CHAPTER)
+        if mark.style is MarkStyle.DIGIT_BRACKET:
+            level, rank = self.bracket_level(mark, block, level)
+        node = self.node(block, title, level=level, rank=rank)
+        node.number, node.value, node.mark = mark.printed, mark.value, mark.style
+        return self.add(node, block, title, at)
+
+    def bracket_level(self, mark: Mark, block: Paragraph, level: int) -> tuple[int, float]:
+        """Correct （4） behind （三）: the wrong mark, not a deeper level."""
+        above = self.numbered_above()
+        second = next((n for n in ([above, *above.ancestors()] if above else []) if n.mark == MarkStyle.CHINESE_BRACKET), None)
+        if above is not None and second is above and mark.value > 1 and mark.value == second.value + 1:
+            self.outline.warnings.append(
+                PlanWarning(
+                    PlanCode.HEADING_MARK_WRONG,
+                    f"The heading “{block.text[:20]}” carries the mark of another level; it is taken as number {mark.value}.",
+                    (block.start, block.start + mark.end),
+                )
+            )
+            return second.level, second.rank
+        if above is not None and above.mark != MarkStyle.DIGIT_BRACKET:
+            return min(level, above.level + 1), MarkStyle.DIGIT_BRACKET
+        return (above.level if above else level), MarkStyle.DIGIT_BRACKET
+
+    def unbroken(self, block: Paragraph, title: Title, at: int) -> tuple[Paragraph, Title, int]:
+        """Join a heading that was split over two lines."""
+        following = self.blocks[at + 1] if at + 1 < len(self.blocks) else None
+        if (
+            not isinstance(following, Paragraph)
+            or title.end < len(block.text)
+            or block.text[-1] in "。：:；！"
+            or lexicon.HEADING.fullmatch(block.text, title.start)
+            or re.search(r"(?:行动|工程|计划|任务|目标|建设|机制|保障|体系|能力|水平|工作)$", block.text)
+            or len(following.text) > 16  # noqa: PLR2004  a line of text, not the rest of a heading
+            or read_mark(following.text)
+            or re.search(r"[，。；：:]", following.text)
+            or ANNEX.match(following.text)
+            or "\n\n" in self.text[block.end : following.start]
+        ):
+            return block, title, at
+        joined = Paragraph(block.text + following.text, [*block.offsets, *following.offsets])
+        return joined, Title(title.start, len(joined.text), len(joined.text), title.style, "heading.split", 0.8), at + 1
+
+    def labelled(self, block: Paragraph, end: int, body: int, at: int) -> int:
+        """Read 指导方针：… as a heading with its text."""
+        above = self.numbered_above()
+        title = Title(0, end, body, "label", "heading.label", 0.85)
+        level, rank = ((above.level + 1, above.rank + 0.5) if above else (1, 1.0))
+        return self.add(self.node(block, title, level=level, rank=rank), block, title, at)
+
+    def styled(self, block: Paragraph) -> bool:
+        """Read a paragraph that the document itself marks as a heading."""
+        if len(block.text) > _LONGEST_STYLED or "。" in block.text[:-1] or self.current is None:
+            return False
+        level = min(block.level or 1, 4)
+        title = Title(0, len(block.text.rstrip("。")), len(block.text), "topic", "heading.style", 0.85)
+        self.add(self.node(block, title, level=level, rank=float(level)), block, title, 0)
+        return True
+
+    def annex(self, at: int) -> int:
+        """Read 附件 on a line of its own and the title below it; before any heading it is the plan itself."""
+        if self.current is None:
+            return self.plain(self.blocks[at], at) if isinstance(self.blocks[at], Paragraph) else at + 1  # type: ignore[arg-type]
+        lines: list[Paragraph] = []
+        following = at + 1
+        while following < len(self.blocks):
+            block = self.blocks[following]
+            ends = isinstance(block, Table) or len(block.text) > _LONGEST_ANNEX or (lines and not _goes_on(lines, block.text))
+            if ends or read_mark(block.text) or ANNEX.match(block.text):  # type: ignore[union-attr]
+                break
+            assert isinstance(block, Paragraph)
+            lines.append(block)
+            following += 1
+        if lines:
+            self.add_annex(lines)
+        return following
+
+    def add_annex(self, lines: Sequence[Paragraph]) -> None:
+        joined = Paragraph("".join(line.text for line in lines), [place for line in lines for place in line.offsets])
+        title = Title(0, len(joined.text), len(joined.text), "annex-title", "heading.annex", 0.9)
+        self.add(self.node(joined, title, level=1, rank=0.0), joined, title, 0)
+
+    def node(self, block: Paragraph, title: Title, *, level: int, rank: float) -> Node:
+        words = block.text[title.start : title.end]
+        spans = block.spans(title.start, title.end, self.text)
+        return Node(words, level, rank, title.style, title.rule, round(title.confidence, 2), spans=spans)
+
+    def add(self, node: Node, block: Paragraph, title: Title, at: int) -> int:
+        """Hang a heading under the nearest above it; the rest of its paragraph is its text."""
+        above = self.current
+        while above is not None and above.rank >= node.rank:
+            above = above.parent
+        node.parent = above
+        if above is not None:
+            above.children.append(node)
+        self.outline.nodes.append(node)
+        self.current = node
+        rest = block.cut(title.body)
+        if rest.text:
+            label = lexicon.LABEL.match(rest.text)
+            if label and node.number:
+                return self.labelled(rest, label.end("label"), label.end(), at)
+            node.words.append(rest)
+        return at + 1
+
+    def numbered_above(self) -> Node | None:
+        """The nearest heading with a number, at or above the current one."""
+        if self.current is None:
+            return None
+        return next((n for n in [self.current, *self.current.ancestors()] if n.mark is not None), self.current)
+
+
+def _goes_on(lines: Sequence[Paragraph], words: str) -> bool:
+    """Tell whether a title goes on in the next line."""
+    title = "".join(line.text for line in lines)
+    return not lexicon.PLAN_WORDS.search(title) or bool(re.match(r"[（(].*[）)]$", words))
+
+
+def build_outline(text: str, blocks: Sequence[Block], title_spans: frozenset[int] = frozenset()) -> Outline:
+    """Find the headings of a document.
+
+    Parameters
+    ----------
+    text : str
+        The normalised text.
+    blocks : sequence of Paragraph or Table
+        With headings at the beginnings of paragraphs.
+    title_spans : frozenset of int
+        Where the paragraphs of the document's own title begin; they are no headings.
+
+    Returns
+    -------
+    Outline
+        Numbered headings, dashes, labels and annex titles; topic sentences are found afterwards.
+    """
+    return Builder(text, blocks, title_spans).build()

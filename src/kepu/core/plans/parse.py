@@ -1,0 +1,187 @@
+"""A text in, a plan out."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from kepu.core.plans.assignments import Assignments, statement_tasks, table_tasks
+from kepu.core.plans.blocks import blocks_of, part_headings
+from kepu.core.plans.codes import PlanCode
+from kepu.core.plans.findings import find_all_targets
+from kepu.core.plans.head import Head, read_head
+from kepu.core.plans.inference import infer_lost_headings
+from kepu.core.plans.milestones import find_milestones
+from kepu.core.plans.model import CoordinationBody, Place, Plan, Section, Task
+from kepu.core.plans.model import Warning as PlanWarning
+from kepu.core.plans.outline import Outline, build_outline
+from kepu.core.plans.passes import merge_passes
+from kepu.core.plans.printed import printed_table
+from kepu.core.plans.reading.txt import from_text
+from kepu.core.plans.sectionkinds import assign_kinds
+from kepu.core.plans.source import SourceText
+from kepu.core.plans.tablesections import sections_of_tables
+from kepu.core.plans.taskrows import DutyTable, read_duties
+from kepu.core.plans.topics import add_topics
+from kepu.core.plans.unitlist import coordination_bodies, list_units
+
+if TYPE_CHECKING:
+    from kepu.core.plans.assignments import Draft
+    from kepu.core.plans.model import Interleaving, PrintedTable, Span, Target
+    from kepu.core.plans.node import Node
+    from kepu.core.plans.places import DivisionTable
+    from kepu.core.plans.source import Block
+
+_NOTICES = {
+    PlanCode.TEXT_CLEANED: "{characters} characters that print nothing were left out.",
+    PlanCode.TOO_DEEP: "Tables stand inside tables {depth} deep; the innermost are read as plain text.",
+}
+
+
+def parse_plan(source: SourceText | str, divisions: DivisionTable | None = None) -> Plan:
+    """Find the outline, tasks, targets and units of a plan.
+
+    Parameters
+    ----------
+    source : SourceText or str
+        What `read_document` gave, or a pasted text.
+    divisions : DivisionTable, optional
+        An object whose ``full_name(name, context_text)`` completes the name of a place from the province down.
+
+    Returns
+    -------
+    Plan
+        A text that is no plan gives an empty plan with a warning. The same text gives the same plan.
+
+    Examples
+    --------
+    >>> plan = parse_plan("青禾区科普工作方案（2026—2030年）\\n一、工作目标\\n到2030年，建成科普基地12个以上。")
+    >>> plan.targets[0].comparator, plan.targets[0].value, plan.targets[0].due_year
+    ('>=', 12.0, 2030)
+    """
+    if isinstance(source, str):
+        source = from_text(source)
+    return _Parser(source, divisions).parse()
+
+
+@dataclass(slots=True)
+class _Parser:
+    source: SourceText
+    divisions: DivisionTable | None
+    text: str = ""
+    line_starts: list[int] = field(default_factory=list)
+    warnings: list[PlanWarning] = field(default_factory=list)
+
+    def parse(self) -> Plan:
+        self.text = self.source.text
+        self.line_starts = [0, *(at + 1 for at, character in enumerate(self.text) if character == "\n")]
+        self.warnings += [
+            PlanWarning(PlanCode(notice.code), _NOTICES[PlanCode(notice.code)].format(**notice.details), None, dict(notice.details))
+            for notice in self.source.notices
+        ]
+        blocks, interleaving = merge_passes(self.text, blocks_of(self.source))
+        blocks = part_headings(blocks)
+        if interleaving:
+            self.warnings.append(
+                PlanWarning(
+                    PlanCode.INTERLEAVED,
+                    "The text is printed twice, the one print inside the other; it was put in order as far as it can be. "
+                    "Compare it with the original.",
+                    interleaving.second_pass[0],
+                    {"places": len(interleaving.second_pass)},
+                )
+            )
+        head = read_head(self.text, blocks, self.divisions)
+        outline = build_outline(self.text, blocks, head.title_starts)
+        self.warnings += outline.warnings
+        return self.assemble(blocks, head, outline, interleaving)
+
+    def assemble(
+        self, blocks: list[Block], head: Head, outline: Outline, interleaving: Interleaving | None
+    ) -> Plan:
+        nodes = add_topics(outline.nodes, self.text)
+        duties = self.duties(outline)
+        nodes += sections_of_tables(nodes, duties)
+        nodes = infer_lost_headings(nodes, head.document, self.warnings, damaged=interleaving is not None)
+        assign_kinds(nodes)
+        tasks, tables = self.tasks(nodes, duties)
+        if not (tasks or [node for node in nodes if node.style != "topic"]):
+            warning = PlanWarning(PlanCode.NOT_A_PLAN, "No headings and no table of duties were found; this is no plan.")
+            return Plan(self.text, replace(head.document, status=None), warnings=(*self.warnings, warning))
+        if not tasks:
+            self.warnings.append(PlanWarning(PlanCode.NO_TASKS, "Nobody is assigned anything: no table of duties, no 分工."))
+        index = {id(node): at for at, node in enumerate(nodes)}
+        targets = find_all_targets(self.text, nodes, tasks, head.document)
+        plan = Plan(
+            text=self.text,
+            document=head.document,
+            sections=tuple(self.section(node, index) for node in nodes),
+            tasks=tuple(self.task(draft, nodes, index) for draft in tasks),
+            targets=tuple(replace(target, place=self.lined(target.place)) for target in targets),
+            units=tuple(replace(u, place=self.lined(u.place)) for u in list_units(self.text, nodes, tasks, head.document)),
+            milestones=tuple(replace(m, place=self.lined(m.place)) for m in find_milestones(self.text, nodes)),
+            coordination_bodies=tuple(replace(b, place=self.lined(b.place)) for b in coordination_bodies(self.text, nodes)),
+            tables=tables,
+            interleaving=interleaving,
+            warnings=tuple(self.warnings),
+        )
+        return plan
+
+    def duties(self, outline: Outline) -> list[tuple[DutyTable, Node | None]]:
+        """Read the tables of duties; a table without a header that follows one goes on with it."""
+        found = []
+        for table, node in outline.tables:
+            duties = read_duties(self.text, table)
+            if duties is not None:
+                found.append((duties, node))
+        return found
+
+    def tasks(
+        self, nodes: list[Node], duties: list[tuple[DutyTable, Node | None]]
+    ) -> tuple[list[Draft], tuple[PrintedTable, ...]]:
+        drafts: list[Draft] = []
+        tables: list[PrintedTable] = []
+        for table, node in duties:
+            made = table_tasks(self.text, table, len(drafts) + 1)
+            for draft in made.drafts:
+                draft.node = node
+            tables.append(printed_table(self.text, table, [draft.task.id for draft in made.drafts], node))
+            self.take(made, drafts)
+        self.take(statement_tasks(self.text, nodes, len(drafts) + 1), drafts)
+        return drafts, tuple(tables)
+
+    def take(self, made: Assignments, drafts: list[Draft]) -> None:
+        drafts += made.drafts
+        self.warnings += made.warnings
+
+    def line(self, span: Span | None) -> int | None:
+        return bisect_right(self.line_starts, span[0]) if span else None
+
+    def lined(self, place: Place) -> Place:
+        return Place(place.span, place.spans if len(place.spans) > 1 else (), self.line(place.span))
+
+    def section(self, node: Node, index: dict[int, int]) -> Section:
+        span = node.spans[0] if node.spans else None
+        return Section(
+            number=node.number,
+            level=node.level,
+            title=node.title,
+            parent=index.get(id(node.parent)) if node.parent is not None else None,
+            kind=node.kind,
+            style=node.style,
+            place=self.lined(Place(span, node.spans)),
+            confidence=node.confidence,
+            rule=node.rule,
+            inferred=node.inferred,
+        )
+
+    def task(self, draft: Draft, nodes: list[Node], index: dict[int, int]) -> Task:
+        task = draft.task
+        wanted = task.group or task.category
+        section = index.get(id(draft.node)) if draft.node is not None else None
+        if task.assignment_source == "table":
+            named = [at for at, node in enumerate(nodes) if node.title in {task.group, task.category} and node.kind != "annex"]
+            section = next((at for at in named if nodes[at].title == wanted), named[-1] if named else section)
+        return replace(task, section=section, place=self.lined(task.place))
+

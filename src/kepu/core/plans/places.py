@@ -1,0 +1,86 @@
+"""The place a plan is for: read from its title, completed from the text."""
+
+from __future__ import annotations
+
+import re
+from typing import Protocol
+
+MUNICIPALITIES = ("北京", "天津", "上海", "重庆")
+_PROVINCE = r"(?:[\u4e00-\u9fff]{2,3}省|(?:内蒙古|广西壮族|西藏|宁夏回族|新疆维吾尔)自治区)"
+_CITY = r"(?:(?!.{0,3}(?:城市|全市))[\u4e00-\u9fff]{2,7}?(?:市|自治州|地区|盟))"
+_COUNTY_END = r"(?:自治县|自治旗|新区|(?<![社地片园辖校小景灾专])区|县|旗|市)"
+_COUNTY = rf"(?:(?!全民|全国|科学|国家|人民|公民)[\u4e00-\u9fff]{{1,8}}?{_COUNTY_END})"
+_TOWN = r"(?:[\u4e00-\u9fff]{1,6}?(?:街道|镇|乡))"
+_PLACE = re.compile(rf"(?P<place>{_PROVINCE}?{_CITY}?{_COUNTY}?{_TOWN}?)(?=人民政府|全民|科学|科普|20\d\d|“?十[三四五]五|关于|委|科协|公民|贯彻|实施|落实|办公室|[（(]|$)")
+_LOWEST = re.compile(rf"^(?:{_PROVINCE})?(?:{_CITY}(?=[\u4e00-\u9fff]))?(?P<own>.+)$")
+
+
+class DivisionTable(Protocol):
+    """What knows the administrative divisions."""
+
+    def full_name(self, name: str, context_text: str) -> str | None:
+        """Complete a name from the province down, choosing by what the text mentions; None when it is not known."""
+
+
+def place_in(words: str) -> str | None:
+    """Read the place that a title or the name of an issuer begins with.
+
+    Parameters
+    ----------
+    words : str
+        Without white space.
+
+    Returns
+    -------
+    str or None
+        As printed.
+
+    Examples
+    --------
+    >>> place_in("云溪市青禾区全民科学素质行动实施方案"), place_in("全民科学素质行动规划纲要")
+    ('云溪市青禾区', None)
+    """
+    match = _PLACE.match(words)
+    if match and match["place"]:
+        return match["place"]
+    return None
+
+
+def own_part(place: str) -> str:
+    """Give the lowest place of a full name: 青禾区 of 云溪市青禾区."""
+    match = _LOWEST.match(place)
+    own = match["own"] if match else place
+    return own or place
+
+
+def complete(place: str | None, text: str, divisions: DivisionTable | None) -> str | None:
+    """Complete a place from the province down.
+
+    Parameters
+    ----------
+    place : str or None
+        As printed.
+    text : str
+        The whole text, whose mentions choose between places of one name.
+    divisions : DivisionTable or None
+        The division table; without it only districts of municipalities are completed.
+
+    Returns
+    -------
+    str or None
+        The full name, or the printed one when nothing more is known.
+    """
+    if place is None:
+        return None
+    if divisions is not None:
+        found = divisions.full_name(place, text)
+        if found:
+            return found
+    if place.startswith(MUNICIPALITIES) or re.match(_PROVINCE, place) or re.match(rf"{_CITY}[\u4e00-\u9fff]", place):
+        return place
+    mentions = {name: text.count(name) for name in MUNICIPALITIES}
+    most = max(mentions, key=lambda name: mentions[name])
+    others = sum(mentions.values()) - mentions[most]
+    if place.endswith(("区", "县")) and mentions[most] > max(1, 2 * others):
+        return f"{most}市{place}"
+    return place

@@ -1,0 +1,102 @@
+"""Targets without a numeral: 全覆盖, 各…配备, 逐年递增, 每年听取, 基本消除, 位居首位."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kepu.core.plans.targetwords import ENCOURAGED
+
+if TYPE_CHECKING:
+    from kepu.core.plans.model import Comparator, Period
+
+_COVERED = re.compile(r"全覆盖|百分之百覆盖|应建尽建|应培尽培")
+_EACH = re.compile(r"^(?:(?:在|为|推动|实现|确保|要求|力争|争取)*)(?:各|每个)(?P<who>[^，。；]{1,14}?)(?:均|都|要|应)?(?:配备|设有|建有|至少有)(?P<what>[^，。；]{2,})")
+_GROWING = re.compile(r"逐年(?:递增|增长|增加|提高|提升|上升)")
+_YEARLY = re.compile(r"每年(?:度)?(?:定期)?(?P<what>(?:开展|听取|举办|召开|组织|发布|评选|进行|参加|举行|专题)[^，。；]{2,})")
+_VANISHING = re.compile(r"基本(?:消除|杜绝|消灭)(?P<what>[^，。；]{2,})")
+_FIRST = re.compile(r"(?:位居|位列|居|排名|名列)(?:全[国省市区县]|[东中西]部)?(?:各区县)?(?:第一位?|首位|榜首)")
+_PLACES = "行政村|村|社区|乡镇|镇街|镇|街道|学校|中小学校|中小学|区县|县|区|城乡|单位|企业|机关|家庭|人群|行业|领域"
+_PLACE_END = re.compile(rf"(?:{_PLACES})$")
+_PLACE_ONLY = re.compile(rf"^(?:全?[区市县])?(?:{_PLACES})$")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A target in words."""
+
+    indicator: str
+    comparator: Comparator
+    value: float
+    unit: str
+    period: Period | None
+    baseline: bool
+    implied: bool
+    rule: str
+
+
+def find_qualitative(clause: str, *, background: bool, has_figures: bool) -> list[Hit]:
+    """Find what a clause promises without a numeral.
+
+    Parameters
+    ----------
+    clause : str
+        The clause.
+    background : bool
+        Whether the section reports facts.
+    has_figures : bool
+        Whether the clause prints a figure, which then says more than the words.
+
+    Returns
+    -------
+    list of Hit
+        Usually none.
+    """
+    first = _FIRST.search(clause)
+    if first and (background or "连续" in clause or "已" in clause):
+        return [Hit(clause[: first.start()] or "排名", "=", 1, "位", None, baseline=True, implied=False, rule="target.first_place")]
+    if background or has_figures or ENCOURAGED.search(clause):
+        return []
+    covered = _COVERED.search(clause)
+    if covered:
+        return [
+            Hit(name, "=", 100, "%", None, baseline=False, implied=False, rule="target.full_coverage")
+            for name in _covered_subjects(clause[: covered.start()])
+        ]
+    each = _EACH.match(clause)
+    if each:
+        name = f"各{each['who']}配备{each['what']}的比例"
+        return [Hit(name, "=", 100, "%", None, baseline=False, implied=False, rule="target.each_equipped")]
+    return _implied(clause)
+
+
+def _implied(clause: str) -> list[Hit]:
+    growing = _GROWING.search(clause)
+    if growing:
+        name = clause[growing.end() :] or clause[: growing.start()]
+        return [Hit(f"{name}年增长率", ">", 0, "%", "per_year", baseline=False, implied=True, rule="target.growing")]
+    yearly = _YEARLY.search(clause)
+    if yearly:
+        return [Hit(yearly["what"], ">=", 1, "次", "per_year", baseline=False, implied=True, rule="target.yearly")]
+    vanishing = _VANISHING.search(clause)
+    if vanishing:
+        return [Hit(vanishing["what"], "approx", 0, "%", None, baseline=False, implied=True, rule="target.vanishing")]
+    return []
+
+
+def _covered_subjects(before: str) -> list[str]:
+    """Give what is covered; several kinds of places, each wholly, are several targets."""
+    parts = re.split(r"[、和与及]", before)
+    kinds = 0
+    if _PLACE_ONLY.match(parts[-1]):
+        kinds = 1
+        for part in reversed(parts[:-1]):
+            if not _PLACE_END.search(part):
+                break
+            kinds += 1
+            if not _PLACE_ONLY.match(part):
+                break
+    if kinds < 2:  # noqa: PLR2004  one kind of place
+        return [f"{before}覆盖率"]
+    return [f"{part}覆盖率" for part in parts[-kinds:]]

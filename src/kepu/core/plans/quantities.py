@@ -1,0 +1,139 @@
+"""Figures with their units in running text: found, valued, and told from names, dates and numbers of structure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kepu.core.plans.normalise import chinese_number, half_width
+
+_N = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_C = "[一二两三四五六七八九十百千]{1,6}"
+_UNIT = (
+    "个百分点|平方米|立方米|人次|场次|家次|万元|亿元|课时|学时|小时|分钟|公里|千米|%|％|‰|倍|"
+    "个|家|名|人|场|次|所|处|条|辆|台|套|部|件|期|项|支|座|张|元|户|天|册|份|篇|种|类|位|对|班|门|节|本|块|幅|站|间|亩|吨|款|集|届|轮"
+)
+_MORE = "余|多"
+_FIGURE = re.compile(
+    rf"(?P<low>{_N})\s*(?:(?P<lowunit>%|％)?\s*[-–—―─~～至到]{{1,2}}\s*(?P<high>{_N}))?\s*(?P<more>{_MORE})?\s*"
+    rf"(?P<scale>万(?!元)|亿(?!元))?(?P<more2>{_MORE})?\s*(?P<unit>{_UNIT})"
+)
+_PERCENT = re.compile(rf"百分之(?P<words>{_C}(?:点[〇零一二三四五六七八九]+)?|{_N})")
+_WORDS = re.compile(rf"(?P<low>{_C})(?:至|到)?(?P<unit>{_UNIT})(?=以上|以内|以下|左右)")
+_BEFORE = re.compile(rf"(?:至少|不少于|不低于|每年|每季度|每月|每周|每学期)[\u4e00-\u9fff]{{0,8}}?(?P<low>{_C})(?P<unit>次|场|期|个|名|家|处)")
+_RANK = re.compile(rf"前(?P<low>{_N}|{_C})\s*(?P<unit>%|％|名|位|强)?")
+_NAMES = re.compile(r"“[^”]*”|《[^》]*》|〔[^〕]*〕|「[^」]*」|\[[^\]]*\]")
+_SCALES = {"万": 10_000, "亿": 100_000_000}
+# 5项重点工程, 5大行动, 14个单位: what a plan is made of, not what it wants.
+_STRUCTURE = re.compile(
+    r"(?:个|项|类|种|条|大)[\u4e00-\u9fff、]{0,8}?(?:行动|工程|任务|方面|制度|原则|体系|领域|阶段|环节|重点人群|指标体系|部分)"
+)
+_MEMBERS = re.compile(r"等\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with its unit, at its place in a text."""
+
+    start: int
+    end: int
+    value: float
+    high: float | None
+    unit: str
+    more: bool  # 100余家
+    rank: bool  # 前20%
+
+
+def find_figures(text: str) -> list[Figure]:
+    """Find the figures of a text.
+
+    Parameters
+    ----------
+    text : str
+        A sentence or paragraph.
+
+    Returns
+    -------
+    list of Figure
+        In order, without those in names, dates, ordinals and counts of structure.
+
+    Examples
+    --------
+    >>> [(figure.value, figure.unit) for figure in find_figures("到2025年，建成5个“3D”展馆，覆盖80%以上，培训2万人次")]
+    [(5.0, '个'), (80.0, '%'), (20000.0, '人次')]
+    """
+    plain = half_width(_NAMES.sub(lambda match: "“" * len(match.group()), text))
+    found: list[Figure] = []
+    taken: list[tuple[int, int]] = []
+
+    def add(match: re.Match[str], figure: Figure | None) -> None:
+        if figure is not None and not any(low < match.end() and match.start() < high for low, high in taken):
+            found.append(figure)
+            taken.append((match.start("low") if "low" in match.groupdict() else match.start(), match.end()))
+
+    for match in _RANK.finditer(plain):
+        add(match, _rank(match, plain))
+    for match in _PERCENT.finditer(plain):
+        add(match, _percent(match))
+    for match in _FIGURE.finditer(plain):
+        add(match, _figure(match, plain))
+    for pattern in (_WORDS, _BEFORE):
+        for match in pattern.finditer(plain):
+            value = chinese_number(match["low"])
+            structure = _STRUCTURE.match(plain, match.start("unit"))
+            if value is not None and not structure:
+                add(match, Figure(match.start("low"), match.end(), float(value), None, match["unit"], more=False, rank=False))
+    return sorted(found, key=lambda figure: figure.start)
+
+
+def number(words: str) -> float:
+    """Read digits with thousands separators."""
+    return float(words.replace(",", ""))
+
+
+def _figure(match: re.Match[str], plain: str) -> Figure | None:
+    before = plain[: match.start()]
+    if before and (before[-1].isalnum() and before[-1].isascii() or before[-1] in ".第〔-/:"):
+        return None
+    if re.search(r"\d年\s*$", before) and match["unit"] in {"月", "日"}:
+        return None
+    unit = match["unit"].replace("％", "%")
+    if unit != "%" and (_STRUCTURE.match(plain, match.start("unit")) or _is_membership(before, plain, match)):
+        return None
+    scale = _SCALES.get(match["scale"] or "", 1)
+    high = number(match["high"]) * scale if match["high"] else None
+    value = number(match["low"]) * scale
+    if high is not None and high <= value:
+        return None
+    more = bool(match["more"] or match["more2"])
+    return Figure(match.start(), match.end(), value, high, unit, more=more, rank=False)
+
+
+def _is_membership(before: str, plain: str, match: re.Match[str]) -> bool:
+    """Tell 等14个单位: a list was counted."""
+    return bool(_MEMBERS.search(before)) and bool(re.match(r"(?:单位|部门|成员)", plain[match.end() :]))
+
+
+def _rank(match: re.Match[str], plain: str) -> Figure | None:
+    low = match["low"]
+    digits = low[0].isdigit()
+    if not digits and not match["unit"]:
+        return None
+    if not match["unit"] and re.match(r"[年月日期个.\d]", plain[match.end() :] or " "):
+        return None
+    value = number(low) if digits else chinese_number(low)
+    if value is None:
+        return None
+    unit = (match["unit"] or "位").replace("％", "%").replace("强", "位")
+    return Figure(match.start(), match.end(), float(value), None, unit, more=False, rank=True)
+
+
+def _percent(match: re.Match[str]) -> Figure | None:
+    words = match["words"]
+    if words[0].isdigit():
+        value: float | None = number(words)
+    else:
+        whole, _, part = words.partition("点")
+        base, digits = chinese_number(whole), chinese_number(part) if part else 0
+        value = None if base is None or digits is None else float(f"{base}.{digits}") if part else float(base)
+    return None if value is None else Figure(match.start(), match.end(), value, None, "%", more=False, rank=False)

@@ -1,0 +1,92 @@
+"""What a heading announces: background, objective, action, project, measure, safeguard, schedule …"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kepu.core.plans import lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kepu.core.plans.model import SectionKind
+    from kepu.core.plans.node import Node
+
+_INHERITED: frozenset[SectionKind] = frozenset({"background", "principles", "objective", "safeguard", "schedule", "annex"})
+
+
+def assign_kinds(nodes: Sequence[Node]) -> None:
+    """Set the kind of every heading, from the top down by its words, then containers by what they contain.
+
+    Parameters
+    ----------
+    nodes : sequence of Node
+        In the order of the text; changed in place.
+    """
+    for node in nodes:
+        node.kind = _by_words(node)
+    for node in reversed(nodes):
+        if node.parent is None and node.children and node.style != "annex-title":
+            node.kind = _of_container(node)
+    for node in nodes:  # a container's kind goes down to what its words left open
+        above = node.parent
+        if above is not None and above.kind in _INHERITED and node.kind in {"measure", "other"}:
+            node.kind = above.kind
+
+
+def _by_words(node: Node) -> SectionKind:
+    title = node.title
+    above = node.parent
+    if node.style == "annex-title":
+        return "annex"
+    if lexicon.SCHEDULE.search(title):
+        return "schedule"
+    if above is not None and (above.kind in _INHERITED or _is_safeguarding(above)):
+        return above.kind if above.kind in _INHERITED else "safeguard"
+    if lexicon.BACKGROUND.search(title):
+        return "background"
+    principles, objective = lexicon.PRINCIPLES.search(title), lexicon.OBJECTIVE.search(title)
+    if principles and objective:
+        return "other"
+    if principles:
+        return "principles"
+    if objective and not lexicon.WORK.search(title.replace("目标任务", "")):
+        return "objective"
+    if above is not None and above.kind in {"action", "project", "measure"} and above.parent is not None:
+        return "measure"
+    return _of_work(node, title)
+
+
+def _of_work(node: Node, title: str) -> SectionKind:
+    above = node.parent
+    action, project = title.rfind("行动"), max(title.rfind("工程"), title.rfind("项目") if node.level == 1 else -1)
+    if action >= 0 or project >= 0:
+        return "action" if action > project else "project"
+    if above is None:
+        return "safeguard" if lexicon.SAFEGUARD.search(title) and not lexicon.WORK.search(title) else "other"
+    for higher in node.ancestors():
+        if "行动" in higher.title and "工程" not in higher.title:
+            return "action" if node.level == above.level + 1 and above.parent is None else "measure"
+        if "工程" in higher.title and "行动" not in higher.title:
+            return "project" if node.level == above.level + 1 and above.parent is None else "measure"
+    if lexicon.SAFEGUARD.search(title) and not any(lexicon.WORK.search(higher.title) for higher in node.ancestors()):
+        return "safeguard"
+    return "measure"
+
+
+def _is_safeguarding(node: Node) -> bool:
+    return node.kind == "safeguard"
+
+
+def _of_container(node: Node) -> SectionKind:
+    """Give the kind of the children when they agree; a schedule among safeguards does not disagree."""
+    kinds = {child.kind for child in node.children}
+    if node.kind == "safeguard" and kinds <= {"safeguard", "schedule", "measure"}:
+        return "safeguard"
+    if node.kind in {"schedule", "background", "principles", "objective"}:
+        return node.kind
+    if len(kinds) == 1 and kinds != {"measure"}:
+        return next(iter(kinds))
+    if kinds == {"measure"}:
+        return "measure" if node.kind in {"other", "measure"} else node.kind
+    return "other"

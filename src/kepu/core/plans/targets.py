@@ -1,0 +1,262 @@
+"""Figures that a plan sets or reports: sentences to targets."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kepu.core.plans import targetwords as words
+from kepu.core.plans.clauses import Part, split_clauses, split_sentences
+from kepu.core.plans.dates import find_years
+from kepu.core.plans.indicators import indicator_of
+from kepu.core.plans.qualitative import find_qualitative
+from kepu.core.plans.quantities import Figure, find_figures
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kepu.core.plans.model import Comparator, Period
+
+_SHARES = {"%", "个百分点", "‰"}
+_SOON = 12  # characters within which a verb governs a figure behind it
+_PASSIVE = re.compile(r"(?:面积|时间|时长|年龄|岁|年级|层级|级)")
+_GENERIC_TIME = {"天", "小时", "分钟", "学时", "课时"}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A target before it has a place in the document."""
+
+    start: int  # of the quote, in the paragraph
+    end: int
+    indicator: str
+    comparator: Comparator
+    value: float
+    high: float | None
+    unit: str
+    period: Period
+    due: int | None
+    aspiration: bool
+    baseline: bool
+    as_of: int | None
+    qualitative: bool
+    implied: bool
+    confidence: float
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the place of a paragraph says about the figures in it."""
+
+    background: bool
+    first_year: int | None
+    last_year: int | None
+
+
+def find_targets(text: str, setting: Setting) -> list[Found]:
+    """Find the targets and baselines of a paragraph.
+
+    Parameters
+    ----------
+    text : str
+        The paragraph.
+    setting : Setting
+        The section's kind and the period of the plan.
+
+    Returns
+    -------
+    list of Found
+        In order of the text.
+    """
+    found: list[Found] = []
+    for sentence in split_sentences(text):
+        if len(text) > sentence.start:
+            found += _Sentence(text, sentence, split_clauses(text, sentence), setting).find()
+    return found
+
+
+class _Sentence:
+    """A sentence, whose first clauses may date, or wish for, what its later ones say."""
+
+    def __init__(self, text: str, sentence: Part, clauses: Sequence[Part], setting: Setting) -> None:
+        self.text = text
+        self.sentence = sentence
+        self.clauses = clauses
+        self.setting = setting
+
+    def find(self) -> list[Found]:
+        found: list[Found] = []
+        for index, clause in enumerate(self.clauses):
+            printed = self.text[clause.start : clause.end]
+            figures = find_figures(printed)
+            wanted = [figure for figure in figures if self.is_target(printed, figure, index)]
+            before = 0
+            for figure in wanted:
+                found += self.targets(index, printed, figure, before, wanted)
+                before = figure.end
+            if not wanted:
+                found += self.qualitative(index, printed, has_figures=bool(figures))
+        return found
+
+    def is_target(self, printed: str, figure: Figure, index: int) -> bool:
+        """Tell a figure that is set or reported from one that only describes."""
+        if figure.unit in _SHARES or figure.rank or figure.more:
+            return True
+        after, before = printed[figure.end :], printed[: figure.start]
+        if words.AFTER_AT_LEAST.match(after) or words.AFTER_AT_MOST.match(after):
+            return not before.endswith(("“", "第"))
+        if figure.unit in _GENERIC_TIME:
+            return bool(re.search(r"不少于|不低于|至少|达到|超过", before[-_SOON:]))
+        if words.comparator_of(printed, figure, baseline=False) != "=" or words.period_of(printed):
+            return True
+        if self.setting.background:
+            return bool(words.VERB.search(before) or words.EXISTING.search(before))
+        verbs = list(words.VERB.finditer(before))
+        return bool(verbs or words.EXISTING.search(before)) or (index > 0 and self.goes_on(index, before))
+
+    def goes_on(self, index: int, before: str) -> bool:
+        """Tell a clause without a verb that continues a list of figures: …135个，重庆市…400个."""
+        previous = self.clauses[index - 1]
+        return 1 < len(before) <= 20 and bool(find_figures(self.text[previous.start : previous.end]))  # noqa: PLR2004
+
+    def targets(
+        self, index: int, printed: str, figure: Figure, before: int, figures: Sequence[Figure]
+    ) -> list[Found]:
+        year, dated_at = self.year_for(index, figure)
+        baseline = self.is_baseline(index, printed, figure, year)
+        aspiration, wished_at = self.aspiration_for(index, figure)
+        recurring = None if baseline else self.recurring_for(index, printed)
+        comparator = words.comparator_of(printed, figure, baseline=baseline)
+        start, end = self.quote(index, dated_at, wished_at)
+        period: Period = "by_date" if year and not baseline else "by_end"
+        unit = figure.unit
+        due = None if baseline else (year or self.setting.last_year)
+        if recurring:
+            period, per = recurring
+            unit, due = (f"{unit}/{per}" if per else unit), None
+        if baseline:
+            period = "by_date"
+        if "人均" in printed[: figure.start] and unit in {"元", "万元"}:
+            unit += "/人"
+        as_of = self.as_of(printed, figure, figures) or year if baseline else None
+        names = _subjects(printed, figure, before) or [indicator_of(printed, figure, before)]
+        return [
+            Found(
+                start, end, name, comparator, figure.value, figure.high, unit, period, due, aspiration and not baseline,
+                baseline, as_of, qualitative=False, implied=False, confidence=0.85 if not baseline else 0.75,
+                rule="target.rank" if figure.rank else "target.baseline" if baseline else "target.figure",
+            )
+            for name in names
+        ]  # fmt: skip
+
+    def qualitative(self, index: int, printed: str, *, has_figures: bool) -> list[Found]:
+        found = []
+        for hit in find_qualitative(printed, background=self.setting.background, has_figures=has_figures):
+            year, dated_at = self.year_for(index, None)
+            aspiration, wished_at = self.aspiration_for(index, None)
+            start, end = self.quote(index, dated_at, wished_at)
+            recurring = hit.period is not None
+            period: Period = hit.period or ("by_date" if year or hit.baseline else "by_end")
+            due = None if recurring or hit.baseline else (year or self.setting.last_year)
+            found.append(
+                Found(
+                    start, end, hit.indicator, hit.comparator, hit.value, None, hit.unit, period, due,
+                    aspiration and not hit.baseline, hit.baseline, None, qualitative=True, implied=hit.implied,
+                    confidence=0.4 if hit.implied else 0.7, rule=hit.rule,
+                )
+            )  # fmt: skip
+        return found
+
+    def year_for(self, index: int, figure: Figure | None) -> tuple[int | None, int]:
+        """Give the year that governs a clause: in it, before the figure, else in a clause before."""
+        clause = self.clauses[index]
+        here = find_years(self.text[clause.start : clause.end])
+        if figure is not None:
+            before = [year for year in here if year.start < figure.start]
+            if before:
+                return before[-1].value, index
+        if here:
+            return here[0].value, index
+        for earlier in range(index - 1, -1, -1):
+            part = self.clauses[earlier]
+            years = find_years(self.text[part.start : part.end])
+            if years:
+                return years[-1].value, earlier
+        return None, index
+
+    def aspiration_for(self, index: int, figure: Figure | None) -> tuple[bool, int]:
+        """Tell whether 力争 governs a clause: in it, or before it when the clauses between name their own subjects."""
+        clause = self.clauses[index]
+        until = clause.start + figure.start if figure is not None else clause.end
+        if words.ASPIRATION.search(self.text[clause.start : until]):
+            return True, index
+        for earlier in range(index - 1, -1, -1):
+            part = self.clauses[earlier]
+            if words.ASPIRATION.search(self.text[part.start : part.end]):
+                return True, earlier
+            following = self.clauses[earlier + 1]
+            if words.LEADING_VERB.match(self.text[following.start : following.end]).end():  # type: ignore[union-attr]
+                return False, index
+        return False, index
+
+    def recurring_for(self, index: int, printed: str) -> tuple[Period, str] | None:
+        own = words.period_of(printed)
+        if own or not index or find_years(printed):
+            return own
+        previous = self.clauses[index - 1]
+        earlier = self.text[previous.start : previous.end]
+        carried = words.period_of(earlier)
+        starts_with_verb = bool(re.match(words.VERBS, printed))
+        return carried if carried and starts_with_verb and not words.AFTER_AT_LEAST.search(earlier) else None
+
+    def is_baseline(self, index: int, printed: str, figure: Figure, year: int | None) -> bool:
+        """Tell a reported fact from something that is wanted."""
+        if words.ASPIRATION.search(printed[: figure.start]):
+            return False
+        if self.setting.background:
+            return True
+        before = printed[: figure.start]
+        first = self.setting.first_year
+        if year and first and year < first and not re.search(r"到20|至20", before[-10:]):
+            return True
+        if words.REPORTED.search(before):
+            return True
+        last_verb = max((match.start() for match in words.VERB.finditer(before)), default=-1)
+        existing = [match for match in words.EXISTING.finditer(before)]
+        if not existing:
+            return False
+        plain_count = figure.unit not in _SHARES and not words.AFTER_AT_LEAST.match(printed[figure.end :])
+        word = existing[-1]
+        if word.group() in {"已", "已有", "已建", "已经", "现有", "截至", "截止", "目前", "累计已", "圆满完成"}:
+            return True
+        return plain_count and last_verb <= word.start() and "个以" not in printed
+
+    def as_of(self, printed: str, figure: Figure, figures: Sequence[Figure]) -> int | None:
+        """Pair 2019年、2020年…分别为14.8%、18.1%."""
+        years = find_years(printed[: figures[0].start])
+        if "分别" in printed and len(years) == len(figures):
+            return years[list(figures).index(figure)].value
+        return None
+
+    def quote(self, index: int, dated_at: int, wished_at: int) -> tuple[int, int]:
+        """Take the clause, and those before it that date it or wish for it."""
+        first = index
+        if wished_at < index:
+            first = wished_at
+        if dated_at == first - 1 or (dated_at < first and first - dated_at == 1):
+            first = dated_at
+        return self.clauses[first].start, self.clauses[index].end
+
+
+def _subjects(printed: str, figure: Figure, before: int) -> list[str]:
+    """Split 甲人数和乙人数排名…: one figure about two subjects of the same kind."""
+    if not figure.rank:
+        return []
+    head = re.match(r"(?P<all>.+?)(?:的)?(?:均|都)?(?:排名|位居|位列|处于|进入)", printed[before : figure.start])
+    if head is None:
+        return []
+    parts = re.split(r"[、和及与]", head["all"])
+    same = len(parts) > 1 and all(part[-2:] == parts[0][-2:] for part in parts)
+    return [f"{part}排名" for part in parts] if same else []

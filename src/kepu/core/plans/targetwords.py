@@ -1,0 +1,88 @@
+"""Words around a figure: what compares it, what makes it a target, a baseline, a hope or a habit."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kepu.core.plans.model import Comparator, Period
+    from kepu.core.plans.quantities import Figure
+
+AFTER_AT_LEAST = re.compile(r"\s*(?:（含）|\(含\))?(?:及)?以上")
+AFTER_AT_MOST = re.compile(r"\s*(?:（含）|\(含\))?(?:以内|以下)")
+AFTER_ABOUT = re.compile(r"\s*(?:左右|上下)")
+_BEFORE: tuple[tuple[Comparator, re.Pattern[str]], ...] = (
+    ("<=", re.compile(r"不超过|不高于|不多于|控制在|低于|降至|降到|下降到")),
+    (">=", re.compile(r"不少于|不低于|不小于|至少|达到|达|提高到|提高至|提升到|提升至|增长到|增至|增加到|上升到")),
+    (">", re.compile(r"超过|突破|大于|高于|多于|超")),
+    ("approx", re.compile(r"基本|大约|约|近(?!年|期)")),
+)
+ASPIRATION = re.compile(r"力争|争取|力求|努力实现|努力达到")
+PERIODS: tuple[tuple[Period, re.Pattern[str], str], ...] = (
+    ("per_week", re.compile(r"每周|每星期"), "周"),
+    ("per_month", re.compile(r"每月|每个月"), "月"),
+    ("per_quarter", re.compile(r"每季度|每季|每个季度"), "季度"),
+    ("per_year", re.compile(r"每年|每学年|年均|逐年|每年度|每个?年度|年度内|一年(?=\d|一|两)"), ""),
+)
+VERBS = (
+    "建成|建设|建立|打造|组建|创建|培育|培养|认定|命名|新建|改建|新增|增加|更换|发展|开展|举办|组织|完成|评选|选树|遴选|推出|制作|"
+    "创作|配备|设立|安排|培训|扶持|引进|建有|拥有|开设|开办|招募|注册|覆盖|惠及|实现|达到|超过|突破|形成|布局|新认定|推广|听取|召开|"
+    "参加|参与|发布|编写|出版|开发|选派|吸纳|建好|申报|开放|播出|刊播|投入|列入|按|辐射|服务"
+)
+VERB = re.compile(rf"(?:{VERBS})")
+LEADING_VERB = re.compile(
+    rf"^(?:(?:要|将|积极|大力|努力|着力|重点|全面|深入|持续|全力|力争|争取|推动|推进|实现|支持|鼓励|引导|规划|统筹|每年|至少|累计|新)*)(?:{VERBS})?(?:了|并|一批)?"
+)
+EXISTING = re.compile(r"(?:现有|已有|已建|已经|已|依托|整合|集聚|汇聚|利用|联合|拥有|辖区内?|截至|截止|目前|累计已|圆满完成|发挥)")
+REPORTED = re.compile(r"分别为|高于全[国省市]|大幅超过|位居|位列|首次|连续[两三四五]年|同比|比上年|较20|显示|圆满|确定的|增长了|提高了")
+STANDARD = re.compile(r"(?:的|这一)?(?:标准|水平|平均|平均值)$")
+ENCOURAGED = re.compile(r"鼓励|提倡|倡导|引导有条件|有条件的")
+
+
+def comparator_of(clause: str, figure: Figure, *, baseline: bool) -> Comparator:
+    """Tell how a figure is compared.
+
+    Parameters
+    ----------
+    clause : str
+        The clause.
+    figure : Figure
+        With positions in the clause.
+    baseline : bool
+        Reported facts are equal to what they report.
+
+    Returns
+    -------
+    str
+        One of = >= > <= < approx.
+    """
+    after = clause[figure.end :]
+    if figure.rank:
+        return "<="
+    if figure.more:
+        return ">"
+    if AFTER_AT_LEAST.match(after):
+        return ">="
+    if AFTER_AT_MOST.match(after):
+        return "<="
+    if AFTER_ABOUT.match(after):
+        return "approx"
+    if baseline:
+        return "="
+    before = clause[: figure.start]
+    nearest: tuple[int, Comparator] | None = None
+    for sign, pattern in _BEFORE:
+        for match in pattern.finditer(before):
+            reaches = not re.search(r"\d|、(?!.*的)|和(?!.*的)", before[match.end() :])
+            if reaches and (nearest is None or match.end() > nearest[0]):
+                nearest = (match.end(), sign)
+    return nearest[1] if nearest else "="
+
+
+def period_of(words: str) -> tuple[Period, str] | None:
+    """Tell how often something recurs, and what the unit is then divided by."""
+    for period, pattern, per in PERIODS:
+        if pattern.search(words):
+            return period, per
+    return None

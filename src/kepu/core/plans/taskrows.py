@@ -1,0 +1,243 @@
+"""Tables of duties: rows to tasks, with what blank cells take from the row above."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kepu.core.plans.columns import Role, is_header, role_of, settle
+from kepu.core.plans.marks import MarkStyle, read_mark
+from kepu.core.plans.normalise import squeeze
+from kepu.core.plans.source import paragraph
+
+if TYPE_CHECKING:
+    from kepu.core.plans.model import Span
+    from kepu.core.plans.source import Cell, Paragraph, Table
+
+_HEADER_ROWS = 4
+_NOTE = re.compile(r"^(?:备注|注|说明|填表说明)\s*[:：]")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The words of a group cell, without the number and without a second print in the same cell."""
+
+    number: str | None
+    title: str
+    spans: tuple[Span, ...]
+
+
+@dataclass(slots=True)
+class Row:
+    """One row of duties, blank cells filled."""
+
+    index: int
+    category: Heading | None
+    group: Heading | None
+    number: str | None
+    words: Paragraph
+    start: int  # where the task begins in the words
+    lead: Cell | None
+    support: Cell | None
+    lead_inherited: bool
+    support_inherited: bool
+    due: str | None
+    full: bool
+
+
+@dataclass(slots=True)
+class DutyTable:
+    """A table of duties: what its columns hold and its rows."""
+
+    table: Table
+    roles: tuple[Role, ...]
+    header: tuple[str, ...]
+    header_rows: int
+    rows: list[Row] = field(default_factory=list)
+
+
+def read_duties(text: str, table: Table) -> DutyTable | None:
+    """Read a table of duties.
+
+    Parameters
+    ----------
+    text : str
+        The normalised text.
+    table : Table
+        Any table.
+
+    Returns
+    -------
+    DutyTable or None
+        None when no row of the first four is the header of a table of duties.
+    """
+    grid = table.grid()
+    header_rows = 0
+    for number, row in enumerate(grid[:_HEADER_ROWS]):
+        if is_header([words_of(text, cell) for cell in dict.fromkeys(row)]):
+            header_rows = number + 1
+            if not any(cell.row + cell.rows > number + 1 for cell in row):
+                break
+    if not header_rows:
+        return None
+    header_rows = max(header_rows, *(cell.row + cell.rows for cell in grid[header_rows - 1]))
+    header = tuple(
+        next((words for row in reversed(grid[:header_rows]) if (words := words_of(text, row[column]))), "")
+        for column in range(table.n_columns)
+    )
+    body = grid[header_rows:]
+    lengths = [
+        sum(len(words_of(text, row[column])) for row in body) / max(1, len(body)) for column in range(table.n_columns)
+    ]
+    roles = settle([role_of(words) for words in header], lengths)
+    duties = DutyTable(table, _single_number(roles), header, header_rows)
+    _Reader(text, duties, grid).read()
+    return duties
+
+
+def _single_number(roles: tuple[Role, ...]) -> tuple[Role, ...]:
+    seen = False
+    kept = []
+    for role in roles:
+        kept.append(Role.OTHER if role is Role.NUMBER and seen else role)
+        seen = seen or role is Role.NUMBER
+    return tuple(kept)
+
+
+def words_of(text: str, cell: Cell) -> str:
+    """Give the words of a cell without white space."""
+    return squeeze("".join(text[start:end] for start, end in cell.lines))
+
+
+@dataclass(slots=True)
+class _Reader:
+    text: str
+    duties: DutyTable
+    grid: list[list[Cell]]
+    category: Heading | None = None
+    group: Heading | None = None
+    lead: Cell | None = None
+    support: Cell | None = None
+    key: tuple[object, ...] = ()
+
+    def read(self) -> None:
+        roles = self.duties.roles
+        text_column = roles.index(Role.TEXT) if Role.TEXT in roles else None
+        if text_column is None:
+            return
+        for number in range(self.duties.header_rows, len(self.grid)):
+            row = self.grid[number]
+            filled = [cell for cell in dict.fromkeys(row) if cell.lines]
+            if not filled or is_header([words_of(self.text, cell) for cell in filled]):
+                continue
+            if len(filled) == 1 and self.band(filled[0], text_column):
+                continue
+            self.groups(row, number)
+            cell = row[text_column]
+            if cell.lines and cell.row == number:
+                self.task(row, number, cell)
+
+    def band(self, cell: Cell, text_column: int) -> bool:
+        """Read a row with a single filled cell: a heading across the table, or a note below it."""
+        words = words_of(self.text, cell)
+        if _NOTE.match(words):
+            return True
+        mark = read_mark(words)
+        wide = cell.columns > 1 or cell.column < text_column
+        if not wide or cell.rows > 1 or (mark is None and len(words) > 40):  # noqa: PLR2004  a sentence, no heading
+            return False
+        if mark is not None and mark.style is MarkStyle.CHINESE_BRACKET and self.category is not None:
+            self.group = heading_of(self.text, cell)
+        else:
+            self.category, self.group = heading_of(self.text, cell), None
+        self.lead = self.support = None
+        return True
+
+    def groups(self, row: list[Cell], number: int) -> None:
+        """Take up what the row prints in the columns that group it."""
+        columns = [column for column, role in enumerate(self.duties.roles) if role is Role.CATEGORY]
+        key: list[object] = list(self.key) or [None, None]
+        for depth, column in enumerate(columns[:2]):
+            cell = row[column]
+            if cell.lines and cell.row == number:
+                found = heading_of(self.text, cell)
+                if depth == 0 and len(columns) > 1 or (depth == 0 and len(columns) == 1):
+                    self.category, self.group = found, None
+                    key = [cell, None]
+                else:
+                    self.group = found
+                    key[1] = cell
+        if tuple(key) != self.key:
+            self.key = tuple(key)
+            self.lead = self.support = None
+
+    def task(self, row: list[Cell], number: int, cell: Cell) -> None:
+        lead, own_lead = self.assigned(row, Role.LEAD, self.lead, number)
+        inherit = self.support if not (own_lead and self.duties.table.merges_known) else None
+        support, own_support = self.assigned(row, Role.SUPPORT, inherit, number)
+        self.lead, self.support = lead, support
+        words = paragraph(self.text, cell.lines[0][0], cell.lines[-1][1])
+        serial = self.column(row, Role.NUMBER)
+        start, printed = 0, None
+        mark = read_mark(words.text)
+        if mark is not None and mark.style is not MarkStyle.DASH and mark.end < len(words.text):
+            start, printed = mark.end, mark.printed
+        group = self.group
+        due = self.column(row, Role.DUE)
+        self.duties.rows.append(
+            Row(
+                number,
+                self.category,
+                group,
+                serial or printed,
+                words,
+                start if (printed and (not serial or printed == serial)) else 0,
+                lead,
+                support,
+                not own_lead,
+                not own_support,
+                due or None,
+                full=row[-1].columns > 0 and (row[-1].rows > 0),
+            )
+        )
+
+    def column(self, row: list[Cell], role: Role) -> str:
+        if role not in self.duties.roles:
+            return ""
+        return words_of(self.text, row[self.duties.roles.index(role)])
+
+    def assigned(self, row: list[Cell], role: Role, above: Cell | None, number: int) -> tuple[Cell | None, bool]:
+        """Give the cell that names the units: the row's own, the merged one, or that of the row above."""
+        for column, its in enumerate(self.duties.roles):
+            if its is role and row[column].lines:
+                return row[column], row[column].row == number
+        return above, False
+
+
+def heading_of(text: str, cell: Cell) -> Heading:
+    """Read a group cell: its number, its title, and every place where the title is printed.
+
+    Parameters
+    ----------
+    text : str
+        The normalised text.
+    cell : Cell
+        With words.
+
+    Returns
+    -------
+    Heading
+        A title that the cell prints twice is given once, with both places.
+    """
+    words = paragraph(text, cell.lines[0][0], cell.lines[-1][1])
+    mark = read_mark(words.text)
+    start = mark.end if mark is not None and mark.style is not MarkStyle.DASH and mark.end < len(words.text) else 0
+    number = mark.printed if mark is not None and start else None
+    body = words.text[start:]
+    half = len(body) // 2
+    if len(body) % 2 == 0 and half > 3 and body[:half] == body[half:]:  # noqa: PLR2004
+        spans = (*words.spans(start, start + half, text), *words.spans(start + half, len(words.text), text))
+        return Heading(number, body[:half], spans)
+    stop = start + len(body.rstrip("。；;：:"))
+    return Heading(number, words.text[start:stop], words.spans(start, stop, text))

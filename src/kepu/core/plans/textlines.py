@@ -1,0 +1,129 @@
+"""The lines of a plain text: which of them make one paragraph."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kepu.core.plans.marks import read_mark
+from kepu.core.plans.source import paragraph
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kepu.core.plans.source import Paragraph
+
+_CLOSED = re.compile(r"[。！？；：:;!?…”』」》]$|[）)]$")
+_CONTENTS = re.compile(r"(?:[.．…·]{3,}|[-—]{6,})\s*\d{1,3}\s*$")
+_PAGE = re.compile(r"^[-—–―─\s·]*(?:第\s*)?\d{1,3}(?:\s*页)?(?:\s*[/共]\s*\d{1,3}\s*页?)?[-—–―─\s·]*$")
+_LEAST_WIDTH = 22  # columns of a page that is wrapped; narrower lines are titles and lists
+_LEAST_SHARE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the text, without the spaces around it."""
+
+    start: int  # of the words
+    end: int
+    tabs: bool  # the line begins with a tab
+    indent: int
+    raw_start: int
+
+
+def split_lines(text: str) -> list[Line]:
+    """Split a text into lines.
+
+    Parameters
+    ----------
+    text : str
+        The normalised text.
+
+    Returns
+    -------
+    list of Line
+        One for each line, blank ones with ``start == end``.
+    """
+    lines = []
+    position = 0
+    for line in text.split("\n"):
+        stripped = line.strip()
+        indent = len(line) - len(line.lstrip())
+        start = position + (indent if stripped else 0)
+        lines.append(Line(start, start + len(stripped), line.startswith("\t"), indent if stripped else 0, position))
+        position += len(line) + 1
+    return lines
+
+
+def wrap_width(text: str, lines: Sequence[Line]) -> int | None:
+    """Find the width at which a text is wrapped by hand or by its page, or None.
+
+    Parameters
+    ----------
+    text : str
+        The normalised text.
+    lines : sequence of Line
+        Its lines.
+
+    Returns
+    -------
+    int or None
+        Characters of a full line.
+    """
+    lengths = sorted(line.end - line.start for line in lines if line.end - line.start >= _LEAST_WIDTH // 2)
+    if len(lengths) < 20:  # noqa: PLR2004  too few to see a habit
+        return None
+    width = lengths[int(len(lengths) * 0.9)]
+    if not _LEAST_WIDTH <= width <= 80:  # noqa: PLR2004  longer lines are paragraphs
+        return None
+    full = [line for line in lines if line.end - line.start >= width - 4]
+    unfinished = sum(not _CLOSED.search(text[line.start : line.end]) for line in full)
+    many = len(full) >= len(lengths) * 0.35
+    return width if many and unfinished >= len(full) * _LEAST_SHARE else None
+
+
+def paragraphs(text: str, lines: Sequence[Line]) -> list[Paragraph]:
+    """Join the lines of a text into paragraphs, leaving out contents pages and page numbers.
+
+    Parameters
+    ----------
+    text : str
+        The normalised text.
+    lines : sequence of Line
+        The lines to use.
+
+    Returns
+    -------
+    list of Paragraph
+        In order.
+    """
+    width = wrap_width(text, lines)
+    found: list[Paragraph] = []
+    open_start = open_end = -1
+    previous: Line | None = None
+    for line in lines:
+        words = text[line.start : line.end]
+        if not words or _CONTENTS.search(words) or (width and _PAGE.match(words)):
+            if not words:
+                previous = None
+            continue
+        joined = (
+            width is not None
+            and previous is not None
+            and previous.end - previous.start >= width - 4
+            and not line.indent
+            and read_mark(words) is None
+            and not (_CLOSED.search(text[previous.start : previous.end]) and previous.end - previous.start < width)
+        )
+        if joined:
+            open_end = line.end
+        else:
+            if open_start >= 0:
+                found.append(paragraph(text, open_start, open_end))
+            open_start, open_end = line.start, line.end
+        previous = line
+    if open_start >= 0:
+        found.append(paragraph(text, open_start, open_end))
+    return found
+

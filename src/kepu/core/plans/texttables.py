@@ -1,0 +1,252 @@
+"""Tables that text extraction left as lines: found, cut into rows, aligned to columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kepu.core.plans.alignment import align
+from kepu.core.plans.columns import is_header, role_of
+from kepu.core.plans.marks import read_mark
+from kepu.core.plans.normalise import squeeze
+from kepu.core.plans.source import Cell, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kepu.core.plans.model import Span
+    from kepu.core.plans.textlines import Line
+
+_MOST_EXTRA = 3  # columns that a header may have fewer than its rows
+_LEAST_REGULAR = 0.9
+_LEAST_COLUMNS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A cell before its row is known: its lines, and whether an empty line stands before it."""
+
+    lines: tuple[Span, ...]
+    gap: bool
+    words: str
+    line: int
+
+
+def find_table(text: str, lines: Sequence[Line], first: int) -> tuple[Table, int] | None:
+    """Read the table that begins at a line.
+
+    Parameters
+    ----------
+    text : str
+        The normalised text.
+    lines : sequence of Line
+        All its lines.
+    first : int
+        The line to look at.
+
+    Returns
+    -------
+    tuple of Table and int, or None
+        The table and the line behind it.
+    """
+    words = text[lines[first].start : lines[first].end]
+    if not words:
+        return None
+    for split in (_split_tabs, _split_pipes, _split_spaces):
+        cells = split(text, lines[first])
+        if len(cells) >= _LEAST_COLUMNS and is_header([squeeze(text[a:b]) for a, b in cells]):
+            return _one_line_rows(text, lines, first, split)
+    if lines[first].tabs:
+        return _tab_led(text, lines, first)
+    return _cell_per_line(text, lines, first)
+
+
+def _split_tabs(text: str, line: Line) -> list[Span]:
+    return _split_at(text, line, "\t")
+
+
+def _split_pipes(text: str, line: Line) -> list[Span]:
+    words = text[line.start : line.end]
+    if not (words.startswith("|") and words.count("|") > _LEAST_COLUMNS):
+        return []
+    return _split_at(text, line, "|")[1 : -1 if words.endswith("|") else None]
+
+
+def _split_spaces(text: str, line: Line) -> list[Span]:
+    found: list[Span] = []
+    position = line.start
+    while position < line.end:
+        end = position
+        while end < line.end and text[end : end + 2].strip(" \u3000") != "" and text[end] != "\u3000":
+            end += 1
+        found.append((position, min(end, line.end)))
+        position = end
+        while position < line.end and text[position] in " \u3000":
+            position += 1
+    return found
+
+
+def _split_at(text: str, line: Line, separator: str) -> list[Span]:
+    found = []
+    position = line.raw_start if separator == "\t" else line.start
+    for piece in text[position : line.end].split(separator):
+        stripped = piece.strip()
+        start = position + len(piece) - len(piece.lstrip()) if stripped else position
+        found.append((start, start + len(stripped)))
+        position += len(piece) + 1
+    return found
+
+
+def _one_line_rows(text: str, lines: Sequence[Line], first: int, split: object) -> tuple[Table, int]:
+    """Read a table with a row on each line; a line that has no separator continues the last cell."""
+    assert callable(split)
+    header = split(text, lines[first])
+    rows: list[list[list[Span]]] = []
+    at = first
+    blank = 0
+    while at < len(lines):
+        line = lines[at]
+        if line.start == line.end and not line.tabs:
+            blank += 1
+            at += 1
+            continue
+        cells = split(text, line)
+        words = text[line.start : line.end]
+        if split is _split_pipes and words and not words.strip("|:- "):
+            at += 1
+            continue
+        if len(cells) > 1:
+            rows.append([[cell] if cell[0] < cell[1] else [] for cell in cells])
+        elif blank or not rows or not _continues(words):
+            break
+        else:
+            rows[-1][-1].append((line.start, line.end))
+        blank = 0
+        at += 1
+    n_columns = max(len(header), max(len(row) for row in rows))
+    return _grid(text, rows, n_columns, lines[first].raw_start), at
+
+
+def _continues(words: str) -> bool:
+    mark = read_mark(words)
+    return mark is None or mark.style > 2  # noqa: PLR2004  一、 and （一） begin a section
+
+
+def _tokens(text: str, lines: Sequence[Line], first: int) -> tuple[list[Token], int]:
+    """Collect the cells of a region in which each cell begins with a tab."""
+    tokens: list[Token] = []
+    gap = False
+    at = first
+    last_tab = max((n for n in range(first, len(lines)) if lines[n].tabs), default=first)
+    while at < len(lines):
+        line = lines[at]
+        words = text[line.start : line.end]
+        if line.tabs:
+            cells = _split_tabs(text, line)[1:] if words else [(line.start, line.start)]
+            for number, (start, end) in enumerate(cells):
+                spans = ((start, end),) if start < end else ()
+                tokens.append(Token(spans, gap and number == 0, squeeze(text[start:end]), at))
+            gap = False
+        elif not words:
+            gap = True
+        elif gap and _ends_table(words, at > last_tab):
+            break
+        else:
+            last = tokens[-1]
+            tokens[-1] = Token((*last.lines, (line.start, line.end)), last.gap, last.words + squeeze(words), last.line)
+            gap = False
+        at += 1
+    return tokens, at
+
+
+def _ends_table(words: str, behind_last_cell: bool) -> bool:  # noqa: FBT001  called once
+    """Tell whether words after an empty line, without a tab, stand behind the table."""
+    mark = read_mark(words)
+    return behind_last_cell or words.startswith("附件") or (mark is not None and mark.style <= 2 and len(words) > 8)  # noqa: PLR2004
+
+
+def _tab_led(text: str, lines: Sequence[Line], first: int) -> tuple[Table, int] | None:
+    tokens, behind = _tokens(text, lines, first)
+    n_header = 0
+    while n_header < len(tokens) and role_of(tokens[n_header].words) and not (n_header and tokens[n_header].gap):
+        n_header += 1
+    if not is_header([token.words for token in tokens[:n_header]]):
+        return None
+    body = tokens[n_header:]
+    rows = [[list(token.lines) for token in tokens[:n_header]]]
+    n_columns = _regular_width(body, n_header)
+    if n_columns:
+        rows += [[list(token.lines) for token in body[at : at + n_columns]] for at in range(0, len(body), n_columns)]
+    else:
+        rows += _irregular_rows(body)
+        n_columns = max(len(row) for row in rows)
+    return _grid(text, rows, n_columns, lines[first].raw_start), behind
+
+
+def _regular_width(tokens: Sequence[Token], n_header: int) -> int | None:
+    """Find the number of columns at which every row begins behind an empty line."""
+    best, width = _LEAST_REGULAR, None
+    for candidate in range(max(2, n_header), n_header + _MOST_EXTRA + 1):
+        starts = range(0, len(tokens), candidate)
+        regular = sum(tokens[at].gap or at == 0 for at in starts) / max(1, len(starts))
+        enough = len(tokens) >= candidate
+        if enough and (regular > best or (width is None and regular >= best)):
+            best, width = regular, candidate
+    return width
+
+
+def _irregular_rows(tokens: Sequence[Token]) -> list[list[list[Span]]]:
+    """Begin a row at each next serial number, or where there are none, behind each empty line."""
+    numbered = [at for at, token in enumerate(tokens) if token.words.isdigit() and len(token.words) < 4]  # noqa: PLR2004
+    starts, wanted = [], 1
+    for at in numbered:
+        if int(tokens[at].words) == wanted:
+            starts.append(at)
+            wanted += 1
+    if len(starts) < 2:  # noqa: PLR2004
+        starts = [at for at, token in enumerate(tokens) if token.gap or at == 0]
+    ends = [*starts[1:], len(tokens)]
+    return [[list(token.lines) for token in tokens[a:b]] for a, b in zip(starts, ends, strict=True)]
+
+
+def _cell_per_line(text: str, lines: Sequence[Line], first: int) -> tuple[Table, int] | None:
+    """Read a table of which each cell became a line of its own, without tabs; empty cells left no trace."""
+    if role_of(squeeze(text[lines[first].start : lines[first].end])) is None:
+        return None
+    filled = [n for n in range(first, min(len(lines), first + 40)) if lines[n].start < lines[n].end]
+    header: list[int] = []
+    for n in filled:
+        if role_of(squeeze(text[lines[n].start : lines[n].end])) is None:
+            break
+        header.append(n)
+    if len(header) < _LEAST_COLUMNS or not is_header([squeeze(text[lines[n].start : lines[n].end]) for n in header]):
+        return None
+    rows: list[list[list[Span]]] = [[[(lines[n].start, lines[n].end)] for n in header]]
+    wanted = 1
+    at = header[-1] + 1
+    while at < len(lines):
+        line = lines[at]
+        words = squeeze(text[line.start : line.end])
+        if words == str(wanted):
+            rows.append([])
+            wanted += 1
+        elif words.startswith("附件") or (wanted == 1 and words):
+            break
+        if words:
+            rows[-1].append([(line.start, line.end)])
+        at += 1
+    if wanted < 3:  # noqa: PLR2004  no serial numbers: the rows cannot be told apart
+        return None
+    return _grid(text, rows, len(header), lines[first].raw_start), at
+
+
+def _grid(text: str, rows: Sequence[Sequence[Sequence[Span]]], n_columns: int, start: int) -> Table:
+    """Put cells into columns, rows with too few of them where their contents fit."""
+    placed = align(text, rows, n_columns)
+    cells = [
+        Cell(number, column, 1, width, tuple(lines))
+        for number, row in enumerate(placed)
+        for column, width, lines in row
+    ]
+    end = max((line[1] for cell in cells for line in cell.lines), default=start)
+    return Table(len(rows), n_columns, tuple(cells), start, end, merges_known=False)

@@ -1,0 +1,227 @@
+"""Names of units as printed: where one ends and the next begins, and what kind of body each is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kepu.core.plans.model import UnitKind
+
+# A body is known by how its name ends. 委 stands for 委员会, 协 for 协会, 联 for 联合会, 办 for 办公室.
+SUFFIXES = (
+    "委员会|办公室|联合会|联席会议|领导小组|联合体|促进会|工商联|纪委监委|协会|学会|总会|商会|基金会|研究会|红十字会|总工会|工会|"
+    "人民政府|政府|党校|学校|学院|大学|学堂|医院|卫生院|院|中心|公司|集团|分公司|银行|电视台|电台|日报社|报社|站|台|社|馆|园|"
+    "部队|大队|支队|总队|消防救援队|服务队|讲师团|队|团|局|厅|委|办|部|会|协|联|处|署|所|庭|科|"
+    "单位|部门|街道办事处|办事处|街道|镇街|街镇|乡镇|镇|乡|村|社区|企业|场馆|机构|基地|高校|院校|研究院|供电公司|分局"
+)
+_SUFFIX_END = re.compile(rf"(?:{SUFFIXES})(?:（[^（）]*）|\([^()]*\))?$")
+_SEPARATOR = re.compile(r"[、，,；;/|\n\t\u3000]|\s{1,}")
+_OPENING, _CLOSING = "（([【", "）)]】"
+_LEVELS = "区县市省镇乡州盟旗"
+_JOINED = re.compile(rf"(?<=[局委办部会协联院校馆站队社团心司府处台])(?=(?:团?[{_LEVELS}](?:委|政府|人大|政协|[\u4e00-\u9fff]{{2}})|各))")
+_CONJUNCTION = re.compile(rf"(?<=[局委办部会协联院校馆站队社团心司府处台道镇乡位门）)])(?:以及|及|和|与)(?=[{_LEVELS}各团有相其]|涉)")
+_OPEN_END = re.compile(r"等(?:有关|相关|市级|区级|县级)?(?:单位|部门|地区和部门)?$|等$")
+_LABEL = re.compile(r"^(?:牵头|责任|配合|参与|主办|协办|承办|支持|主责|负责)(?:单位|部门)?[:：]|^由")
+_EDGE = "。；;，,、.：: \n\t\u3000"
+_LONGEST_NAME = 40
+_FEWEST_SPLIT = 10
+
+_PARTY = re.compile(
+    r"委(?:办|宣传部|组织部|统战部|政法委|网信办|编办|党校|老干|社会工作部|社工部|直属|机关工委|农办|农工委|"
+    r"巡察办|改革办|国安办|政研室|督查室|保密|台办|军民融合|教育工委|两新|非公|全面|财经|外办|[\u4e00-\u9fff]{0,8}(?:部|办|局|办公室|工委|委员会)$|"
+    r"办公室$)|纪委|监委|党委|党工委|机关工委|文明办|网信办|编办|老干(?:部)?局|委$(?<=[区县市省州盟旗]委)"
+)
+_MASS = re.compile(
+    r"^团|团委$|共青团|工会|妇联|妇女联合会|科协|社科联|文联|作协|残联|侨联|工商联|红十字会|老科协|关工委|计生协|贸促会|"
+    r"协会|学会|研究会|联合会|商会|促进会|基金会|志愿者(?:总)?队|[\u4e00-\u9fff]协$|[\u4e00-\u9fff]联$"
+)
+_TOWNSHIP = re.compile(r"街道|镇街|街镇|乡镇|镇人民政府|[^城]镇$|乡$|社区$|村$|^各镇|^各乡")
+_GROUP = re.compile(
+    r"单位$|部门$|领导小组|联席会议|联合体|联盟|工作组|专班|讲师团|服务队|^各(?!镇|乡|街道|区县|街镇|科级)|^有关|^相关|^其他|^区级|^县级|^市级|"
+    r"学校$(?<=中小学校)|企业$|场馆$|机构$|高校$|基地$|人民政府$(?<=各区县人民政府)|^各"
+)
+_INSTITUTION = re.compile(
+    r"党校|学院|大学|学校|院$|中心$|馆$|医院|报社|电视台|广播|台$|社$|园$|站$|研究所|研究院|中学|小学|档案|图书|气象台|所$"
+)
+_ENTERPRISE = re.compile(r"公司|集团|银行|电力|供电|移动|联通|电信|铁塔|邮政分|企业集团")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A printed name and its place in the text it was split from."""
+
+    text: str
+    start: int
+    end: int
+
+
+def split_names(text: str) -> tuple[tuple[Name, ...], bool]:
+    """Split the words of a cell or statement into the names of units.
+
+    Parameters
+    ----------
+    text : str
+        Such as ``区教委、区科协`` or names parted by line breaks or by nothing.
+
+    Returns
+    -------
+    tuple of Name, and bool
+        In order, and whether the list ends in 等.
+
+    Examples
+    --------
+    >>> [name.text for name in split_names("区委党校（区行政学校）、区教委区科协等单位")[0]]
+    ['区委党校（区行政学校）', '区教委', '区科协']
+    """
+    pieces = _pieces(text)
+    names: list[Name] = []
+    open_ended = False
+    for start, end in pieces:
+        start, end, is_open = _trim(text, start, end)  # noqa: PLW2901  the piece without its edges
+        open_ended = open_ended or is_open
+        if end > start and any(_is_word(character) for character in text[start:end]):
+            names.append(Name(text[start:end], start, end))
+    return tuple(_mend(text, names)), open_ended
+
+
+def _is_word(character: str) -> bool:
+    return "\u4e00" <= character <= "\u9fff" or character.isalnum()
+
+
+def _pieces(text: str) -> list[tuple[int, int]]:
+    """Cut at separators outside brackets, then where a name ends and a level or 各 begins."""
+    cuts: list[int] = []
+    depth = 0
+    for position, character in enumerate(text):
+        if character in _OPENING:
+            depth += 1
+        elif character in _CLOSING:
+            depth = max(0, depth - 1)
+        elif not depth and _SEPARATOR.match(character):
+            cuts.append(position)
+    pieces = []
+    for start, end in zip([-1, *cuts], [*cuts, len(text)], strict=True):
+        pieces += _cut_inside(text, start + 1, end)
+    return pieces
+
+
+def _cut_inside(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    words = text[start:end]
+    marks = [(match.start(), match.end()) for match in _CONJUNCTION.finditer(words) if not _in_brackets(words, match.start())]
+    if len(words) >= _FEWEST_SPLIT or len(list(_JOINED.finditer(words))) > 1 or len(words) >= 6:  # noqa: PLR2004
+        marks += [
+            (match.start(), match.start())
+            for match in _JOINED.finditer(words)
+            if not _in_brackets(words, match.start()) and _SUFFIX_END.search(words[: match.start()])
+            and match.start() > 2  # noqa: PLR2004  区委办 is one name
+        ]
+    marks.sort()
+    pieces, position = [], 0
+    for low, high in marks:
+        if low >= position:
+            pieces.append((start + position, start + low))
+            position = high
+    return [*pieces, (start + position, end)]
+
+
+def _in_brackets(words: str, position: int) -> bool:
+    before = words[:position]
+    return sum(before.count(mark) for mark in _OPENING) > sum(before.count(mark) for mark in _CLOSING)
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int, bool]:
+    while start < end and text[start] in _EDGE:
+        start += 1
+    while end > start and text[end - 1] in _EDGE:
+        end -= 1
+    label = _LABEL.match(text[start:end])
+    if label:
+        start += label.end()
+    words = text[start:end]
+    opened = _OPEN_END.search(words)
+    if opened and opened.start() > 1:
+        return start, start + opened.start(), True
+    if opened and opened.start() == 0:
+        return start, start, True
+    return start, end, False
+
+
+def _mend(text: str, names: Sequence[Name]) -> list[Name]:
+    """Join a name that a line break tore: the first part has no ending of a body, the second no beginning."""
+    mended: list[Name] = []
+    for name in names:
+        before = mended[-1] if mended else None
+        if (
+            before is not None
+            and not _SUFFIX_END.search(before.text)
+            and text[before.end : name.start].strip(" ") == "\n"
+            and not name.text.startswith(("各", "团", *_LEVELS))
+        ):
+            mended[-1] = Name(before.text + name.text, before.start, name.end)
+        else:
+            mended.append(name)
+    return mended
+
+
+def looks_like_units(words: str) -> bool:
+    """Tell whether a cell holds names of units only.
+
+    Parameters
+    ----------
+    words : str
+        The cell without white space.
+
+    Returns
+    -------
+    bool
+        True when every piece is short and ends like a body.
+    """
+    names, _ = split_names(words)
+    return bool(names) and all(len(name.text) <= _LONGEST_NAME and is_unit(name.text) for name in names)
+
+
+def is_unit(name: str) -> bool:
+    """Tell whether a name ends like the name of a body, and holds no sentence."""
+    return bool(_SUFFIX_END.search(name)) and not re.search(r"[，。；：“]", name)
+
+
+def kind_of_unit(name: str) -> UnitKind:
+    """Tell what kind of body a name stands for.
+
+    Parameters
+    ----------
+    name : str
+        As printed.
+
+    Returns
+    -------
+    str
+        One of the kinds of the schema; a body that fits none is a government body.
+
+    Examples
+    --------
+    >>> [kind_of_unit(name) for name in ("区委宣传部", "区教委", "区科协", "各镇街", "各成员单位", "区委党校", "县供电公司")]
+    ['party', 'government', 'mass_organisation', 'township', 'group', 'institution', 'enterprise']
+    """
+    bare = re.sub(r"（[^（）]*）|\([^()]*\)", "", name) or name
+    if re.search(r"领导小组|联席会议|单位$|部门$|联合体|讲师团|服务队|专班|工作组", bare):
+        return "group"
+    if _TOWNSHIP.search(bare):
+        return "township"
+    if _GROUP.search(bare):
+        return "group"
+    if _ENTERPRISE.search(bare):
+        return "enterprise"
+    if "党校" in bare:
+        return "institution"
+    if _MASS.search(bare):
+        return "mass_organisation"
+    if _PARTY.search(bare):
+        return "party"
+    if _INSTITUTION.search(bare) and not re.search(r"政府|政务服务|局$|委$", bare):
+        return "institution"
+    return "government"
