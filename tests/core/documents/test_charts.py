@@ -172,7 +172,7 @@ def test_progress_chart_fills_the_share_and_marks_the_schedule():
     track, done = of_class(svg, "kc-track")[0], of_class(svg, "kc-bar--good")[0]
 
     assert float(done.get("width")) == pytest.approx(0.75 * float(track.get("width")), abs=0.1)
-    assert len(of_class(svg, "kc-target")) == 1
+    assert len(of_class(svg, "kc-expected")) == 1
     assert "3 / 4项" in svg
 
 

@@ -156,7 +156,7 @@ def charts() -> list[dict[str, Any]]:
             "rows": [(a.label, a.value, b.value or "—") for a, b in zip(town, country, strict=True)],
         },
         {
-            "sentence": _("云上科普行动快于进度，田间课堂和银龄课堂慢于进度（红线为应到进度）。"),
+            "sentence": _("云上科普行动快于进度，田间课堂和银龄课堂慢于进度（竖线为应到进度）。"),
             "svg": progress_chart(parts, title="行动进度", description="三个行动完成的项数。", unit="项"),
             "caption": _("各行动完成情况（项）"),
             "columns": [_("行动"), _("完成"), _("总数")],

@@ -275,7 +275,7 @@ def progress_chart(
         )
         if row.expected is not None:
             x = edge + width * min(row.expected / row.of, 1.0)
-            parts.append(_svg.line(x, top + 5, x, top + 29, "kc-target"))
+            parts.append(_svg.line(x, top + 5, x, top + 29, "kc-expected"))
         parts.append(_svg.text(edge + width + 10, top + 21, said))
     return _svg.document(height=_TOP * 2 + _ROW * len(rows), title=title, description=description, parts=parts)
 

@@ -56,9 +56,9 @@ def field(bound: BoundField) -> SafeString:
 
 
 @register.inclusion_tag("kepu/components/_form_errors.html")
-def form_errors(form: forms.BaseForm) -> dict[str, Any]:
+def form_errors(form: forms.BaseForm, title: str = "") -> dict[str, Any]:
     """What is wrong with a form, above it, with a link to each field."""
-    return {"form": form}
+    return {"form": form, "title": title}
 
 
 @register.filter
@@ -72,7 +72,9 @@ def control(bound: BoundField) -> SafeString:
     classes = [*given.split(), *([wanted] if wanted and wanted not in given.split() else [])]
     if bound.errors and wanted:
         classes.append("is-invalid")
-    attrs = {"class": " ".join(classes)} if classes else {}
+    attrs: dict[str, Any] = {"class": " ".join(classes)} if classes else {}
+    if widget.attrs.get("placeholder") == bound.label:
+        attrs["placeholder"] = False  # the label says it already
     if isinstance(widget, forms.ClearableFileInput):
         # Django's own markup for "currently: … clear" is replaced by a plain field: files are added, not edited.
         widget.template_name = "django/forms/widgets/file.html"
