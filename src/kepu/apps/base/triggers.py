@@ -53,6 +53,21 @@ def install(connection: BaseDatabaseWrapper, tables: list[str] | None = None) ->
                     cursor.execute(REFUSE_SQLITE.format(table=table, event=event))
 
 
+def missing(connection: BaseDatabaseWrapper) -> list[str]:
+    """The triggers that should be there and are not, by name."""
+    events = ("update", "delete", "truncate") if connection.vendor == "postgresql" else ("update", "delete")
+    query = (
+        "SELECT tgname FROM pg_trigger WHERE tgenabled <> 'D'"
+        if connection.vendor == "postgresql"
+        else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        present = {name.lower() for (name,) in cursor.fetchall()}
+    wanted = [f"{table}_no_{event}" for table in _TABLES for event in events]
+    return [name for name in wanted if name not in present]
+
+
 def remove(connection: BaseDatabaseWrapper) -> None:
     """Drop the triggers (tests that empty tables, tests that forge rows)."""
     present = set(connection.introspection.table_names())
