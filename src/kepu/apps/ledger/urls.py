@@ -1,11 +1,18 @@
 """Addresses of the ledger."""
 
-from __future__ import annotations
+from django.urls import path
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from django.urls import URLPattern
+from kepu.apps.ledger.views import board, outline, plans, task
 
 app_name = "ledger"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", plans.plans, name="plans"),
+    path("plans/<int:pk>/", board.plan_board, name="plan"),
+    path("plans/<int:pk>/units/", board.plan_board, {"by": board.BY_UNIT}, name="plan_units"),
+    path("plans/<int:pk>/outline/", outline.outline, name="outline"),
+    path("plans/<int:pk>/text/", outline.document, name="document"),
+    path("plans/<int:pk>/progress/", plans.progress, name="progress"),
+    path("tasks/", board.task_list, name="tasks"),
+    path("tasks/units/", board.task_list, {"by": board.BY_UNIT}, name="tasks_by_unit"),
+    path("tasks/<int:pk>/", task.task, name="task"),
+]

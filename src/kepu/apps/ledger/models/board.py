@@ -26,7 +26,7 @@ class FacetQuerySet(models.QuerySet["Facet"]):
 class Facet(models.Model):
     """One choice of a filter with the number of tasks behind it: tasks of a confirmed plan do not change."""
 
-    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="facets")
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="facets", db_index=False)
     region_code = models.CharField(max_length=12)
     kind = models.CharField(max_length=8, choices=FacetKind)
     value = models.CharField(max_length=300)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kepu.apps.people.models import User
 
 
+# Foreign keys without an index of their own (db_index=False) begin a composite one.
 class FromText(models.Model):
     """A row that was read in the text: where, how surely, by which rule."""
 
@@ -37,7 +38,7 @@ class FromText(models.Model):
 class Section(FromText):
     """A heading of the plan."""
 
-    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="sections")
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="sections", db_index=False)
     parent = models.ForeignKey("self", on_delete=models.CASCADE, related_name="children", null=True)
     position = models.PositiveIntegerField()
     level = models.PositiveSmallIntegerField()
@@ -70,7 +71,7 @@ class Task(FromText):
     Region, names of units and the number of targets are written beside it, so that a board reads one table.
     """
 
-    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="tasks")
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="tasks", db_index=False)
     section = models.ForeignKey(Section, on_delete=models.SET_NULL, related_name="tasks", null=True)
     region_code = models.CharField(max_length=12)
     position = models.PositiveIntegerField(help_text="1, 2, 3 … without gaps")
@@ -119,8 +120,8 @@ class TaskUnitQuerySet(models.QuerySet["TaskUnit"]):
 class TaskUnit(models.Model):
     """One unit's part in one task, by the name that is printed; known organisations are linked."""
 
-    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="units")
-    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="+")
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="units", db_index=False)
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="+", db_index=False)
     region_code = models.CharField(max_length=12)
     role = models.CharField(_("角色"), max_length=8, choices=Role)
     position = models.PositiveSmallIntegerField(help_text="place in the printed cell")
@@ -147,6 +148,7 @@ class TaskUnit(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["plan", "unit_rank", "task_position", "role"], name="ledger_taskunit_rank"),
+            models.Index(fields=["plan", "unit_key", "task_position", "role", "is_first"], name="ledger_taskunit_unit"),
             models.Index(fields=["unit_order", "plan", "task_position"], name="ledger_taskunit_order"),
             models.Index(
                 fields=["unit_key", "region_code", "plan", "task_position", "role", "is_first"],
@@ -161,7 +163,7 @@ class TaskUnit(models.Model):
 class Target(FromText):
     """A figure that the plan sets, or (a baseline) reports."""
 
-    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="targets")
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="targets", db_index=False)
     task = models.ForeignKey(Task, on_delete=models.SET_NULL, related_name="targets", null=True)
     section = models.ForeignKey(Section, on_delete=models.SET_NULL, related_name="targets", null=True)
     position = models.PositiveIntegerField()

@@ -48,10 +48,6 @@ class Plan(Versioned):
     period_end = models.PositiveSmallIntegerField(_("终止年"), null=True, blank=True)
     status = models.CharField(_("文件性质"), max_length=8, choices=DocumentStatus, blank=True)
 
-    text = models.TextField(_("正文"), blank=True)
-    tables = models.JSONField(_("印发的分工表"), default=list)
-    based_on = models.JSONField(_("依据"), default=list)
-    warnings = models.JSONField(_("提示"), default=list)
     n_sections = models.PositiveIntegerField(default=0)
     n_tasks = models.PositiveIntegerField(default=0)
     n_targets = models.PositiveIntegerField(default=0)
@@ -69,6 +65,12 @@ class Plan(Versioned):
     created_at = models.DateTimeField(_("导入时间"), default=clock.now)
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
     closed_at = models.DateTimeField(_("确认或放弃的时间"), null=True)
+
+    # Last: a row is read column by column, and what stands behind a long text is reached only through it.
+    text = models.TextField(_("正文"), blank=True)
+    tables = models.JSONField(_("印发的分工表"), default=list)
+    based_on = models.JSONField(_("依据"), default=list)
+    warnings = models.JSONField(_("提示"), default=list)
 
     objects = PlanQuerySet.as_manager()
 

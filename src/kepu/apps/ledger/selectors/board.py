@@ -84,22 +84,19 @@ class DutyBoard(Board[TaskUnit]):
 
 
 def task_board(user: User, query: QueryDict, offer: Offer, *, plan: Plan | None = None) -> TaskBoard:
-    """Tasks of a plan, or of all visible plans, by action and project."""
-    of_plan = {"plan": plan, "region_code": plan.region_code} if plan else {}
-    rows = Task.objects.filter(rules.visible_tasks(user), **of_plan)
-    order: Sequence[str] = ("region_code", "plan_id", "position")
+    """Tasks of a plan that the user may see, or of all such plans, by action and project."""
+    rows = Task.objects.filter(plan=plan) if plan else Task.objects.visible_to(user)
+    order: Sequence[str] = ("position",) if plan else ("region_code", "plan_id", "position")
     unit, role = query.get("unit", ""), query.get("role", "")
     if unit:
         # Through the unit's own rows and in their order: the database walks one index and stops at the page's end.
-        part = {"role": role} if role in Role.values else {"is_first": True}
-        part |= {"unit_key": unit, **of_plan}
-        narrow = Q(**{f"units__{name}": value for name, value in part.items()})
-        rows = rows.filter(narrow & rules.visible_tasks(user, "units__region_code"))
-        order = ("units__region_code", "units__plan_id", "units__task_position")
-    if plan is None:
-        rows = rows.select_related("plan")
+        part = {"units__unit_key": unit, **({"units__role": role} if role in Role.values else {"units__is_first": True})}
+        place = Q(units__plan=plan) if plan else rules.visible_tasks(user, "units__region_code")
+        rows = Task.objects.filter(place, **part)
+        order = ("units__task_position",) if plan else ("units__region_code", "units__plan_id", "units__task_position")
+    rows = rows.only(*TASK_FIELDS) if plan else rows.select_related("plan").only(*TASK_FIELDS, "plan__title")
     return TaskBoard(
-        rows.only(*TASK_FIELDS, *(() if plan else ("plan__title",))),
+        rows,
         query,
         filters=_filters(offer, across=plan is None, duties=False),
         search=lambda text: _words("", text),
@@ -109,12 +106,14 @@ def task_board(user: User, query: QueryDict, offer: Offer, *, plan: Plan | None 
 
 
 def duty_board(user: User, query: QueryDict, offer: Offer, *, plan: Plan | None = None) -> DutyBoard:
-    """Parts of units in tasks of a plan, or of all visible plans."""
-    of_plan = {"plan": plan, "region_code": plan.region_code} if plan else {}
-    rows = TaskUnit.objects.filter(rules.visible_tasks(user), **of_plan)
-    order: Sequence[str] = ("unit_rank", "task_position", "role") if plan else ("unit_order", "plan_id", "task_position")
+    """Parts of units in tasks of a plan that the user may see, or of all such plans."""
+    rows = TaskUnit.objects.filter(plan=plan) if plan else TaskUnit.objects.visible_to(user)
+    if plan:
+        order: Sequence[str] = ("unit_rank", "task_position", "role")
+    else:
+        order = ("unit_order", "plan_id", "task_position")
     if query.get("unit"):
-        order = ("region_code", "plan_id", "task_position", "role")
+        order = ("task_position", "role") if plan else ("region_code", "plan_id", "task_position", "role")
     related = ("task", "organisation") if plan else ("task", "organisation", "task__plan")
     fields = ["plan_id", "role", "name", "unit_key", "unit_label", "organisation__name"]
     fields += [f"task__{name}" for name in TASK_FIELDS]

@@ -28,3 +28,8 @@ def earlier_import(user: User, *, sha256: str, region_code: str) -> Plan | None:
 def plan_words(text: str) -> Q:
     """Plans whose head contains the text."""
     return Q(title__icontains=text) | Q(doc_number__icontains=text) | Q(issuer__icontains=text)
+
+
+def is_state(value: str) -> Q:
+    """Plans in one state."""
+    return Q(state=value)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,15 +12,16 @@ from django.utils.translation import gettext as _
 from kepu.apps.ledger.enums import FacetKind, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kepu.apps.ledger.models import Task, TaskUnit
     from kepu.apps.ledger.selectors.facets import Offer
 
+NOTHING = "—"
 
-@dataclass(frozen=True)
-class Row:
-    """One line of a board, ready to be written."""
+
+class Row(NamedTuple):
+    """One line of a board, ready to be written; a template takes it apart, which is quicker than asking by name."""
 
     url: str
     number: str
@@ -28,10 +29,20 @@ class Row:
     due: str
     lead: str
     support: str
-    n_targets: int
-    role: str = ""
-    is_lead: bool = False
-    group: str = ""
+    n_targets: int | str
+
+
+class PartRow(NamedTuple):
+    """One line of a board by unit."""
+
+    url: str
+    number: str
+    text: str
+    due: str
+    is_lead: bool
+    role: str
+    group: str
+    n_targets: int | str
 
 
 @dataclass(frozen=True)
@@ -48,7 +59,7 @@ class Block:
     """A heading and its rows."""
 
     heading: Heading
-    rows: list[Row] = field(default_factory=list)
+    rows: Sequence[Row | PartRow]
 
 
 def task_blocks(tasks: Iterable[Task], *, across: bool) -> list[Block]:
@@ -79,11 +90,13 @@ def duty_blocks(duties: Iterable[TaskUnit], offer: Offer, *, across: bool) -> li
         parts = [full] if full and full != duty.unit_label else []
         return Heading(duty.unit_label, " · ".join([*parts, counts]))
 
-    def rows(found: Iterable[TaskUnit]) -> Iterator[Row]:
+    def rows(found: Iterable[TaskUnit]) -> Iterator[PartRow]:
         for duty in found:
             path = _path(duty.task)
             place = f"{duty.task.plan.title} › {path}" if across and path else duty.task.plan.title if across else path
-            yield _row(duty.task, address, role=labels[duty.role], is_lead=duty.role == Role.LEAD, group=place)
+            url, number, text, due, _lead, _support, n_targets = _row(duty.task, address)
+            role = labels[duty.role]
+            yield PartRow(url, number, text, due, duty.role == Role.LEAD, role, place or NOTHING, n_targets)
 
     return [Block(title, list(rows(found))) for title, found in itertools.groupby(duties, key=heading)]
 
@@ -101,16 +114,13 @@ def _path(task: Task) -> str:
     return " › ".join(parts)
 
 
-def _row(task: Task, address: str, *, role: str = "", is_lead: bool = False, group: str = "") -> Row:
+def _row(task: Task, address: str) -> Row:
     return Row(
-        url=address % task.pk,
-        number=task.number or str(task.position),
-        text=task.text,
-        due=task.due,
-        lead=task.lead_names,
-        support=task.support_names,
-        n_targets=task.n_targets,
-        role=role,
-        is_lead=is_lead,
-        group=group,
+        address % task.pk,
+        task.number or str(task.position),
+        task.text,
+        task.due,
+        task.lead_names or NOTHING,
+        task.support_names or NOTHING,
+        task.n_targets or NOTHING,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -12,17 +12,14 @@ from kepu.apps.base import clock
 from kepu.apps.ledger import rules
 from kepu.apps.ledger.enums import PlanState
 from kepu.apps.ledger.selectors.units import match_units
-from kepu.apps.ledger.services import rows
-from kepu.apps.ledger.services.facets import create_facets
+from kepu.apps.ledger.services.filling import CONTENT, COUNTS, fill_plan
 from kepu.apps.ledger.services.header import Header, read_header
 from kepu.apps.ledger.services.states import locked, move
-from kepu.apps.ledger.services.units import planned_units, printed_names
+from kepu.apps.ledger.services.units import printed_names
 
 if TYPE_CHECKING:
     from kepu.apps.ledger.models import Plan
     from kepu.apps.people.models import User
-
-COUNTS = ["n_sections", "n_tasks", "n_targets", "n_units", "n_duties"]
 
 
 @transaction.atomic
@@ -34,9 +31,9 @@ def confirm_plan(*, plan_id: int, user: User, header: Header | None = None) -> P
     result = plan.parse.result
     names = (header or read_header(plan, result["document"])).write_to(plan)
     _require(user, plan)  # also where it now belongs
-    _write_rows(plan, result)
+    fill_plan(plan, result, match_units(printed_names(result["tasks"]), plan))
     _close(plan, user)
-    plan.save(update_fields=[*names, *COUNTS, "state", "text", "tables", "based_on", "warnings", "closed_by", "closed_at"])
+    plan.save(update_fields=[*names, *COUNTS, *CONTENT, "state", "closed_by", "closed_at"])
     record("ledger.confirm_plan", plan, after={"title": plan.title, **{name: getattr(plan, name) for name in COUNTS}})
     return plan
 
@@ -62,17 +59,3 @@ def _require(user: User, plan: Plan) -> None:
 def _close(plan: Plan, user: User) -> None:
     plan.closed_by = user
     plan.closed_at = clock.now()
-
-
-def _write_rows(plan: Plan, result: dict[str, Any]) -> None:
-    organisations = match_units(printed_names(result["tasks"]), plan)
-    units = planned_units(result, organisations)
-    sections = rows.create_sections(plan, result["sections"])
-    tasks = rows.create_tasks(plan, result, sections)
-    duties = rows.create_task_units(tasks, result["tasks"], units)
-    targets = rows.create_targets(plan, result["targets"], tasks, sections)
-    create_facets(plan, tasks, duties, units)
-    plan.text, plan.warnings = result["text"], result["warnings"]
-    plan.tables, plan.based_on = result.get("tables") or [], result["document"].get("based_on") or []
-    plan.n_sections, plan.n_tasks, plan.n_targets = len(sections), len(tasks), len(targets)
-    plan.n_units, plan.n_duties = len({unit.key for unit in units.values()}), len(duties)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -63,7 +64,7 @@ def create_sections(plan: Plan, found: Sequence[Found]) -> list[Section]:
 
 def create_tasks(plan: Plan, result: Found, sections: Sequence[Section]) -> list[Task]:
     """Write the tasks in their printed order."""
-    n_targets = [each.get("task_id") for each in result["targets"] if not each.get("is_baseline")]
+    n_targets = Counter(each.get("task_id") for each in result["targets"] if not each.get("is_baseline"))
     return Task.objects.bulk_create(
         [
             Task(
@@ -82,7 +83,7 @@ def create_tasks(plan: Plan, result: Found, sections: Sequence[Section]) -> list
                 lead_names="、".join(each["lead"]),
                 support_names="、".join(each["support"]),
                 open_ended=bool(each.get("open_ended")),
-                n_targets=n_targets.count(each["id"]),
+                n_targets=n_targets[each["id"]],
                 **from_text(each),
             )
             for position, each in enumerate(result["tasks"], 1)
@@ -103,8 +104,12 @@ def _task_units(task: Task, found: Found, units: Mapping[str, PlannedUnit]) -> I
     seen: set[str] = set()
     for role in Role:
         spans = found.get(f"{role.value}_spans") or [None] * len(found[role.value])
+        in_role: set[str] = set()
         for position, (name, span) in enumerate(zip(found[role.value], spans, strict=True)):
             unit = units[name]
+            if unit.key in in_role:
+                continue  # printed twice in one cell: one part all the same
+            in_role.add(unit.key)
             start, end = span or (None, None)
             yield TaskUnit(
                 task=task,

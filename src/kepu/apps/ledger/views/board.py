@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -28,7 +29,9 @@ BY_TASK, BY_UNIT = "task", "unit"
 @login_required
 def plan_board(request: HttpRequest, pk: int, by: str = BY_TASK) -> HttpResponse:
     """The board of one plan; a plan that is not confirmed is shown where it now stands."""
-    plan = get_object_or_404(Plan.objects.visible_to(request.user).light(), pk=pk)
+    plan = Plan.objects.light().filter(pk=pk).first()
+    if plan is None or not rules.PLAN.allows(request.user, plan):
+        raise Http404
     if plan.state != PlanState.CONFIRMED:
         return redirect("ledger:review" if plan.state == PlanState.REVIEW else "ledger:progress", plan.pk)
     _count_search(request)

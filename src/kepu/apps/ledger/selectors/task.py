@@ -1,0 +1,76 @@
+"""One task: its sentence in the text, its units and targets, its neighbours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kepu.apps.base.marked import Place
+from kepu.apps.ledger.enums import Role
+from kepu.apps.ledger.models import Task
+
+if TYPE_CHECKING:
+    from kepu.apps.ledger.models import Target, TaskUnit
+
+AROUND = 280  # characters of context on each side
+LIT = "task is-lit"
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """A piece of the document around a task, with the places to mark in it."""
+
+    text: str
+    places: list[Place]
+    cut_before: bool
+    cut_after: bool
+
+
+def excerpt(task: Task, units: list[TaskUnit], targets: list[Target]) -> Excerpt | None:
+    """The document around a task; None when its words are not printed in one piece."""
+    if task.span is None:
+        return None
+    text = task.plan.text
+    start = _line_start(text, max(task.span[0] - AROUND, 0), task.span[0])
+    end = _line_end(text, min(task.span[1] + AROUND, len(text)), task.span[1])
+    found = [Place(*task.span, "sentence", LIT)]
+    found += [
+        Place(unit.span_start, unit.span_end, f"u{unit.pk}", "unit")
+        for unit in units
+        if unit.span_start is not None and unit.span_end is not None
+    ]
+    found += [Place(*target.span, f"g{target.pk}", "target") for target in targets if target.span]
+    inside = [
+        Place(place.start - start, place.end - start, place.id, place.kind)
+        for place in found
+        if start <= place.start and place.end <= end
+    ]
+    return Excerpt(text[start:end], inside, start > 0, end < len(text))
+
+
+def _line_start(text: str, wanted: int, limit: int) -> int:
+    """The first beginning of a line at or after `wanted`, not beyond `limit`."""
+    if wanted == 0:
+        return 0
+    found = text.find("\n", wanted, limit)
+    return wanted if found < 0 else found + 1
+
+
+def _line_end(text: str, wanted: int, limit: int) -> int:
+    """The last end of a line at or before `wanted`, not before `limit`."""
+    found = text.rfind("\n", limit, wanted)
+    return wanted if found < 0 or wanted == len(text) else found
+
+
+def units_of(task: Task) -> dict[str, list[TaskUnit]]:
+    """Units by role, in printed order."""
+    units = list(task.units.select_related("organisation").order_by("position"))
+    return {role.value: [unit for unit in units if unit.role == role] for role in Role}
+
+
+def neighbours(task: Task) -> tuple[Task | None, Task | None]:
+    """The task before and the one after, in one query."""
+    places = [task.position - 1, task.position + 1]
+    rows = Task.objects.filter(plan_id=task.plan_id, position__in=places).only("position", "number", "text", "plan_id")
+    found = {each.position: each for each in rows}
+    return found.get(places[0]), found.get(places[1])

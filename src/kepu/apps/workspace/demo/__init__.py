@@ -1,0 +1,1 @@
+"""The demonstration district: the same arguments give the same data."""
