@@ -3,6 +3,7 @@
 import { fresh } from "./once.js";
 
 const DWELL = 140; // ms: a pointer that only passes moves nothing
+const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
 
 export function startLinked(root) {
   for (const reader of fresh(root, "[data-linked]", "Linked")) new Linked(reader);
@@ -67,7 +68,7 @@ class Linked {
     const place = partner.getBoundingClientRect();
     const head = side.querySelector(".k-reader__head")?.offsetHeight ?? 0;
     if (place.top >= box.top + head && place.bottom <= box.bottom) return;
-    side.scrollTo({ top: side.scrollTop + place.top - box.top - head - box.height * 0.25, behavior: "smooth" });
+    side.scrollTo({ top: side.scrollTop + place.top - box.top - head - box.height * 0.25, behavior: calm.matches ? "auto" : "smooth" });
   }
 
   press(event) {

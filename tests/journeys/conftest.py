@@ -1,0 +1,87 @@
+"""A browser for journeys; what it complains about on the console fails the journey."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.conftest import chromium
+from tests.factories.people import PASSWORD
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+PHONE, DESK = 360, 1440
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, once for all journeys."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
+    """Open a page of the running site: `visit(width, script=True)`; addresses are relative."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def open_page(width: int = DESK, *, script: bool = True) -> Page:
+        context = browser.new_context(
+            base_url=live_server.url,
+            viewport={"width": width, "height": 800},
+            locale="zh-CN",
+            reduced_motion="reduce",
+            java_script_enabled=script,
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def sign_in() -> Callable[[Page, object], Page]:
+    """Sign a user of the factory in: `sign_in(page, user)`."""
+
+    def do(page: Page, user) -> Page:
+        page.goto("/accounts/login/")
+        page.fill("input[name=login]", user.username)
+        page.fill("input[name=password]", PASSWORD)
+        page.click("main button[type=submit]")
+        page.wait_for_url(lambda address: "/accounts/login/" not in address)
+        return page
+
+    return do
+
+
+@pytest.fixture
+def faults_of() -> Callable[[Page], list[str]]:
+    """What axe finds on a page, and whether it scrolls sideways."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    def look(page: Page) -> list[str]:
+        found = [
+            f"{fault['id']}: {node['target']} {node['failureSummary']}"
+            for fault in Axe().run(page).response["violations"]
+            for node in fault["nodes"]
+        ]
+        wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        return found + ([f"scrolls sideways by {wider} px"] if wider > 0 else [])
+
+    return look
