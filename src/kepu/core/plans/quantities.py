@@ -98,7 +98,7 @@ def _figure(match: re.Match[str], plain: str) -> Figure | None:
     if re.search(r"\d年\s*$", before) and match["unit"] in {"月", "日"}:
         return None
     unit = match["unit"].replace("％", "%")
-    if unit != "%" and (_STRUCTURE.match(plain, match.start("unit")) or _is_membership(before, plain, match)):
+    if unit != "%" and _counts_structure(before, plain, match):
         return None
     scale = _SCALES.get(match["scale"] or "", 1)
     high = number(match["high"]) * scale if match["high"] else None
@@ -109,9 +109,12 @@ def _figure(match: re.Match[str], plain: str) -> Figure | None:
     return Figure(match.start(), match.end(), value, high, unit, more=more, rank=False)
 
 
-def _is_membership(before: str, plain: str, match: re.Match[str]) -> bool:
-    """Tell 等14个单位: a list was counted."""
-    return bool(_MEMBERS.search(before)) and bool(re.match(r"(?:单位|部门|成员)", plain[match.end() :]))
+def _counts_structure(before: str, plain: str, match: re.Match[str]) -> bool:
+    """Tell 5项重点工程, and 等14个单位, where a list was counted."""
+    if _STRUCTURE.match(plain, match.start("unit")):
+        return True
+    listed = _MEMBERS.search(before) and re.match(r"(?:单位|部门|成员)", plain[match.end() :])
+    return bool(listed) and not (match["more"] or match["more2"])
 
 
 def _rank(match: re.Match[str], plain: str) -> Figure | None:

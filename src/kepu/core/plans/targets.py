@@ -114,6 +114,8 @@ class _Sentence:
         if self.setting.background:
             return bool(words.VERB.search(before) or words.EXISTING.search(before))
         verbs = list(words.VERB.finditer(before))
+        if before.endswith("在") and words.VERB.search(after):  # 在2—3所高校开设课程
+            return True
         return bool(verbs or words.EXISTING.search(before)) or (index > 0 and self.goes_on(index, before))
 
     def goes_on(self, index: int, before: str) -> bool:
@@ -141,7 +143,10 @@ class _Sentence:
         if "人均" in printed[: figure.start] and unit in {"元", "万元"}:
             unit += "/人"
         as_of = self.as_of(printed, figure, figures) or year if baseline else None
-        names = _subjects(printed, figure, before) or [indicator_of(printed, figure, before)]
+        if "分别" in printed:
+            before = 0
+        name = indicator_of(printed, figures[0] if before == 0 else figure, before)
+        names = _subjects(printed, figure, before) or [name]
         return [
             Found(
                 start, end, name, comparator, figure.value, figure.high, unit, period, due, aspiration and not baseline,

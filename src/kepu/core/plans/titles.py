@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kepu.core.plans.lexicon import HEADING, NAMED
+from kepu.core.plans.lexicon import HEADING, LABEL, NAMED
 
 if TYPE_CHECKING:
     from kepu.core.plans.model import Style
@@ -53,10 +53,12 @@ def numbered_title(text: str, start: int) -> Title:
     end = _SENTENCE_END.search(text, start)
     whole = len(text.rstrip(_TRAILING))
     first = end.start() if end else whole
+    usual = HEADING.match(text, start, first)
+    if usual is not None and LABEL.match(text, usual.end()):
+        return Title(start, usual.end(), usual.end(), "numbered", "heading.runs_on", 0.9)
     colon = _COLON.search(text, start, first)
     if colon and colon.start() - start <= LONGEST_TOPIC and "，" not in text[start : colon.start()]:
         return Title(start, colon.start(), colon.end(), "numbered", "heading.colon", 0.95)
-    usual = HEADING.match(text, start, first)
     runs_on = usual is not None and first - usual.end() > SHORTEST_TOPIC and "，" in text[usual.end() : first]
     if usual is not None and runs_on:
         return Title(start, usual.end(), usual.end(), "numbered", "heading.runs_on", 0.8)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from kepu.core.plans.numerals import in_chinese
 from kepu.core.plans.reading.ooxml import attribute, child, local, number
 
 if TYPE_CHECKING:
@@ -151,9 +152,9 @@ def form_number(value: int, form: str) -> str:
     ['十二', '⑫', 'XII', '12']
     """
     if form in _CHINESE:
-        return chinese(value)
+        return in_chinese(value)
     if form == "chineseLegalSimplified":
-        return chinese(value).translate(str.maketrans(_DIGITS + "十百千", _FORMAL + "拾佰仟"))
+        return in_chinese(value).translate(str.maketrans(_DIGITS + "十百千", _FORMAL + "拾佰仟"))
     if form == "decimalEnclosedCircle" and 1 <= value <= 20:  # noqa: PLR2004  Unicode has circled 1 to 20 in a row
         return chr(0x2460 + value - 1)
     if form in {"decimalFullWidth", "decimalFullWidth2"}:
@@ -166,20 +167,6 @@ def form_number(value: int, form: str) -> str:
     if form in {"upperRoman", "lowerRoman"} and value > 0:
         return _roman(value) if form == "upperRoman" else _roman(value).lower()
     return str(value)
-
-
-def chinese(value: int) -> str:
-    """Print a number below ten thousand in Chinese numerals."""
-    if value < 10:  # noqa: PLR2004  one digit
-        return _DIGITS[value] if value else "〇"
-    parts = ""
-    for size, name in ((1000, "千"), (100, "百"), (10, "十")):
-        digit, value = divmod(value, size)
-        if digit:
-            parts += ("" if size == 10 and digit == 1 and not parts else _DIGITS[digit]) + name  # noqa: PLR2004
-        elif parts and value and not parts.endswith("零"):
-            parts += "零"
-    return parts + (_DIGITS[value] if value else "")
 
 
 def _roman(value: int) -> str:
