@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import logging.config
+import sys
+import traceback
 from typing import Any
 
 import structlog
+
+MOST_CAUSES = 5
 
 
 def configure_logs(*, level: str, as_json: bool) -> None:
@@ -15,7 +19,7 @@ def configure_logs(*, level: str, as_json: bool) -> None:
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
+        without_message,
     ]
     last: Any = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
@@ -40,6 +44,8 @@ def configure_logs(*, level: str, as_json: bool) -> None:
                 # SQL parameters and template contexts may hold personal data.
                 "django.db.backends": {"level": "WARNING"},
                 "django.template": {"level": "WARNING"},
+                # Its warnings repeat the lines of base.middleware.bind_context.
+                "django.request": {"level": "ERROR"},
             },
         }
     )
@@ -49,3 +55,21 @@ def configure_logs(*, level: str, as_json: bool) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,
     )
+
+
+def without_message(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+    """Say where an exception came from and of what type it is; its message may quote what people wrote."""
+    given = event.pop("exc_info", None)
+    error = sys.exc_info()[1] if given is True else given[1] if isinstance(given, tuple) else given
+    if isinstance(error, BaseException):
+        event["exception"] = "\n".join(_frames(error))
+    return event
+
+
+def _frames(error: BaseException) -> list[str]:
+    lines: list[str] = []
+    cause: BaseException | None = error
+    while cause is not None and len(lines) < MOST_CAUSES:
+        lines.append("".join(traceback.format_tb(cause.__traceback__)) + type(cause).__qualname__)
+        cause = cause.__cause__ or (None if cause.__suppress_context__ else cause.__context__)
+    return lines

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from typing import TYPE_CHECKING
 
+import structlog
 from django.db import OperationalError, connection
 from django.http import HttpResponse, JsonResponse
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest
+
+log = structlog.get_logger(__name__)
 
 
 def health(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -45,14 +49,23 @@ def ready() -> HttpResponse:
 
 
 def bind_context(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Bind request and user ids for audit and the log."""
+    """Bind request and user ids for audit and the log, and log the request: its path without the query, which may hold names."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         given = request.headers.get("X-Request-ID", "")
         name = given if given.replace("-", "").isalnum() and len(given) <= 64 else uuid.uuid4().hex  # noqa: PLR2004
         request.request_id = name  # type: ignore[attr-defined]
+        began = time.perf_counter()
         with context.bound(request=name, user=request.user.pk):
             response = get_response(request)
+            milliseconds = round((time.perf_counter() - began) * 1000)
+            log.info(
+                "request",
+                method=request.method,
+                path=request.path,
+                status=response.status_code,
+                milliseconds=milliseconds,
+            )
         response["X-Request-ID"] = name
         return response
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 GIGABYTE = 1 << 30
 LITTLE, TOO_LITTLE = 5 * GIGABYTE, GIGABYTE // 2
 OTHERS = 0o077
+OTHERS_READ_OR_WRITE = 0o026
 KEY_LENGTH = 32
 
 
@@ -31,8 +32,8 @@ def data_folder() -> Iterator[Finding]:
         yield fail("data", f"数据目录 {folder} 不能写入（{error.strerror}）。", "请检查 KEPU_DATA 和目录的属主、权限。")
         return
     mode = folder.stat().st_mode & 0o777
-    if mode & 0o022:
-        yield warn("data", f"数据目录 {folder} 的权限是 {mode:o}，别的用户可以改写。", f"请运行 chmod 750 {folder}。")
+    if mode & OTHERS_READ_OR_WRITE:
+        yield warn("data", f"数据目录 {folder} 的权限是 {mode:o}，别的用户可以读写。", f"请运行 chmod 700 {folder}。")
     else:
         yield ok("data", f"数据目录 {folder} 可以写入。")
 
