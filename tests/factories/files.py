@@ -121,7 +121,9 @@ def xlsx_bytes(rows: Sequence[Sequence[object]] = (("任务", "牵头单位"),),
     return stream.getvalue()
 
 
-def jpeg_bytes(*, size: tuple[int, int] = (64, 48), orientation: int = 6, position: bool = True, tail: bytes = b"") -> bytes:
+def jpeg_bytes(
+    *, size: tuple[int, int] = (64, 48), orientation: int = 6, position: bool = True, tail: bytes = b""
+) -> bytes:
     """A photo as a telephone takes it: turned, with its position in EXIF and XMP, a comment, and bytes behind its end."""
     picture = Image.linear_gradient("L").resize(size).convert("RGB")
     stream = io.BytesIO()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from pydantic import Field, ValidationError, field_validator, model_validator
@@ -86,7 +87,25 @@ class Environment(BaseSettings):
         if value and not value.startswith(("postgres://", "postgresql://")):
             message = "only postgresql://user:password@host:port/name is understood; leave it empty for SQLite"
             raise ValueError(message)
-        return value
+        return readable_address(value)
+
+    @field_validator("redis_url")
+    @classmethod
+    def check_redis(cls, value: str) -> str:
+        """Only what Django's cache understands."""
+        if value and not value.startswith(("redis://", "rediss://", "unix://")):
+            message = "only redis://, rediss:// and unix:// are understood"
+            raise ValueError(message)
+        return readable_address(value)
+
+    @field_validator("s3_endpoint")
+    @classmethod
+    def check_endpoint(cls, value: str) -> str:
+        """Only an address of the web."""
+        if value and not value.startswith(("http://", "https://")):
+            message = "only http:// and https:// are understood"
+            raise ValueError(message)
+        return readable_address(value)
 
     @field_validator("virus_scanner")
     @classmethod
@@ -105,6 +124,16 @@ class Environment(BaseSettings):
             message = "KEPU_STORAGE=s3 needs KEPU_S3_BUCKET"
             raise ValueError(message)
         return self
+
+
+def readable_address(value: str) -> str:
+    """Refuse an address whose port or brackets are wrong; the message repeats no password."""
+    try:
+        _ = urlsplit(value).port
+    except ValueError:
+        message = "the host or the port of this address cannot be read"
+        raise ValueError(message) from None
+    return value
 
 
 def read() -> Environment:
