@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kepu.apps.base.forms import BaseForm
@@ -128,36 +129,41 @@ def charts() -> list[dict[str, Any]]:
     ]
     return [
         {
-            "sentence": _("临湖街道最高（15.2%），但与云山镇的区间重叠，不能说高于它；石桥街道没有数据。"),
+            "sentence": gettext("临湖街道最高，但与云山镇的区间重叠，不能说高于它；石桥街道没有数据。"),
             "svg": bar_chart(
                 regions,
-                title="各镇街比例",
-                description="四个镇街的比例和区间。",
+                title=gettext("各镇街公民具备科学素质的百分比"),
+                description=gettext("四个镇街的百分比和区间。"),
                 unit="%",
                 digits=1,
                 target=14,
-                target_label="目标 14%",
+                target_label=gettext("目标"),
             ),
-            "caption": _("各镇街公民具备科学素质的比例（%）"),
+            "caption": gettext("各镇街公民具备科学素质的百分比"),
             "columns": [_("镇街"), _("比例"), _("区间")],
             "rows": [(b.label, b.value or "—", f"{b.low}—{b.high}" if b.value else "—") for b in regions],
         },
         {
             "sentence": _("城区四年上升 5 个百分点；乡镇 2028 年没有调查。"),
             "svg": line_chart(
-                [Series("城区", town), Series("乡镇", country)],
-                title="历年比例",
-                description="城区和乡镇五年的比例。",
+                [Series(gettext("城区"), town), Series(gettext("乡镇"), country)],
+                title=gettext("历年百分比"),
+                description=gettext("城区和乡镇五年的百分比。"),
                 unit="%",
                 digits=1,
             ),
-            "caption": _("历年比例（%）"),
+            "caption": gettext("历年百分比"),
             "columns": [_("年份"), _("城区"), _("乡镇")],
             "rows": [(a.label, a.value, b.value or "—") for a, b in zip(town, country, strict=True)],
         },
         {
             "sentence": _("云上科普行动快于进度，田间课堂和银龄课堂慢于进度（竖线为应到进度）。"),
-            "svg": progress_chart(parts, title="行动进度", description="三个行动完成的项数。", unit="项"),
+            "svg": progress_chart(
+                parts,
+                title=gettext("各行动完成情况（项）"),
+                description=gettext("三个行动完成的项数。"),
+                unit=gettext("项"),
+            ),
             "caption": _("各行动完成情况（项）"),
             "columns": [_("行动"), _("完成"), _("总数")],
             "rows": [(p.label, p.done, p.of) for p in parts],
