@@ -1,6 +1,7 @@
 """Where and who: regions, population, organisations."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class TerritoryConfig(AppConfig):
@@ -8,3 +9,11 @@ class TerritoryConfig(AppConfig):
 
     name = "kepu.apps.territory"
     label = "territory"
+
+    def ready(self) -> None:
+        from kepu.apps.base import navigation
+        from kepu.apps.territory import permissions
+
+        navigation.register(
+            navigation.Entry(_("单位和区划"), "territory:organisations", 60, permissions.VIEW, icon="unit")
+        )
