@@ -210,7 +210,7 @@ def test_page_for_our_own_fault_needs_neither_request_nor_database():
 def test_message_of_each_level_has_its_tone():
     said = [Thing(level_tag=level, __str__=lambda: "x") for level in ("error", "warning", "success", "info")]
 
-    html = rendered('{% include "kepu/components/_messages.html" %}', messages=said)
+    html = Template('{% include "kepu/components/_messages.html" %}').render(Context({"messages": said}))
 
     assert re.findall(r"k-message--(\w+)", html) == ["bad", "warn", "good", "info"]
     assert 'aria-live="polite"' in html
