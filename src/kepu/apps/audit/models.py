@@ -70,7 +70,7 @@ class PersonalSalt(models.Model):
     """What makes the digests of one row's personal values comparable; deleting it forgets the person."""
 
     row_id = models.UUIDField(primary_key=True)
-    model = models.CharField(max_length=60)
+    model = models.CharField(max_length=101)
     object_id = models.CharField(max_length=64)
     salt = models.BinaryField(max_length=16)
 

@@ -10,7 +10,7 @@ import traceback
 from typing import TYPE_CHECKING
 
 import structlog
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
 from kepu.apps.base import context
 from kepu.apps.jobs import lease, registry, services
@@ -42,12 +42,16 @@ def _work(stop: threading.Event, *, once: bool) -> int:
     while not stop.is_set():
         worked, pause = False, POLL_SECONDS
         try:
-            close_old_connections()
+            if not connection.in_atomic_block:  # a test's transaction would go with its connection
+                close_old_connections()
             if time.monotonic() - looked_at >= PERIODIC_SECONDS:
                 services.enqueue_periodic()
                 looked_at = time.monotonic()
             worked = run_one(stop)
-        except DatabaseError as error:  # locked, restarting, out of reach: the jobs wait in their rows
+        except (
+            OperationalError,
+            InterfaceError,
+        ) as error:  # locked, restarting, out of reach: the jobs wait in their rows
             if once:
                 raise
             log.warning("jobs.database_unavailable", error=type(error).__name__)
