@@ -1,7 +1,8 @@
-"""Official documents: charts, marks of secrecy."""
+"""Official documents: charts, marks of secrecy, workbooks."""
 
 from kepu.core.documents.charts import Bar, Part, Point, Series, bar_chart, line_chart, progress_chart
 from kepu.core.documents.markings import Marking, find_secret_marking
+from kepu.core.documents.workbook import Sheet, SheetCell, write_sheets, write_table
 
 __all__ = [
     "Bar",
@@ -9,8 +10,12 @@ __all__ = [
     "Part",
     "Point",
     "Series",
+    "Sheet",
+    "SheetCell",
     "bar_chart",
     "find_secret_marking",
     "line_chart",
     "progress_chart",
+    "write_sheets",
+    "write_table",
 ]

@@ -11,7 +11,7 @@ from kepu.core.plans.model import Place
 if TYPE_CHECKING:
     from kepu.core.plans.model import Plan
 
-_ORDER = (
+KEYS = (
     "document",
     "sections",
     "tasks",
@@ -40,7 +40,7 @@ def to_dict(plan: Plan) -> dict[str, Any]:
         Spans are lists of two; a place becomes ``span``, ``line`` and, when printed more than once, ``spans``.
     """
     whole = _plain(plan)
-    return {key: whole[key] for key in _ORDER}
+    return {key: whole[key] for key in KEYS}
 
 
 def to_json(plan: Plan, *, indent: int | None = 2) -> str:

@@ -1,0 +1,86 @@
+"""`kepu plan`: read a plan document without the site."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import argparse
+
+    from kepu.core.plans import Plan
+
+STANDARD = "-"
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add `plan parse` and `plan schema`; nothing heavy is imported before one of them runs."""
+    plan = commands.add_parser("plan", help="读取实施方案", description="读取实施方案：提纲、任务、单位、指标。")
+    actions = plan.add_subparsers(dest="action", metavar="ACTION", required=True)
+    parse = actions.add_parser("parse", help="识别一份文件", description="识别一份文件（.txt、.docx、.html），结果写到标准输出或文件。")
+    parse.add_argument("file", metavar="FILE", help="文件路径；- 表示标准输入")
+    parse.add_argument("--format", choices=["json", "xlsx", "md"], default=None, help="结果的格式，默认 json")
+    parse.add_argument("-o", "--output", metavar="OUT", help="结果文件；默认标准输出")
+    parse.set_defaults(run=run)
+    schema = actions.add_parser("schema", help="结果的 JSON Schema", description="打印识别结果的 JSON Schema。")
+    schema.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run one of the two commands."""
+    if arguments.action == "schema":
+        from kepu.core.plans import plan_schema
+
+        print(json.dumps(plan_schema(), ensure_ascii=False, indent=2))
+        return 0
+    from kepu.core.plans import parse_plan, read_document
+
+    data, name = _read(arguments.file)
+    plan = parse_plan(read_document(data, name), _LazyDivisions())
+    _write(_rendered(plan, arguments.format or "json"), arguments.output)
+    return 0
+
+
+class _LazyDivisions:
+    """The national table of divisions, opened only when a place has to be completed."""
+
+    def full_name(self, name: str, context_text: str) -> str | None:
+        from kepu.apps.territory.national import open_national
+
+        return open_national().full_name(name, context_text)
+
+
+def _read(file: str) -> tuple[bytes, str]:
+    if file == STANDARD:
+        return sys.stdin.buffer.read(), STANDARD
+    try:
+        return Path(file).read_bytes(), Path(file).name
+    except OSError as error:
+        raise _refused("cli.file_unreadable", f"{file} cannot be read: {error.strerror}.", file) from error
+
+
+def _rendered(plan: Plan, form: str) -> bytes:
+    from kepu.core.plans import markdown, to_json, workbook
+
+    if form == "xlsx":
+        return workbook(plan)
+    return (markdown(plan) if form == "md" else to_json(plan)).encode("utf-8")
+
+
+def _write(content: bytes, output: str | None) -> None:
+    if output is None or output == STANDARD:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        Path(output).write_bytes(content)
+    except OSError as error:
+        raise _refused("cli.file_unwritable", f"{output} cannot be written: {error.strerror}.", output) from error
+
+
+def _refused(code: str, message: str, file: str) -> Any:
+    from kepu.core.errors import KepuError
+
+    return KepuError(code, message, file=file)

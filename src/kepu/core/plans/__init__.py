@@ -1,0 +1,59 @@
+"""Plan documents: bytes to text, text to outline, tasks, units and targets."""
+
+from kepu.core.plans.codes import REFUSALS, PlanCode
+from kepu.core.plans.export import workbook
+from kepu.core.plans.markdown import markdown
+from kepu.core.plans.model import (
+    Basis,
+    CoordinationBody,
+    Document,
+    Interleaving,
+    Milestone,
+    Place,
+    Plan,
+    PrintedCell,
+    PrintedTable,
+    Section,
+    Span,
+    Target,
+    Task,
+    Unit,
+    Warning,  # noqa: A004  the word of the field
+)
+from kepu.core.plans.parse import parse_plan
+from kepu.core.plans.places import DivisionTable
+from kepu.core.plans.reading import MAX_BYTES, MAX_CHARACTERS, read_document
+from kepu.core.plans.schema import plan_schema
+from kepu.core.plans.serialise import to_dict, to_json
+from kepu.core.plans.source import SourceText
+
+__all__ = [
+    "MAX_BYTES",
+    "MAX_CHARACTERS",
+    "REFUSALS",
+    "Basis",
+    "CoordinationBody",
+    "DivisionTable",
+    "Document",
+    "Interleaving",
+    "Milestone",
+    "Place",
+    "Plan",
+    "PlanCode",
+    "PrintedCell",
+    "PrintedTable",
+    "Section",
+    "SourceText",
+    "Span",
+    "Target",
+    "Task",
+    "Unit",
+    "Warning",
+    "markdown",
+    "parse_plan",
+    "plan_schema",
+    "read_document",
+    "to_dict",
+    "to_json",
+    "workbook",
+]

@@ -1,0 +1,89 @@
+"""The table of duties as a workbook."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from kepu.core.plans.columns import Role
+
+if TYPE_CHECKING:
+    from kepu.core.documents.workbook import Sheet
+    from kepu.core.plans.model import Plan, PrintedTable, Task
+
+NAME = "分工表"
+_HEADER = ("序号", "类别", "任务内容", "牵头单位", "责任单位")
+_CENTRED = {Role.NUMBER.value, Role.CATEGORY.value, Role.LEAD.value, Role.DUE.value}
+_WIDTHS = {
+    Role.NUMBER.value: 6.0,
+    Role.CATEGORY.value: 18.0,
+    Role.TEXT.value: 48.0,
+    Role.LEAD.value: 20.0,
+    Role.SUPPORT.value: 32.0,
+    Role.DUE.value: 14.0,
+    Role.TARGET.value: 26.0,
+}
+_OTHER_WIDTH = 14.0
+
+
+def workbook(plan: Plan) -> bytes:
+    """Write the tables of duties of a plan as a workbook.
+
+    Parameters
+    ----------
+    plan : Plan
+        What `parse_plan` gave.
+
+    Returns
+    -------
+    bytes
+        An .xlsx file with a sheet for each printed table: the same columns, words, order and merged cells. A plan that
+        assigns its tasks in sentences gets one table of the same kind; a plan without tasks only its header.
+    """
+    from kepu.core.documents.workbook import write_sheets
+
+    printed = [table for table in plan.tables if any(table.tasks)]
+    sheets = [_printed_sheet(table, plan, number) for number, table in enumerate(printed, 1)]
+    stated = [task for task in plan.tasks if task.assignment_source != "table"]
+    if stated or not sheets:
+        sheets.append(_stated_sheet(stated, plan))
+    return write_sheets(sheets)
+
+
+def _printed_sheet(table: PrintedTable, plan: Plan, number: int) -> Sheet:
+    from kepu.core.documents.workbook import Sheet, SheetCell
+
+    return Sheet(
+        name=NAME if number == 1 else f"{NAME}{number}",
+        cells=[SheetCell(cell.row, cell.column, cell.text, cell.rows, cell.columns) for cell in table.cells],
+        n_columns=table.n_columns,
+        header_rows=table.header_rows,
+        title=table.title or plan.document.title or "",
+        widths=[_WIDTHS.get(role, _OTHER_WIDTH) for role in table.roles],
+        centred=frozenset(column for column, role in enumerate(table.roles) if role in _CENTRED),
+    )
+
+
+def _stated_sheet(tasks: list[Task], plan: Plan) -> Sheet:
+    """Make a table of tasks that are assigned in sentences; a category that goes on is one merged cell."""
+    from kepu.core.documents.workbook import Sheet, SheetCell
+
+    cells = [SheetCell(0, column, words) for column, words in enumerate(_HEADER)]
+    row = 1
+    for category, members in groupby(tasks, key=lambda task: task.group or task.category or ""):
+        rows = list(members)
+        cells.append(SheetCell(row, 1, category, rows=len(rows)))
+        for task in rows:
+            ends = "等" if task.open_ended else ""
+            values = (str(task.id), None, task.text, "、".join(task.lead), "、".join(task.support) + ends)
+            cells += [SheetCell(row, column, value) for column, value in enumerate(values) if column != 1]
+            row += 1
+    roles = (Role.NUMBER, Role.CATEGORY, Role.TEXT, Role.LEAD, Role.SUPPORT)
+    return Sheet(
+        name=NAME,
+        cells=cells,
+        n_columns=len(_HEADER),
+        title=plan.document.title or "",
+        widths=[_WIDTHS[role.value] for role in roles],
+        centred=frozenset({0, 1, 3}),
+    )
