@@ -6,6 +6,10 @@ export function startTools(page) {
     if ("print" in button.dataset) return window.print();
     copy(page.querySelector(button.dataset.copy), button);
   });
+  // On paper nothing can be opened: the table of a chart is printed under it.
+  window.addEventListener("beforeprint", () => {
+    for (const table of page.querySelectorAll(".k-chart details")) table.open = true;
+  });
 }
 
 async function copy(source, button) {
