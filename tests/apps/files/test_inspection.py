@@ -23,10 +23,10 @@ GOOD = {
     "照片.jpeg": (make.jpeg_bytes, Kind.JPEG),
     "截图.png": (make.png_bytes, Kind.PNG),
     "图.webp": (make.webp_bytes, Kind.WEBP),
-    "网页.html": (lambda: "<!DOCTYPE html><p>做好科普工作</p>".encode(), Kind.HTML),
-    "片段.htm": (lambda: "<p>做好科普工作</p>".encode(), Kind.HTML),
+    "网页.html": ("<!DOCTYPE html><p>做好科普工作</p>".encode, Kind.HTML),
+    "片段.htm": ("<p>做好科普工作</p>".encode, Kind.HTML),
     "表.csv": (lambda: "任务,单位\n科普周,科协\n".encode("utf-8-sig"), Kind.CSV),
-    "文.txt": (lambda: "做好科普工作".encode(), Kind.TXT),
+    "文.txt": ("做好科普工作".encode, Kind.TXT),
     "没有声明.txt": (lambda: "全民科学素质行动规划纲要实施方案".encode("gb18030"), Kind.TXT),
     "宽.txt": (lambda: "全民科学素质行动".encode("utf-16"), Kind.TXT),
 }
@@ -77,7 +77,9 @@ def test_file_over_the_limit_is_refused(settings):
 
 @pytest.mark.parametrize("name", ["程序.exe", "图.svg", "录像.mp4", "演示.pptx", "文件", "文件.docx.exe"])
 def test_type_that_is_not_taken_is_refused_with_those_that_are(name):
-    error = refusal(name, make.zip_bytes({"[Content_Types].xml": b"<Types/>"}) if "pptx" in name else b"MZ\x90\x00" * 99)
+    error = refusal(
+        name, make.zip_bytes({"[Content_Types].xml": b"<Types/>"}) if "pptx" in name else b"MZ\x90\x00" * 99
+    )
 
     assert error.code is FilesCode.UNSUPPORTED_TYPE
     assert ".docx" in error.sentence
@@ -243,7 +245,12 @@ def test_broken_file_is_refused(name, content):
 
 @pytest.mark.filterwarnings("ignore::UserWarning:PIL")  # Pillow warns of damaged descriptions, which are dropped anyway
 def test_damaged_bytes_anywhere_are_refused_or_taken_but_never_an_error():
-    documents = {"方案.docx": DOCX, "表.xlsx": make.xlsx_bytes(), "照片.jpg": make.jpeg_bytes(), "图.png": make.png_bytes()}
+    documents = {
+        "方案.docx": DOCX,
+        "表.xlsx": make.xlsx_bytes(),
+        "照片.jpg": make.jpeg_bytes(),
+        "图.png": make.png_bytes(),
+    }
     for name, content in documents.items():
         for at in range(0, len(content), max(1, len(content) // 150)):
             damaged = bytearray(content)
@@ -300,7 +307,13 @@ MARKED = "机密★10年\n关于印发方案的通知"
         ("页.html", "<html><body><p>机<b>密</b>★10年</p>".encode()),
         ("方案.docx", make.docx_bytes("机密★10年", "正文")),
         ("方案.docx", make.docx_bytes("正文", header="秘密")),
-        ("方案.docx", make.docx_bytes("正文", members={"word/header9.xml": b'<a><v:textpath xmlns:v="urn:v" string="\xe6\x9c\xba\xe5\xaf\x86"/></a>'})),
+        (
+            "方案.docx",
+            make.docx_bytes(
+                "正文",
+                members={"word/header9.xml": b'<a><v:textpath xmlns:v="urn:v" string="\xe6\x9c\xba\xe5\xaf\x86"/></a>'},
+            ),
+        ),
         ("表.xlsx", make.xlsx_bytes([["绝密"], ["任务", "单位"]])),
         ("表.xlsx", make.xlsx_bytes([["任务", "单位"], ["科普周", "秘密 5年"]])),
         ("表.xlsx", make.xlsx_bytes(header="&C机密★1年")),
