@@ -47,6 +47,11 @@ class World:
         return make_user(make_role("lowest").code, region=self.district)
 
 
+def nothing(_: World) -> dict[str, Any]:
+    """An address without arguments about nothing in particular."""
+    return {}
+
+
 @dataclass(frozen=True)
 class Address:
     """What visitors are answered: `make` prepares what the address is about and gives its arguments.
@@ -54,7 +59,7 @@ class Address:
     A neighbour's answer never contains MARK; the owner's does when `shows_mark`.
     """
 
-    make: Callable[[World], dict[str, Any]] = lambda world: {}
+    make: Callable[[World], dict[str, Any]] = nothing
     guest: int = FOUND
     lower: int = FORBIDDEN
     neighbour: int = MISSING

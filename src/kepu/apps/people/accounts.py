@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
+from kepu.apps.audit import services as audit
 from kepu.apps.base import clock, context
-from kepu.apps.territory import trail as audit
 
 if TYPE_CHECKING:
     from kepu.apps.people.models import User

@@ -8,9 +8,9 @@ import unicodedata
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from kepu.apps.audit import services as audit
 from kepu.apps.base import secrets as site_secrets
 from kepu.apps.people.models import PersonKey
-from kepu.apps.territory import trail as audit
 
 if TYPE_CHECKING:
     from kepu.apps.people.enums import Identifier

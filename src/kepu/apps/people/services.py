@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
 
+from kepu.apps.audit import services as audit
 from kepu.apps.base.errors import Refused
 from kepu.apps.base.services import save_version
 from kepu.apps.people import permissions as codes
@@ -18,7 +19,6 @@ from kepu.apps.people.models import Membership, Role, User
 from kepu.apps.people.registry import permissions
 from kepu.apps.people.roles import PARTS
 from kepu.apps.people.rules import MANAGE_ACCOUNTS, MANAGE_MEMBERSHIPS
-from kepu.apps.territory import trail as audit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -78,7 +78,8 @@ def set_active(*, actor: User, user: User, active: bool, version: int) -> User:
     before = {"is_active": user.is_active}
     user.is_active = active
     save_version(user, version, ["is_active"])
-    audit.record("people.account_enabled" if active else "people.account_disabled", user, before=before)
+    action = "people.account_enabled" if active else "people.account_disabled"
+    audit.record(action, user, before=before, after={"is_active": active})
     return user
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import Q
 
+from kepu.apps.audit import services as audit
 from kepu.apps.base.errors import Refused
 from kepu.apps.base.services import save_version
-from kepu.apps.territory import trail as audit
 from kepu.apps.territory.codes import TerritoryCode
 from kepu.apps.territory.models import Alias, Organisation
 
