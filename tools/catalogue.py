@@ -53,7 +53,9 @@ def messages() -> Iterator[tuple[str, int, object, str | None]]:
         if path.suffix == ".py":
             source = path.read_bytes()
         elif path.suffix in {".html", ".txt"} and "templates" in path.parts:
-            source = templatize(path.read_text(encoding="utf-8"), origin=place).encode()
+            calls = templatize(path.read_text(encoding="utf-8"), origin=place)
+            # The tokenizer reads indentation; that of a template means nothing.
+            source = "\n".join(line.strip() for line in calls.splitlines()).encode()
         else:
             continue
         for line, text, _, context in extract("python", BytesIO(source), keywords=KEYWORDS):
