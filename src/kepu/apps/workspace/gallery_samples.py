@@ -93,7 +93,7 @@ class SampleForm(BaseForm):
     kind = forms.ChoiceField(
         label=_("办理方式"), choices=[("own", _("自行办理")), ("joint", _("联合办理"))], widget=forms.RadioSelect
     )
-    text = forms.CharField(label=_("正文"), widget=forms.Textarea(attrs={"rows": 4, "data-count": "{n} 字"}))
+    text = forms.CharField(label=_("正文"), widget=forms.Textarea(attrs={"rows": 4, "data-count": _("{n} 字")}))
     agreed = forms.BooleanField(label=_("已核对，内容不涉密"))
 
 
