@@ -12,7 +12,9 @@ class AuditConfig(AppConfig):
     verbose_name = _("审计")
 
     def ready(self) -> None:
-        from kepu.apps.base import triggers
+        from kepu.apps.audit.permissions import AuditPermission
+        from kepu.apps.base import navigation, triggers
 
         for table in ("audit_auditrow", "audit_seal"):
             triggers.append_only(table)
+        navigation.register(navigation.Entry(_("审计记录"), "audit:list", 900, AuditPermission.VIEW, icon="audit"))

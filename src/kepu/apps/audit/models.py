@@ -88,7 +88,8 @@ class Check(models.Model):
     state = models.CharField(max_length=10, choices=CheckState)
     rows = models.BigIntegerField()
     position = models.BigIntegerField()
-    problems = models.JSONField(default=list, blank=True)
+    problems = models.JSONField(default=list, blank=True)  # the first of them
+    problem_count = models.BigIntegerField(default=0)
 
     def __str__(self) -> str:
         return f"{self.at} {self.state}"
