@@ -12,6 +12,13 @@ class LedgerConfig(AppConfig):
     verbose_name = _("任务台账")
 
     def ready(self) -> None:
-        from kepu.apps.base import triggers
+        from kepu.apps.base import navigation, triggers
+        from kepu.apps.files import access
+        from kepu.apps.ledger.permissions import LedgerPermission
+        from kepu.apps.ledger.selectors.plans import describe_plan, may_see_plan
 
         triggers.append_only("ledger_parse")
+        access.register("ledger.plan", may_see_plan, label=_("方案"), describe=describe_plan)
+        view = LedgerPermission.VIEW_PLAN
+        navigation.register(navigation.Entry(_("方案"), "ledger:plans", 20, view, icon="plan"))
+        navigation.register(navigation.Entry(_("任务台账"), "ledger:tasks", 30, view, icon="board"))

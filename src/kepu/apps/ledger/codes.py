@@ -9,7 +9,5 @@ class LedgerCode(StrEnum):
     WRONG_STATE = "ledger.wrong_state"
     ALREADY_CONFIRMED = "ledger.already_confirmed"
     ALREADY_DISCARDED = "ledger.already_discarded"
-    SAME_DOCUMENT = "ledger.same_document"
     NOTHING_GIVEN = "ledger.nothing_given"
-    REGION_NOT_ALLOWED = "ledger.region_not_allowed"
-    NO_TEXT = "ledger.no_text"
+    EXPORT_TOO_LARGE = "ledger.export_too_large"

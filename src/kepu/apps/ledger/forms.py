@@ -21,6 +21,7 @@ from kepu.apps.ledger.services.importing import KINDS, PASTED_NAME, PURPOSE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from uuid import UUID
 
     from kepu.apps.people.models import User
     from kepu.apps.territory.models import Region
@@ -95,7 +96,7 @@ class ImportForm(BaseForm):
             self.add_error("text", ValidationError(error.sentence, code=str(error.code)))
             return None
 
-    def _stored(self, pk: object) -> StoredFile:
+    def _stored(self, pk: UUID) -> StoredFile:
         """The document of the first attempt, which only its owner may use again."""
         mine = StoredFile.objects.filter(owner=self.user, purpose=PURPOSE)
         stored = mine.filter(pk=pk).first()
@@ -116,8 +117,12 @@ class ConfirmForm(BaseForm):
     doc_number = forms.CharField(label=_("文号"), max_length=LENGTHS["doc_number"], required=False)
     issuer = forms.CharField(label=_("发文机关"), max_length=LENGTHS["issuer"], required=False)
     region = RegionChoice()
-    issued_on = forms.DateField(label=_("印发日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    period_start = forms.IntegerField(label=_("起始年"), required=False, min_value=YEARS.start, max_value=YEARS.stop - 1)
+    issued_on = forms.DateField(
+        label=_("印发日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    period_start = forms.IntegerField(
+        label=_("起始年"), required=False, min_value=YEARS.start, max_value=YEARS.stop - 1
+    )
     period_end = forms.IntegerField(label=_("终止年"), required=False, min_value=YEARS.start, max_value=YEARS.stop - 1)
     status = forms.ChoiceField(
         label=_("文件性质"), required=False, choices=[("", _("未注明")), *DocumentStatus.choices]

@@ -11,10 +11,10 @@ MESSAGES = {
         "这份方案已由%(who)s确认，您这次提交没有改动任何内容。请打开任务台账查看；如有不同意见，请与确认人联系。"
     ),
     LedgerCode.ALREADY_DISCARDED: _("这份方案已由%(who)s放弃，原文还在。如果还需要它，请重新导入。"),
-    LedgerCode.SAME_DOCUMENT: _("这份文件以前导入过：%(title)s。可以直接打开它，也可以仍然再导入一次。"),
     LedgerCode.NOTHING_GIVEN: _("还没有内容。请粘贴方案正文，或者选择一个文件。"),
-    LedgerCode.REGION_NOT_ALLOWED: _("您没有向这个地区（%(region)s）导入方案的权限。请选择列表中的地区，或联系系统管理员。"),
-    LedgerCode.NO_TEXT: _("这份文件里没有读到文字，无法核对。请换一份能选中文字的文件，或把正文粘贴进来。"),
+    LedgerCode.EXPORT_TOO_LARGE: _(
+        "一共 %(rows)s 行，一次最多下载 %(most)s 行。请先按单位、类别或方案筛选，再分别下载。"
+    ),
     # refusals of the reader
     PlanCode.EMPTY: _("文件是空的，没有可以识别的文字。请检查文件，或者把正文粘贴进来。"),
     PlanCode.TOO_LARGE: _("文件太大，超过了可以识别的范围。请只保留方案正文和分工表，去掉图片后再试。"),

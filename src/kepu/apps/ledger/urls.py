@@ -2,17 +2,22 @@
 
 from django.urls import path
 
-from kepu.apps.ledger.views import board, outline, plans, task
+from kepu.apps.ledger.views import board, exports, importing, outline, plans, review, task
 
 app_name = "ledger"
 urlpatterns = [
     path("", plans.plans, name="plans"),
+    path("import/", importing.import_page, name="import"),
     path("plans/<int:pk>/", board.plan_board, name="plan"),
     path("plans/<int:pk>/units/", board.plan_board, {"by": board.BY_UNIT}, name="plan_units"),
     path("plans/<int:pk>/outline/", outline.outline, name="outline"),
     path("plans/<int:pk>/text/", outline.document, name="document"),
     path("plans/<int:pk>/progress/", plans.progress, name="progress"),
+    path("plans/<int:pk>/review/", review.review, name="review"),
+    path("plans/<int:pk>/discard/", review.discard, name="discard"),
+    path("plans/<int:pk>/export/", exports.plan_export, name="plan_export"),
     path("tasks/", board.task_list, name="tasks"),
     path("tasks/units/", board.task_list, {"by": board.BY_UNIT}, name="tasks_by_unit"),
+    path("tasks/export/", exports.task_export, name="task_export"),
     path("tasks/<int:pk>/", task.task, name="task"),
 ]

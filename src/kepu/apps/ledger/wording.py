@@ -42,8 +42,6 @@ def target_words(target: Target) -> str:
     """The figure of a target and when it is due."""
     parts = [
         when(period=target.period, due_year=target.due_year, as_of_year=target.as_of_year),
-        figure(
-            comparator=target.comparator, value=target.value, value_high=target.value_high, unit=target.unit
-        ),
+        figure(comparator=target.comparator, value=target.value, value_high=target.value_high, unit=target.unit),
     ]
     return " ".join(part for part in parts if part)

@@ -84,7 +84,8 @@ class Plan(Versioned):
                 violation_error_message=_("起始年不能晚于终止年。"),
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["confirmed", "discarded"]) | Q(closed_by__isnull=False, closed_at__isnull=False),
+                condition=~Q(state__in=["confirmed", "discarded"])
+                | Q(closed_by__isnull=False, closed_at__isnull=False),
                 name="ledger_plan_closed_by_somebody",
             ),
         ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy as _
@@ -90,7 +90,10 @@ def task_board(user: User, query: QueryDict, offer: Offer, *, plan: Plan | None 
     unit, role = query.get("unit", ""), query.get("role", "")
     if unit:
         # Through the unit's own rows and in their order: the database walks one index and stops at the page's end.
-        part = {"units__unit_key": unit, **({"units__role": role} if role in Role.values else {"units__is_first": True})}
+        part = {
+            "units__unit_key": unit,
+            **({"units__role": role} if role in Role.values else {"units__is_first": True}),
+        }
         place = Q(units__plan=plan) if plan else rules.visible_tasks(user, "units__region_code")
         rows = Task.objects.filter(place, **part)
         order = ("units__task_position",) if plan else ("units__region_code", "units__plan_id", "units__task_position")
@@ -152,7 +155,9 @@ def _filters(offer: Offer, *, across: bool, duties: bool) -> list[Filter]:
         *printed,
         Filter("unit", FacetKind.UNIT.label, _choices(offer, FacetKind.UNIT, duties=duties), unit),
         Filter("role", _("角色"), lambda: [(role.value, str(role.label)) for role in Role], role),
-        Filter("target", _("指标"), lambda: [("yes", str(_("有指标"))), ("no", str(_("没有指标")))], _has_target(prefix)),
+        Filter(
+            "target", _("指标"), lambda: [("yes", str(_("有指标"))), ("no", str(_("没有指标")))], _has_target(prefix)
+        ),
     ]
 
 

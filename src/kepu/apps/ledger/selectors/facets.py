@@ -30,7 +30,9 @@ class Choice(NamedTuple):
 
     def count(self, role: str = "") -> int:
         """Parts of the unit in tasks, in one role or in both."""
-        return {Role.LEAD.value: self.n_lead, Role.SUPPORT.value: self.n_support}.get(role, self.n_lead + self.n_support)
+        return {Role.LEAD.value: self.n_lead, Role.SUPPORT.value: self.n_support}.get(
+            role, self.n_lead + self.n_support
+        )
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,9 @@ def _across(user: User) -> Iterable[tuple[str, str, str, int, int, int]]:
         Facet.objects.visible_to(user)
         .filter(kind__in=[FacetKind.UNIT, FacetKind.TARGET])
         .values("kind", "value")
-        .annotate(name=Min("label"), tasks=Sum("n_tasks"), leads=Sum("n_lead"), supports=Sum("n_support"), first=Min("order"))
+        .annotate(
+            name=Min("label"), tasks=Sum("n_tasks"), leads=Sum("n_lead"), supports=Sum("n_support"), first=Min("order")
+        )
         .order_by("kind", "first", "value")
         .values_list("kind", "value", "name", "tasks", "leads", "supports")
     )
@@ -111,6 +115,6 @@ def _across(user: User) -> Iterable[tuple[str, str, str, int, int, int]]:
 
 def _by_kind(rows: Iterable[tuple[str, str, str, int, int, int]]) -> dict[str, dict[str, Choice]]:
     found: dict[str, dict[str, Choice]] = defaultdict(dict)
-    for kind, *choice in rows:
-        found[kind][choice[0]] = Choice(*choice)
+    for kind, value, label, n_tasks, n_lead, n_support in rows:
+        found[kind][value] = Choice(value, label, n_tasks, n_lead, n_support)
     return dict(found)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
 
 from kepu.apps.base.marked import Place
 from kepu.apps.ledger.wording import target_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
 
     from kepu.apps.ledger.models import Plan, Section, Target, Task
+
+WHERE = ("span_start", "span_end", "spans")
 
 
 @dataclass
@@ -32,7 +35,7 @@ class Node:
     @property
     def n_targets(self) -> int:
         """Targets here and below, without baselines."""
-        own = sum(not target.is_baseline for target, _words in self.targets)
+        own = sum(not pair[0].is_baseline for pair in self.targets)
         return own + sum(child.n_targets for child in self.children)
 
 
@@ -48,11 +51,12 @@ class Outline:
 def outline_of(plan: Plan) -> Outline:
     """Arrange sections, tasks and targets; three queries however long the plan is."""
     nodes = {section.pk: Node(section) for section in plan.sections.order_by("position")}
-    roots = []
+    roots: list[Node] = []
     for node in nodes.values():
         parent = nodes.get(node.section.parent_id or 0)
         (parent.children if parent else roots).append(node)
-    loose_tasks, loose_targets = [], []
+    loose_tasks: list[Task] = []
+    loose_targets: list[tuple[Target, str]] = []
     for task in plan.tasks.order_by("position").only("plan_id", "section_id", "number", "position", "text"):
         home = nodes.get(task.section_id or 0)
         (home.tasks if home else loose_tasks).append(task)
@@ -62,22 +66,46 @@ def outline_of(plan: Plan) -> Outline:
     return Outline(roots, loose_tasks, loose_targets)
 
 
-def places_of(plan: Plan) -> list[Place]:
-    """Every place of the text that became a row."""
-    found: list[Place] = []
-    for kind, letter, rows in (
-        ("section", "s", plan.sections),
-        ("task", "t", plan.tasks),
-        ("target", "g", plan.targets),
-    ):
-        values = rows.order_by("position").values_list("pk", "span_start", "span_end", "spans")
-        found += _places(kind, letter, values)
-    return found
+@dataclass(frozen=True)
+class Item:
+    """One row of the ledger beside the text."""
+
+    id: str
+    tag: str
+    tone: str
+    title: str
+    url: str = ""
+    note: str = ""
 
 
-def _places(kind: str, letter: str, rows: Iterable[tuple[int, int | None, int | None, list[Any]]]) -> Iterable[Place]:
-    by_id: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for pk, start, end, spans in rows:
-        if start is not None and end is not None:
-            by_id[f"{letter}{pk}"] += [(span[0], span[1]) for span in spans] or [(start, end)]
-    return [Place(start, end, name, kind) for name, spans in by_id.items() for start, end in spans]
+@dataclass(frozen=True)
+class Reading:
+    """The places of the text that became rows, and these rows in the order of the text."""
+
+    places: list[Place]
+    items: list[Item]
+
+
+def reading_of(plan: Plan) -> Reading:
+    """Everything that stands in the text; what is not printed in one piece is left to the outline."""
+    found = sorted((entry for entry in _entries(plan) if entry[0]), key=lambda entry: entry[0][0])
+    places = [Place(*span, item.id, kind) for spans, kind, item in found for span in spans]
+    return Reading(places, [item for _spans, _kind, item in found])
+
+
+def _entries(plan: Plan) -> Iterator[tuple[list[tuple[int, int]], str, Item]]:
+    for section in plan.sections.all():
+        title = f"{section.number}　{section.title}" if section.number else section.title
+        yield _spans(section), "section", Item(f"s{section.pk}", _("章节"), "", title)
+    for task in plan.tasks.only("plan_id", "number", "text", "lead_names", *WHERE):
+        lead = _("牵头：%(names)s") % {"names": task.lead_names} if task.lead_names else ""
+        yield _spans(task), "task", Item(f"t{task.pk}", _("任务"), "info", task.text, task.get_absolute_url(), lead)
+    for target in plan.targets.all():
+        tag, tone = (_("基数"), "") if target.is_baseline else (_("指标"), "warn")
+        yield _spans(target), "target", Item(f"g{target.pk}", tag, tone, target.indicator, note=target_words(target))
+
+
+def _spans(row: Section | Task | Target) -> list[tuple[int, int]]:
+    if row.span is None:
+        return []
+    return [(start, end) for start, end in row.spans] or [row.span]

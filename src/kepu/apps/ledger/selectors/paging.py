@@ -7,12 +7,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.core.cache import cache
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.core.paginator import Page
     from django.db.models import QuerySet
 
 DAY = 24 * 3600
@@ -40,7 +39,7 @@ class NearestEnd(Paginator):  # type: ignore[type-arg]  # generic in the stubs o
             found = list(rows.reverse()[self.count - last : self.count - first])[::-1]
         else:
             found = list(rows[first:last])
-        return self._get_page(found, number, self)
+        return Page(found, number, self)
 
 
 def remembered(rows: QuerySet[Any], *question: str) -> int:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
+from kepu.apps.ledger import rules
 from kepu.apps.ledger.enums import PlanState
 from kepu.apps.ledger.models import Plan
 
@@ -33,3 +34,15 @@ def plan_words(text: str) -> Q:
 def is_state(value: str) -> Q:
     """Plans in one state."""
     return Q(state=value)
+
+
+def may_see_plan(user: User, plan_id: str) -> bool:
+    """Who may see a plan may see the document it came from."""
+    plan = Plan.objects.light().filter(pk=plan_id).first() if plan_id.isdecimal() else None
+    return plan is not None and rules.PLAN.allows(user, plan)
+
+
+def describe_plan(plan_id: str) -> tuple[str, str]:
+    """The title and the address of a plan."""
+    plan = Plan.objects.light().get(pk=plan_id)
+    return plan.title, plan.get_absolute_url()

@@ -15,12 +15,14 @@ from kepu.apps.ledger.enums import SectionKind, UnitKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+
     from django.utils.functional import _StrPromise
 
     from kepu.apps.territory.models import Organisation
 
     Found = Mapping[str, Any]
 
+LETTERS = {"task": "t", "target": "g", "section": "s", "unit": "u"}
 DOUBTFUL = 0.75  # below this a person is asked to look first
 
 
@@ -80,21 +82,23 @@ class Review:
 
 def review_of(result: Found, organisations: Mapping[str, Organisation | None]) -> Review:
     """Arrange the result of the reader."""
-    kinds = [
-        ("task", "t", result["tasks"], lambda: _tasks(result)),
-        ("target", "g", result["targets"], lambda: _targets(result)),
-        ("section", "s", result["sections"], lambda: _sections(result)),
-        ("unit", "u", result["units"], lambda: _units(result, organisations)),
+    items = {
+        "task": _tasks(result),
+        "target": _targets(result),
+        "section": _sections(result),
+        "unit": _units(result, organisations),
+    }
+    places = [place for kind in items for place in _places(kind, result[f"{kind}s"])]
+    places += [
+        Place(span[0], span[1], f"h-{name}", "header") for name, span in (result["document"].get("spans") or {}).items()
     ]
-    places = [place for kind, letter, found, _items in kinds for place in _places(kind, letter, found)]
-    places += [Place(*span, f"h-{name}", "header") for name, span in (result["document"].get("spans") or {}).items()]
     notices = list(_notices(result["warnings"]))
     places += [
-        Place(*warning["span"], notice.id, "notice", unsure=True)
+        Place(warning["span"][0], warning["span"][1], notice.id, "notice", unsure=True)
         for notice, warning in zip(notices, result["warnings"], strict=True)
         if notice.in_text
     ]
-    groups = [Group(kind, _labels()[kind], doubtful_first(items())) for kind, _letter, _found, items in kinds]
+    groups = [Group(kind, label, doubtful_first(items[kind])) for kind, label in _labels().items()]
     return Review(result["text"], places, groups, notices)
 
 
@@ -112,11 +116,11 @@ def _labels() -> dict[str, str]:
     return {"task": _("任务"), "target": _("指标"), "section": _("章节"), "unit": _("单位")}
 
 
-def _places(kind: str, letter: str, found: Iterable[Found]) -> Iterator[Place]:
+def _places(kind: str, found: Iterable[Found]) -> Iterator[Place]:
     for index, each in enumerate(found):
         for span in each.get("spans") or [each.get("span")]:
             if span:
-                yield Place(span[0], span[1], f"{letter}{index}", kind, is_unsure(each))
+                yield Place(span[0], span[1], f"{LETTERS[kind]}{index}", kind, is_unsure(each))
 
 
 def _tasks(result: Found) -> Iterator[Item]:

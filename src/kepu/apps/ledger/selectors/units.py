@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kepu.apps.base import clock
-from kepu.apps.territory.selectors import find_organisation
+from kepu.apps.territory.selectors import OrganisationNames
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
-    from kepu.apps.ledger.models import Plan
     from kepu.apps.territory.models import Organisation
 
 
-def match_units(names: Iterable[str], plan: Plan) -> dict[str, Organisation | None]:
+def match_units(names: Iterable[str], region_code: str, on: date | None) -> dict[str, Organisation | None]:
     """Give for every printed name the organisation of that name on the day of the document, if one is known."""
-    on = plan.issued_on or clock.today()
-    return {name: find_organisation(name, plan.region_code, on) for name in dict.fromkeys(names)}
+    known = OrganisationNames(region_code, on or clock.today())
+    return {name: known.find(name) for name in dict.fromkeys(names)}

@@ -31,7 +31,7 @@ def confirm_plan(*, plan_id: int, user: User, header: Header | None = None) -> P
     result = plan.parse.result
     names = (header or read_header(plan, result["document"])).write_to(plan)
     _require(user, plan)  # also where it now belongs
-    fill_plan(plan, result, match_units(printed_names(result["tasks"]), plan))
+    fill_plan(plan, result, match_units(printed_names(result["tasks"]), plan.region_code, plan.issued_on))
     _close(plan, user)
     plan.save(update_fields=[*names, *COUNTS, *CONTENT, "state", "closed_by", "closed_at"])
     record("ledger.confirm_plan", plan, after={"title": plan.title, **{name: getattr(plan, name) for name in COUNTS}})

@@ -8,9 +8,10 @@ from django.db import transaction
 
 from kepu.apps.ledger.enums import PlanState
 from kepu.apps.ledger.models import Parse
+from kepu.apps.ledger.selectors.regions import division_names
 from kepu.apps.ledger.services.header import LENGTHS
 from kepu.apps.ledger.services.states import locked, move
-from kepu.core.plans import parse_plan, to_json
+from kepu.core.plans import parse_plan, read_document, to_dict
 
 if TYPE_CHECKING:
     from kepu.apps.ledger.models import Plan
@@ -21,7 +22,7 @@ def read_plan(plan: Plan) -> dict[str, Any]:
     """Read the document of a plan; slow, so never inside a transaction."""
     with plan.source_file.open() as file:
         data = file.read()
-    return to_json(parse_plan(data, name=plan.source_file.name, region=plan.region_name))
+    return to_dict(parse_plan(read_document(data, plan.source_file.name), division_names()))
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
@@ -15,44 +15,56 @@ from kepu.apps.base.limits import hit, visitor
 from kepu.apps.ledger import rules
 from kepu.apps.ledger.enums import PlanState
 from kepu.apps.ledger.models import Plan
+from kepu.apps.ledger.permissions import LedgerPermission
 from kepu.apps.ledger.selectors.board import Board, duty_board, task_board
 from kepu.apps.ledger.selectors.facets import Offer, offer_across, plan_offer
 from kepu.apps.ledger.selectors.rows import Block, duty_blocks, task_blocks
+from kepu.apps.ledger.views.parts import wants_part
 from kepu.apps.ledger.views.tabs import plan_tabs
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 BY_TASK, BY_UNIT = "task", "unit"
+LONGEST_KEY = 12  # digits
+
+
+class Arranged(NamedTuple):
+    """A board and its rows under their headings."""
+
+    board: Board[Any]
+    blocks: list[Block]
+    by: str
 
 
 @login_required
 def plan_board(request: HttpRequest, pk: int, by: str = BY_TASK) -> HttpResponse:
     """The board of one plan; a plan that is not confirmed is shown where it now stands."""
+    user: Any = request.user
     plan = Plan.objects.light().filter(pk=pk).first()
-    if plan is None or not rules.PLAN.allows(request.user, plan):
+    if plan is None or not rules.PLAN.allows(user, plan):  # the same rule as `visible`, without building its query
         raise Http404
     if plan.state != PlanState.CONFIRMED:
         return redirect("ledger:review" if plan.state == PlanState.REVIEW else "ledger:progress", plan.pk)
     _count_search(request)
     offer = plan_offer(plan)
-    board, blocks = _arranged(request, offer, by, plan)
+    arranged = _arranged(request, offer, by, plan)
     context = {
         "plan": plan,
         "tabs": plan_tabs(plan, by, query=request.GET.urlencode()),
-        "may_export": rules.EXPORT.allows(request.user, plan),
+        "may_export": rules.EXPORT.allows(user, plan),
         "export_url": reverse("ledger:plan_export", args=[plan.pk]),
     }
-    return _show(request, "ledger/plan_board.html", board, blocks, by, context)
+    return _show(request, "ledger/plan_board.html", arranged, context)
 
 
 @login_required
 def task_list(request: HttpRequest, by: str = BY_TASK) -> HttpResponse:
     """The board over every plan that the reader may see."""
     _count_search(request)
-    chosen = request.GET.get("plan", "")
-    offer = offer_across(request.user, int(chosen) if chosen.isdecimal() and len(chosen) < 12 else None)  # noqa: PLR2004
-    board, blocks = _arranged(request, offer, by, None)
+    user: Any = request.user
+    offer = offer_across(user, chosen_plan(request))
+    arranged = _arranged(request, offer, by, None)
     query = request.GET.urlencode()
     tabs = [
         {"label": label, "url": f"{reverse(name)}?{query}" if query else reverse(name), "current": by == key}
@@ -61,28 +73,40 @@ def task_list(request: HttpRequest, by: str = BY_TASK) -> HttpResponse:
             (_("按单位"), "ledger:tasks_by_unit", BY_UNIT),
         )
     ]
-    return _show(request, "ledger/task_list.html", board, blocks, by, {"tabs": tabs, "n_plans": len(offer.plans)})
+    context = {
+        "tabs": tabs,
+        "n_plans": len(offer.plans),
+        "may_export": user.has_permission(LedgerPermission.EXPORT_PLAN),
+        "export_url": reverse("ledger:task_export"),
+    }
+    return _show(request, "ledger/task_list.html", arranged, context)
 
 
-def _arranged(request: HttpRequest, offer: Offer, by: str, plan: Plan | None) -> tuple[Board[Any], list[Block]]:
+def chosen_plan(request: HttpRequest) -> int | None:
+    """The plan in the address, as a number."""
+    chosen = request.GET.get("plan", "")
+    return int(chosen) if chosen.isdecimal() and len(chosen) <= LONGEST_KEY else None
+
+
+def _arranged(request: HttpRequest, offer: Offer, by: str, plan: Plan | None) -> Arranged:
+    user: Any = request.user
     if by == BY_UNIT:
-        duties = duty_board(request.user, request.GET, offer, plan=plan)
-        return duties, duty_blocks(duties.page, offer, across=plan is None)
-    tasks = task_board(request.user, request.GET, offer, plan=plan)
-    return tasks, task_blocks(tasks.page, across=plan is None)
+        duties = duty_board(user, request.GET, offer, plan=plan)
+        return Arranged(duties, duty_blocks(duties.page, offer, across=plan is None), by)
+    tasks = task_board(user, request.GET, offer, plan=plan)
+    return Arranged(tasks, task_blocks(tasks.page, across=plan is None), by)
 
 
-def _show(
-    request: HttpRequest, template: str, board: Board[Any], blocks: list[Block], by: str, context: dict[str, Any]
-) -> HttpResponse:
+def _show(request: HttpRequest, template: str, arranged: Arranged, context: dict[str, Any]) -> HttpResponse:
     """The whole page, or the part that htmx swaps."""
-    if request.htmx and not request.htmx.boosted and not request.htmx.history_restore_request:
+    if wants_part(request):
         template = "ledger/_board.html"
+    board = arranged.board
     context |= {
         "list": board,
         "page": board.page,
-        "blocks": blocks,
-        "by": by,
+        "blocks": arranged.blocks,
+        "by": arranged.by,
         "chips": chips(board),
         "address": request.GET.urlencode(),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 @login_required
 def task(request: HttpRequest, pk: int) -> HttpResponse:
     """What is to be done, by whom, to which figure, and where the plan says so."""
+    user: Any = request.user
     rows = Task.objects.select_related("plan", "section").defer("plan__tables", "plan__warnings", "plan__based_on")
-    found = get_or_404(rows, rules.VIEW, request.user, pk=pk)
+    found = get_or_404(rows, rules.VIEW, user, pk=pk)
     units = units_of(found)
     targets = list(found.targets.all())
     before, after = neighbours(found)
