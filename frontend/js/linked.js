@@ -9,6 +9,8 @@ export function startLinked(root) {
   for (const reader of fresh(root, "[data-linked]", "Linked")) new Linked(reader);
 }
 
+const inPage = (hash) => hash && document.getElementById(decodeURIComponent(hash.slice(1)));
+
 class Linked {
   constructor(reader) {
     this.reader = reader;
@@ -62,26 +64,41 @@ class Linked {
     return partner;
   }
 
-  show(partner, side) {
+  show(partner, side, lower = 0.25) {
     if (!this.scrolls(side)) return partner.scrollIntoView({ block: "nearest" });
     const box = side.getBoundingClientRect();
     const place = partner.getBoundingClientRect();
     const head = side.querySelector(".k-reader__head")?.offsetHeight ?? 0;
     if (place.top >= box.top + head && place.bottom <= box.bottom) return;
-    side.scrollTo({ top: side.scrollTop + place.top - box.top - head - box.height * 0.25, behavior: calm.matches ? "auto" : "smooth" });
+    side.scrollTo({ top: side.scrollTop + place.top - box.top - head - box.height * lower, behavior: calm.matches ? "auto" : "smooth" });
   }
 
   press(event) {
     const link = event.target.closest('a[href^="#"]');
-    const aim = link && this.reader.querySelector(link.hash);
-    if (aim) {
+    const aim = link && inPage(link.hash);
+    if (aim && this.reader.contains(aim)) {
       event.preventDefault();
-      return this.focus(aim);
+      return this.go(aim);
     }
     const mark = event.target.closest("mark[data-item]");
     if (!mark || event.target.closest("a")) return;
     const partner = this.light(mark, { follow: true });
     if (partner) this.rove(partner);
+  }
+
+  // Moves inside the columns: the browser's own jump would move the whole page too.
+  go(aim) {
+    const item = aim.closest("[data-item]") ?? this.firstPiece(aim.id);
+    if (item) return this.focus(item);
+    const side = this.list.contains(aim) ? this.list : this.text;
+    aim.tabIndex = -1;
+    aim.focus({ preventScroll: true });
+    this.show(aim, side, 0);
+  }
+
+  // Items that begin together share a mark: all but one have an empty anchor before it.
+  firstPiece(id) {
+    return id.endsWith("-text") ? this.text.querySelector(`[data-item~="${CSS.escape(id.slice(0, -5))}"]`) : null;
   }
 
   focus(element) {
@@ -118,7 +135,8 @@ class Linked {
   }
 
   fromAddress() {
-    const aim = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (aim && this.reader.contains(aim)) this.light(aim.closest("[data-item]"), { follow: true });
+    const aim = inPage(location.hash);
+    if (!aim || !this.reader.contains(aim)) return;
+    this.light(aim.closest("[data-item]") ?? this.firstPiece(aim.id), { follow: true });
   }
 }
