@@ -11,6 +11,7 @@ from kepu.apps.base import clock
 from kepu.apps.base.errors import Stale
 from kepu.apps.people import services
 from kepu.apps.people.forms import OwnDetailsForm
+from kepu.apps.people.models import User
 from kepu.apps.people.views.comparing import compared
 from kepu.apps.territory.submitting import renewed, submitted
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 def me(request: HttpRequest) -> HttpResponse:
     """What one may do here, and how one can be reached."""
-    user: Any = request.user
+    user = User.objects.get(pk=request.user.pk)  # a row of one's own: the request's user is a lazy stand-in
     initial = {"phone": user.phone, "email": user.email, "version": user.version}
     form = OwnDetailsForm(request.POST or None, initial=initial)
     context: dict[str, Any] = {"form": form, "today": clock.today()}
