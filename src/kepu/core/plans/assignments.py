@@ -1,4 +1,4 @@
-"""Who leads and who supports what: tasks from tables and from statements in the text."""
+"""Who leads and who supports what: tasks from the rows of tables."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from kepu.core.plans.codes import PlanCode
 from kepu.core.plans.columns import Role
 from kepu.core.plans.model import Place, Span, Task
 from kepu.core.plans.model import Warning as PlanWarning
-from kepu.core.plans.source import paragraph
-from kepu.core.plans.statements import Statement, find_statements
 from kepu.core.plans.unitnames import split_names
 
 if TYPE_CHECKING:
@@ -19,8 +17,6 @@ if TYPE_CHECKING:
     from kepu.core.plans.node import Node
     from kepu.core.plans.source import Cell, Paragraph
     from kepu.core.plans.taskrows import DutyTable, Row
-
-_WORK = {"action", "project"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,109 +120,3 @@ def _row_task(text: str, duties: DutyTable, row: Row, number: int, warnings: lis
 
 def _confidence(row: Row, led: bool) -> float:  # noqa: FBT001  called once
     return round(0.97 - 0.05 * row.lead_inherited - 0.3 * (not led), 2)
-
-
-def statement_tasks(text: str, nodes: Sequence[Node], first_id: int) -> Assignments:
-    """Turn statements in the text into tasks.
-
-    Parameters
-    ----------
-    text : str
-        The normalised text.
-    nodes : sequence of Node
-        All headings with their paragraphs.
-    first_id : int
-        The id of the first task.
-
-    Returns
-    -------
-    Assignments
-        One task for each statement: of the paragraph it ends, or of the whole section when it is the only one there.
-    """
-    made = Assignments()
-    hits = [
-        (node, words, statement) for node in nodes for words in node.words for statement in find_statements(words.text)
-    ]
-    for node, words, statement in hits:
-        group = _group_of(node)
-        alone = sum(_group_of(other) is group for other, _, _ in hits) == 1
-        draft = _statement_task(text, node, words, statement, first_id + len(made.drafts), of_section=alone)
-        made.drafts.append(draft)
-        if not draft.task.lead:
-            made.warnings.append(
-                PlanWarning(
-                    PlanCode.NO_LEAD, f"No unit leads task {draft.task.id}.", draft.task.place.span, {"task": draft.task.id}
-                )
-            )
-    return made
-
-
-def _group_of(node: Node) -> Node:
-    """The action or project that a heading belongs to, else the heading of the second level, else itself."""
-    chain = [node, *node.ancestors()]
-    working = [above for above in chain if above.kind in _WORK and above.parent is not None]
-    second = [above for above in chain if above.level == 2]  # noqa: PLR2004
-    return (working or second or chain)[-1] if working or second else node
-
-
-def _units_in(text: str, words: Paragraph, part: tuple[int, int] | None) -> tuple[list[Named], bool]:
-    if part is None:
-        return [], False
-    names, open_ended = split_names(words.text[part[0] : part[1]])
-    found: dict[str, list[Span]] = {}
-    for name in names:
-        spans = words.spans(part[0] + name.start, part[0] + name.end, text)
-        found.setdefault(name.text, []).extend(spans)
-    return [Named(name, tuple(sorted(set(spans)))) for name, spans in found.items()], open_ended
-
-
-def _statement_task(
-    text: str, node: Node, words: Paragraph, statement: Statement, number: int, *, of_section: bool
-) -> Draft:
-    lead, lead_open = _units_in(text, words, statement.lead)
-    support, support_open = _units_in(text, words, statement.support)
-    about = words
-    start, end = statement.start, statement.end
-    if not (of_section or not statement.bracketed) or (statement.whole and not of_section):
-        about, start, end = _paragraph_of(text, node, words, statement)
-    spans = about.spans(start, end, text)
-    group = _group_of(node)
-    above = group.parent
-    task = Task(
-        id=number,
-        number=node.number if about is not words else None,
-        category=above.title if above else None,
-        category_number=above.number if above else None,
-        group=group.title,
-        group_number=group.number,
-        text=about.text[start:end],
-        lead=tuple(unit.name for unit in lead),
-        support=tuple(unit.name for unit in support),
-        assignment_source="paragraph-suffix" if statement.bracketed else "inline",
-        inherited=False,
-        open_ended=lead_open or support_open,
-        section=None,
-        place=Place(spans[0] if spans else None, spans),
-        category_span=above.spans[0] if above and above.spans else None,
-        group_span=group.spans[0] if group.spans else None,
-        lead_spans=tuple(unit.spans[0] if unit.spans else None for unit in lead),
-        support_spans=tuple(unit.spans[0] if unit.spans else None for unit in support),
-        confidence=0.9 if lead else 0.5,
-        rule="task.statement" if of_section else "task.paragraph",
-    )
-    return Draft(task, None if about is words else about.cut(start, end), node, lead + support)
-
-
-def _paragraph_of(text: str, node: Node, words: Paragraph, statement: Statement) -> tuple[Paragraph, int, int]:
-    """Give the paragraph a statement closes, its heading included; the one before where it stands alone."""
-    index = node.words.index(words)
-    body = words.cut(0, statement.start)
-    if not body.text and index:
-        body = node.words[index - 1]
-    if index <= 1 and node.spans and node.mark is None and body.text and node.spans[0][0] < body.start:
-        whole = paragraph(text, node.spans[0][0], body.end)
-        return whole, 0, len(whole.text)
-    if not body.text:
-        whole = paragraph(text, *node.spans[0]) if node.spans else words
-        return whole, 0, len(whole.text)
-    return body, 0, len(body.text)

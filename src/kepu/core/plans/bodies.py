@@ -13,7 +13,7 @@ _ENDS = (
     r"(?:宣传|组织|统战)部|协会|学会|研究会|联合会|总工会|工会|领导小组办公室|领导小组|志愿者总队|志愿服务队|讲师团|联合体|融媒体中心|科技馆"
 )
 _COLLECTIVE = re.compile(
-    r"(?:各(?:有关|相关)?(?:部门、?(?:各)?(?:有关|相关)?单位|部门|单位|成员单位|牵头单位|责任单位|镇街|街镇|乡镇（街道）|乡镇|镇（街道）|镇（街）|街道)"
+    r"(?:各(?:有关|相关)?(?:部门、?(?:各)?(?:有关|相关)?单位|部门|单位|成员单位|镇街|街镇|乡镇（街道）|乡镇|镇（街道）|街道（镇）|镇（街）|街道)"
     r"|各区县(?:[（(]自治县[）)])?人民政府"
     r"|[区县市](?:级|政府)(?:各)?(?:有关|相关)部门(?:、(?:有关|相关)单位)?)"
 )
@@ -44,14 +44,14 @@ def find_bodies(text: str, level: str) -> list[Mention]:
         In order; only names that cannot be mistaken.
     """
     found = [Mention(match.group(), match.start(), match.end()) for match in _COLLECTIVE.finditer(text)]
-    if level:
+    if level and level in "省区县市州盟旗镇乡":
         found += _of_level(text, level)
     return sorted(found, key=lambda mention: mention.start)
 
 
 def _of_level(text: str, level: str) -> list[Mention]:
     pattern = re.compile(
-        rf"(?<![{_NOT_BEFORE}])(?:团{level}委|{level}(?:委、{level}政府|政府|委(?![员托会派])(?:{_INNER}{{1,8}}?(?:部|办|局|工委|校))?"
+        rf"(?<![{_NOT_BEFORE}])(?:团{level}委|{level}(?:委、{level}政府|政府|委(?![员托会派])(?:{_INNER}{{1,8}}?(?:部(?!局|门)|办(?!公|理|好)|局|工委|党校))?"
         rf"|(?![{_NOT_AFTER_LEVEL}]){_INNER}{{1,14}}?(?:{_ENDS})))"
     )
     found = []

@@ -33,10 +33,12 @@ _WORDS = (
     (Role.DUE, re.compile(r"时限|时间|期限|进度")),
     (Role.NOTE, re.compile(r"备注|说明|依据|来源")),
     (Role.TARGET, re.compile(r"目标|指标|成果|成效")),
-    (Role.CATEGORY, re.compile(r"类别|类型|分类|领域|板块|方面|一级|类$|^项目(?:名称|类别)?$|^(?:提升)?行动$|^(?:重点)?工程$")),
+    (Role.CATEGORY, re.compile(r"类别|类型|分类|领域|板块|方面|方向|一级|类$|^项目(?:名称|类别)?$|^(?:提升)?行动$|^(?:重点)?工程$")),
     (Role.TEXT, re.compile(r"内容|任务|措施|举措|工作|事项|要求|二级|三级")),
 )
 _LONGEST = 16  # characters of a header word
+_LONGEST_UNKNOWN = 8
+_SENTENCE = re.compile(r"[，。；、：\d]|^[各区县市省]")
 _ASSIGNING = {Role.LEAD, Role.SUPPORT}
 
 
@@ -76,8 +78,12 @@ def is_header(cells: Sequence[str]) -> bool:
     bool
         True when all filled cells are header words and one says who is responsible.
     """
-    roles = [role_of(cell) for cell in cells if cell]
-    return len(roles) > 1 and all(roles) and any(role in _ASSIGNING for role in roles)
+    filled = [cell for cell in cells if cell]
+    roles = [role for cell in filled if (role := role_of(cell))]
+    unknown = [cell for cell in filled if role_of(cell) is None]
+    short = all(len(cell) <= _LONGEST_UNKNOWN and not _SENTENCE.search(cell) for cell in unknown)
+    assigning = [cell for cell in filled if role_of(cell) in _ASSIGNING]
+    return len(roles) > 1 and short and len(unknown) * 2 < len(roles) and bool(assigning)
 
 
 def settle(roles: Sequence[Role | None], lengths: Sequence[float]) -> tuple[Role, ...]:
@@ -102,7 +108,11 @@ def settle(roles: Sequence[Role | None], lengths: Sequence[float]) -> tuple[Role
         if role is Role.LEAD and index != settled.index(Role.LEAD):
             settled[index] = Role.SUPPORT
     texts = [index for index, role in enumerate(settled) if role is Role.TEXT]
-    candidates = texts or [index for index, role in enumerate(settled) if role in {Role.CATEGORY, Role.OTHER}]
+    candidates = (
+        texts
+        or _indicators(settled)
+        or [index for index, role in enumerate(settled) if role in {Role.CATEGORY, Role.OTHER}]
+    )
     if candidates:
         chosen = max(candidates, key=lambda index: (lengths[index], index))
         settled[chosen] = Role.TEXT
@@ -114,3 +124,9 @@ def settle(roles: Sequence[Role | None], lengths: Sequence[float]) -> tuple[Role
             if settled[index] is Role.OTHER and roles[index] is None:
                 settled[index] = Role.CATEGORY
     return tuple(settled)
+
+
+def _indicators(settled: Sequence[Role]) -> list[int]:
+    """Where indicators and their values have a column each, the first says what is to be done."""
+    columns = [index for index, role in enumerate(settled) if role is Role.TARGET]
+    return columns[:1] if len(columns) > 1 else []

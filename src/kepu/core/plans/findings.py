@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kepu.core.plans.inline import group_of
 from kepu.core.plans.model import Document, Place, Span, Target
 from kepu.core.plans.normalise import squeeze
 from kepu.core.plans.targets import Setting, find_targets
@@ -105,5 +106,4 @@ def _group(node: Node) -> str:
     for above in chain:
         if above.kind in _SPECIAL:
             return above.kind
-    second = [above for above in chain if above.level == 2]  # noqa: PLR2004  actions, projects, safeguards
-    return (second or chain)[-1].title
+    return group_of(node).title

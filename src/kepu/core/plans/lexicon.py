@@ -15,8 +15,8 @@ HEADING = re.compile(rf"(?:加强|强化|健全|完善|明确|落实|优化)?(?:
 LABEL = re.compile(r"(?P<label>指导思想|指导方针|工作方针|总体思路|总体要求|基本原则|工作原则|总体目标|工作目标|主要目标|发展目标)[:：]")
 NAMED = re.compile(r"(?:实施|开展|推进|深化|推动)?[\u4e00-\u9fff、“”]{3,24}?(?:行动|工程)(?=措施|以|围绕|坚持|通过|充分|加强|推进|按照)")
 
-SCHEDULE = re.compile(r"进度|实施步骤|工作步骤|时间安排|步骤安排|阶段安排|阶段划分|实施阶段|阶段$")
-BACKGROUND = re.compile(r"背景|意义|形势|现状|前言|存在(?:的)?问题|面临|发展基础|工作基础|回顾|成效$")
+SCHEDULE = re.compile(r"进度|实施步骤|工作步骤|活动时间|时间安排|步骤安排|阶段安排|阶段划分|实施阶段|阶段(?:[（(]|$)")
+BACKGROUND = re.compile(r"基本情况|背景|意义|形势|现状|前言|存在(?:的)?问题|面临|发展基础|工作基础|回顾|成效$")
 PRINCIPLES = re.compile(r"指导思想|指导方针|工作方针|总体思路|工作思路|原则$|基本原则|工作原则")
 OBJECTIVE = re.compile(r"目标(?!责任|管理|考核)")
 SAFEGUARD = re.compile(
@@ -24,7 +24,7 @@ SAFEGUARD = re.compile(
 )
 ACTION = re.compile(r"行动")
 PROJECT = re.compile(r"工程|项目")
-WORK = re.compile(r"任务|行动|工程|举措|措施|重点工作|项目")
+WORK = re.compile(r"任务|行动|工程|举措|(?<!保障)措施|重点工作|项目")
 PLAN_WORDS = re.compile(
     r"(?:方案|规划|纲要|计划|要点|意见|分工|台账|清单|任务|细则|措施|一览|分解)(?:表)?(?:（[^（）]*）|\([^()]*\))*$"
 )

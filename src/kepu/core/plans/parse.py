@@ -6,12 +6,13 @@ from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from kepu.core.plans.assignments import Assignments, statement_tasks, table_tasks
+from kepu.core.plans.assignments import Assignments, table_tasks
 from kepu.core.plans.blocks import blocks_of, part_headings
 from kepu.core.plans.codes import PlanCode
 from kepu.core.plans.findings import find_all_targets
 from kepu.core.plans.head import Head, read_head
 from kepu.core.plans.inference import infer_lost_headings
+from kepu.core.plans.inline import statement_tasks
 from kepu.core.plans.milestones import find_milestones
 from kepu.core.plans.model import CoordinationBody, Place, Plan, Section, Task
 from kepu.core.plans.model import Warning as PlanWarning

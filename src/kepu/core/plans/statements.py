@@ -4,24 +4,42 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import Enum
 
 from kepu.core.plans.unitnames import looks_like_units, split_names
 
-_DIVISION = re.compile(
-    r"(?:(?:任务|责任)?分工)[:：]\s*(?:由)?(?P<lead>[^，。；]+?)(?:共同)?牵头(?:负责|组织实施|实施)?"
-    r"(?:[，,；;]\s*(?P<support>[^。；]+?)(?:共同|按职责(?:分工)?)?(?:参加|参与|配合|负责|协助|协同|落实|实施))?[。；]?"
-)
+_WITH = r"(?:[，,；;]\s*(?P<support>[^。；]+?)(?:共同|按职责(?:分工)?)?(?:参加|参与|配合|负责|协助|协同|落实|实施))?"
+_DIVISION = re.compile(rf"(?:(?:任务|责任)?分工)[:：]\s*(?:由)?(?P<lead>[^，。；]+?)(?:共同)?牵头(?:负责|组织实施|实施)?{_WITH}[。；]?")
+_SENTENCE = re.compile(rf"(?:^|(?<=[。；]))由(?P<lead>[^，。；]{{3,60}}?)(?:共同)?牵头(?:负责|组织实施|实施)?{_WITH}(?:。|；|$)")
 _LABEL = re.compile(
-    r"(?P<word>牵头|主办|主责|责任|配合|参与|参加|协办|协助|协同|承办|支持|负责|实施|落实)(?:单位|部门|单位及部门|部门和单位)\s*[:：]"
+    r"(?P<word>牵头|主办|主责|责任|配合|参与|参加|协办|协助|协同|承办|支持|负责|实施|落实)"
+    r"(?:单位|部门|科室|处室|单位及部门|部门和单位|部门及单位)\s*[:：]"
 )
+_ASIDE = re.compile(r"(?:责任|分管|牵头|联系)(?:领导|人|负责人)\s*[:：]")
 _SAID = re.compile(
     r"[（(【](?:由)?(?P<lead>[^：:，。；]+?)(?:共同)?牵头(?:负责|组织实施)?"
     r"(?:[，,；;、]\s*(?P<support>[^：:。；]+?)(?:按职责(?:分工)?)?(?:配合|参与|参加|负责|协助|落实))?[）)】]。?$"
 )
 _DUTY = re.compile(r"[（(【](?:由)?(?P<lead>[^：:。；]{3,}?)(?:按(?:照)?职责(?:分工)?)?(?:分别|共同)?负责(?:落实)?[）)】]。?$")
-_LEADING = {"牵头", "主办", "主责"}
+LEADING = frozenset({"牵头", "主办", "主责"})
 _OPEN, _CLOSE = "（([【", "）)]】"
-_AT_END = re.compile(r"[）)】\]。；\s]*$")
+
+
+class Form(Enum):
+    """How a statement is printed."""
+
+    SENTENCE = "sentence"
+    BRACKET = "bracket"
+    LABELS = "labels"
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """The words behind a label such as 责任单位：, in positions of the paragraph."""
+
+    word: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +48,24 @@ class Statement:
 
     start: int
     end: int
-    lead: tuple[int, int] | None
-    support: tuple[int, int] | None
-    bracketed: bool
-    whole: bool  # the paragraph says nothing else
+    form: Form
+    parts: tuple[Labelled, ...]
+
+    def roles(self) -> tuple[Labelled | None, Labelled | None]:
+        """Tell which part leads and which supports."""
+        return lead_and_support(self.parts)
+
+
+def lead_and_support(parts: tuple[Labelled, ...]) -> tuple[Labelled | None, Labelled | None]:
+    """Tell which of several labelled parts leads: 牵头, or where nobody does, the first; the next one supports."""
+    leader = next((part for part in parts if part.word in LEADING), None)
+    lead = leader or (parts[0] if parts else None)
+    return lead, next((part for part in parts if part is not lead), None)
+
+
+def is_aside(text: str) -> bool:
+    """Tell a paragraph that names a person in charge, between two that name units."""
+    return bool(_ASIDE.match(text))
 
 
 def find_statements(text: str) -> list[Statement]:
@@ -48,26 +80,31 @@ def find_statements(text: str) -> list[Statement]:
     -------
     list of Statement
         In order; each with the places of the words that name the units.
+
+    Examples
+    --------
+    >>> statement = find_statements("办好科普日。（责任单位：区科协、区教育局）")[0]
+    >>> statement.form.value, [part.word for part in statement.parts]
+    ('bracket', ['责任'])
     """
-    found = [
-        Statement(m.start(), m.end(), m.span("lead"), _span(m, "support"), bracketed=False, whole=m.start() == 0)
-        for m in _DIVISION.finditer(text)
-    ]
+    found = [_said(match, Form.SENTENCE) for match in _DIVISION.finditer(text)]
     if found:
         return found
     labels = list(_LABEL.finditer(text))
     if labels:
         return _labelled(text, labels)
-    for pattern in (_SAID, _DUTY):
+    for pattern, form in ((_SAID, Form.BRACKET), (_DUTY, Form.BRACKET), (_SENTENCE, Form.SENTENCE)):
         match = pattern.search(text)
-        if match and looks_like_units(text[slice(*match.span("lead"))]):
-            support = _span(match, "support") if "support" in match.groupdict() else None
-            return [Statement(match.start(), match.end(), match.span("lead"), support, bracketed=True, whole=match.start() == 0)]
+        if match and looks_like_units(match["lead"]):
+            return [_said(match, form)]
     return []
 
 
-def _span(match: re.Match[str], name: str) -> tuple[int, int] | None:
-    return match.span(name) if match[name] else None
+def _said(match: re.Match[str], form: Form) -> Statement:
+    parts = [Labelled("牵头", *match.span("lead"))]
+    if "support" in match.groupdict() and match["support"]:
+        parts.append(Labelled("配合", *match.span("support")))
+    return Statement(match.start(), match.end(), form, tuple(parts))
 
 
 def _labelled(text: str, labels: list[re.Match[str]]) -> list[Statement]:
@@ -75,35 +112,22 @@ def _labelled(text: str, labels: list[re.Match[str]]) -> list[Statement]:
     start = labels[0].start()
     bracketed = start > 0 and text[start - 1] in _OPEN
     begin = start - 1 if bracketed else start
-    if begin and not (bracketed or text[begin - 1] in "。；;\n "):
+    if begin and not bracketed and text[begin - 1] not in "。；;\n ":
         return []
     end = _end_of(text, labels[-1].end(), bracketed=bracketed)
-    lead: tuple[int, int] | None = None
-    support: tuple[int, int] | None = None
-    has_leader = any(label["word"] in _LEADING for label in labels)
+    parts = []
     for label, following in zip(labels, [*labels[1:], None], strict=True):
         stop = following.start() if following else end
-        value = (label.end(), len(text[:stop].rstrip("；;，,。、 （(" + ("）)】]" if following is None and bracketed else ""))))
-        value = (value[0], value[1] + 1) if following is None and bracketed and _open_bracket(text, *value) else value
-        names, _ = split_names(text[slice(*value)])
-        if not names:
-            continue
-        leads = label["word"] in _LEADING or (not has_leader and lead is None)
-        if leads and lead is None:
-            lead = value
-        elif support is None:
-            support = value
-    if lead is None and support is None:
+        stop = len(text[:stop].rstrip("；;，,。、 "))
+        if split_names(text[label.end() : stop])[0]:
+            parts.append(Labelled(label["word"], label.end(), stop))
+    if not parts:
         return []
     close = end + (1 if bracketed and end < len(text) else 0)
     while close < len(text) and text[close] in "。；":
         close += 1
-    return [Statement(begin, close, lead, support, bracketed=bracketed, whole=begin == 0)]
-
-
-def _open_bracket(text: str, start: int, end: int) -> bool:
-    words = text[start:end]
-    return sum(words.count(mark) for mark in _OPEN) > sum(words.count(mark) for mark in _CLOSE) and end < len(text)
+    form = Form.BRACKET if bracketed else Form.LABELS
+    return [Statement(begin, close, form, tuple(parts))]
 
 
 def _end_of(text: str, start: int, *, bracketed: bool) -> int:
