@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from kepu.core.plans.columns import Role, role_of
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 Lines = list["Span"]
 Placed = list[tuple[int, int, Lines]]
 _KINDS = 5
+_FEWEST_FOR_BAND = 2  # columns of a table in which a single cell is a heading across it
 _LONG = 22  # characters from which a cell is a task rather than a group
 
 
@@ -40,10 +42,27 @@ def align(text: str, rows: Sequence[Sequence[Sequence[Span]]], n_columns: int) -
     profile = _profile(text, rows[0], full, n_columns)
     placed = [_header(text, rows[0], n_columns)]
     for row in rows[1:]:
-        columns = range(n_columns) if len(row) >= n_columns else _best(text, row, profile)
-        taken = {column: list(lines) for column, lines in zip(columns, row, strict=False)}
+        if len(row) == 1 and n_columns > _FEWEST_FOR_BAND:
+            placed.append([(0, n_columns, list(row[0]))])
+            continue
+        taken = {column: list(lines) for column, lines in _columns_of(text, row, profile)}
         placed.append([(column, 1, taken.get(column, [])) for column in range(n_columns)])
     return placed
+
+
+def _columns_of(
+    text: str, row: Sequence[Sequence[Span]], profile: Sequence[Sequence[float]]
+) -> list[tuple[int, Sequence[Span]]]:
+    """Give the cells of a row their columns: as they stand when there is one for each, unless they fit better shifted."""
+    filled = [lines for lines in row if lines]
+    if len(row) < len(profile):
+        return list(zip(_best(text, filled, profile)[0], filled, strict=True))
+    direct = list(enumerate(row[: len(profile)]))
+    if row[-1] or len(filled) == len(row):
+        return direct
+    columns, score = _best(text, filled, profile)
+    own = sum(math.log(profile[column][_kind(_words(text, lines))]) for column, lines in direct)
+    return list(zip(columns, filled, strict=True)) if score > own else direct
 
 
 def _words(text: str, lines: Sequence[Span]) -> str:
@@ -92,25 +111,24 @@ def _profile(
     return [[count / sum(column) for count in column] for column in counts]
 
 
-def _best(text: str, row: Sequence[Sequence[Span]], profile: Sequence[Sequence[float]]) -> list[int]:
-    """Choose increasing columns for the cells of a short row, so that their kinds fit best."""
+def _best(
+    text: str, row: Sequence[Sequence[Span]], profile: Sequence[Sequence[float]]
+) -> tuple[list[int], float]:
+    """Choose increasing columns for the cells of a short row, so that their kinds, and the blanks, are likeliest."""
     kinds = [_kind(_words(text, lines)) for lines in row]
     n_columns = len(profile)
     # score[i][j]: the best for the first i cells within the first j columns
-    score = [[0.0] * (n_columns + 1) for _ in range(len(kinds) + 1)]
-    for i in range(1, len(kinds) + 1):
-        for j in range(n_columns + 1):
-            if j < i:
-                score[i][j] = float("-inf")
-                continue
-            taken = score[i - 1][j - 1] + profile[j - 1][kinds[i - 1]]
-            score[i][j] = max(taken, score[i][j - 1]) if j > i else taken
+    score = [[float("-inf")] * (n_columns + 1) for _ in range(len(kinds) + 1)]
+    score[0][0] = 0.0
+    for j in range(1, n_columns + 1):
+        for i in range(min(j, len(kinds)) + 1):
+            blank = score[i][j - 1] + math.log(profile[j - 1][0])
+            taken = score[i - 1][j - 1] + math.log(profile[j - 1][kinds[i - 1]]) if i else float("-inf")
+            score[i][j] = max(blank, taken)
     columns: list[int] = []
-    i, j = len(kinds), n_columns
-    while i:
-        if j > i and score[i][j - 1] >= score[i][j]:
-            j -= 1
-            continue
-        columns.append(j - 1)
-        i, j = i - 1, j - 1
-    return columns[::-1]
+    i = len(kinds)
+    for j in range(n_columns, 0, -1):
+        if i and score[i][j] == score[i - 1][j - 1] + math.log(profile[j - 1][kinds[i - 1]]):
+            columns.append(j - 1)
+            i -= 1
+    return columns[::-1], score[len(kinds)][n_columns]

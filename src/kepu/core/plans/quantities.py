@@ -10,23 +10,24 @@ from kepu.core.plans.normalise import chinese_number, half_width
 _N = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _C = "[一二两三四五六七八九十百千]{1,6}"
 _UNIT = (
-    "个百分点|平方米|立方米|人次|场次|家次|万元|亿元|课时|学时|小时|分钟|公里|千米|%|％|‰|倍|"
-    "个|家|名|人|场|次|所|处|条|辆|台|套|部|件|期|项|支|座|张|元|户|天|册|份|篇|种|类|位|对|班|门|节|本|块|幅|站|间|亩|吨|款|集|届|轮"
+    "个百分点|平方米|平方公里|立方米|人次|场次|家次|课时|学时|小时|分钟|公里|千米|%|％|‰|倍|"
+    "个|家|名|人|场|次|所|处|条|辆|台|套|部|件|期|项|支|座|张|元|户|天|册|份|篇|种|类|位|对|班|门|节|本|块|幅|站|间|亩|吨|款|集|届|轮|米|栋|课|学分|例|只|株|盏|套|辆次|期次|公顷|千瓦|吨|字"
 )
 _MORE = "余|多"
 _FIGURE = re.compile(
     rf"(?P<low>{_N})\s*(?:(?P<lowunit>%|％)?\s*[-–—―─~～至到]{{1,2}}\s*(?P<high>{_N}))?\s*(?P<more>{_MORE})?\s*"
-    rf"(?P<scale>万(?!元)|亿(?!元))?(?P<more2>{_MORE})?\s*(?P<unit>{_UNIT})"
+    rf"(?P<scale>万|亿)?(?P<more2>{_MORE})?\s*(?P<unit>{_UNIT})"
 )
 _PERCENT = re.compile(rf"百分之(?P<words>{_C}(?:点[〇零一二三四五六七八九]+)?|{_N})")
-_WORDS = re.compile(rf"(?P<low>{_C})(?:至|到)?(?P<unit>{_UNIT})(?=以上|以内|以下|左右)")
-_BEFORE = re.compile(rf"(?:至少|不少于|不低于|每年|每季度|每月|每周|每学期)[\u4e00-\u9fff]{{0,8}}?(?P<low>{_C})(?P<unit>次|场|期|个|名|家|处)")
+_WORDS = re.compile(rf"(?P<low>{_C})(?P<more>余|多)?(?P<unit>{_UNIT})(?P<after>以上|以内|以下|左右)?")
+_WHOLE_TENS = 10  # below it, words such as 一个 and 三个 rarely count anything
+_BEFORE = re.compile(rf"(?:至少|不少于|不低于|每年|每季度|每月|每周|每学期)[\u4e00-\u9fff]{{0,8}}?(?P<low>{_C})(?P<unit>次|场|期|个|名|家|处|届|节|课|轮|批)")
 _RANK = re.compile(rf"前(?P<low>{_N}|{_C})\s*(?P<unit>%|％|名|位|强)?")
 _NAMES = re.compile(r"“[^”]*”|《[^》]*》|〔[^〕]*〕|「[^」]*」|\[[^\]]*\]")
 _SCALES = {"万": 10_000, "亿": 100_000_000}
 # 5项重点工程, 5大行动, 14个单位: what a plan is made of, not what it wants.
 _STRUCTURE = re.compile(
-    r"(?:个|项|类|种|条|大)[\u4e00-\u9fff、]{0,8}?(?:行动|工程|任务|方面|制度|原则|体系|领域|阶段|环节|重点人群|指标体系|部分)"
+    r"(?:个|项|类|种|条|大)[\u4e00-\u9fff、]{0,8}?(?:行动|工程|任务|方面|制度|原则|体系|领域|阶段|环节|重点人群|指标体系|部分|成员单位|措施|举措|专项行动)"
 )
 _MEMBERS = re.compile(r"等\s*$")
 
@@ -77,13 +78,26 @@ def find_figures(text: str) -> list[Figure]:
         add(match, _percent(match))
     for match in _FIGURE.finditer(plain):
         add(match, _figure(match, plain))
-    for pattern in (_WORDS, _BEFORE):
+    for pattern in (_BEFORE, _WORDS):
         for match in pattern.finditer(plain):
-            value = chinese_number(match["low"])
-            structure = _STRUCTURE.match(plain, match.start("unit"))
-            if value is not None and not structure:
-                add(match, Figure(match.start("low"), match.end(), float(value), None, match["unit"], more=False, rank=False))
+            add(match, _in_words(match, plain))
     return sorted(found, key=lambda figure: figure.start)
+
+
+def _in_words(match: re.Match[str], plain: str) -> Figure | None:
+    """Read a figure in Chinese numerals: small ones count something only with 以上, 至少 or 每年 beside them."""
+    groups = match.groupdict()
+    value = chinese_number(match["low"])
+    before = plain[: match.start("low")]
+    if value is None or _STRUCTURE.match(plain, match.start("unit")) or before.endswith(("第", "“", "十", "百", "千", "万")):
+        return None
+    plain_words = match.re is _WORDS
+    more = bool(groups.get("more"))
+    if plain_words and not groups.get("after") and not more and (value < _WHOLE_TENS or len(match["low"]) == 1):
+        return None
+    if plain_words and re.match(r"[万气大]", plain[match.end("unit") :]):  # 千家万户, 二十四节气
+        return None
+    return Figure(match.start("low"), match.end("unit"), float(value), None, match["unit"], more=more, rank=False)
 
 
 def number(words: str) -> float:

@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 
 _SHARES = {"%", "个百分点", "‰"}
 _SOON = 12  # characters within which a verb governs a figure behind it
-_PASSIVE = re.compile(r"(?:面积|时间|时长|年龄|岁|年级|层级|级)")
+_CHANGES = re.compile(r"[^，]{0,4}?(?:提高|增加|提升|增长|上升|扩大|逐步提高|减少|下降|降低)")
+_DEMONSTRATED = re.compile(r"(?:这|那|上述|以上|其余|前述|第|共计划分为|分为|划分为|由)$")
+_DATED_WISH = re.compile(r"^(?:力争|争取|力求)(?:到|在)?(?:20\d{2}年|“?十[三四五]五)[^，]{0,6}$")
+_BEGINS_ANEW = re.compile(rf"^(?:并|同时|每年|积极|大力|持续)?(?:{words.VERBS}|加强|推进|推动|加快|完善|健全|深化|更新|改造|每)")
+_MAKES = re.compile(r"^(?:新)?(?:建设|建成|建立|打造|组建|创建|培育|培养|新建|改建|设立|认定|命名|评选|选树|遴选|制作|开发|引进)")
 _GENERIC_TIME = {"天", "小时", "分钟", "学时", "课时"}
 
 
@@ -53,6 +57,12 @@ class Setting:
     background: bool
     first_year: int | None
     last_year: int | None
+    listed: bool = False  # a cell that holds nothing but figures
+
+    @property
+    def several_years(self) -> bool:
+        """Whether the plan runs for more than one year."""
+        return self.first_year != self.last_year
 
 
 def find_targets(text: str, setting: Setting) -> list[Found]:
@@ -108,20 +118,9 @@ class _Sentence:
         if words.AFTER_AT_LEAST.match(after) or words.AFTER_AT_MOST.match(after):
             return not before.endswith(("“", "第"))
         if figure.unit in _GENERIC_TIME:
-            return bool(re.search(r"不少于|不低于|至少|达到|超过", before[-_SOON:]))
-        if words.comparator_of(printed, figure, baseline=False) != "=" or words.period_of(printed):
-            return True
-        if self.setting.background:
-            return bool(words.VERB.search(before) or words.EXISTING.search(before))
-        verbs = list(words.VERB.finditer(before))
-        if before.endswith("在") and words.VERB.search(after):  # 在2—3所高校开设课程
-            return True
-        return bool(verbs or words.EXISTING.search(before)) or (index > 0 and self.goes_on(index, before))
-
-    def goes_on(self, index: int, before: str) -> bool:
-        """Tell a clause without a verb that continues a list of figures: …135个，重庆市…400个."""
-        previous = self.clauses[index - 1]
-        return 1 < len(before) <= 20 and bool(find_figures(self.text[previous.start : previous.end]))  # noqa: PLR2004
+            recurring = words.period_of(printed) is not None
+            return recurring or bool(re.search(r"不少于|不低于|至少|达到|超过|控制在", before[-_SOON:]))
+        return not _DEMONSTRATED.search(before)
 
     def targets(
         self, index: int, printed: str, figure: Figure, before: int, figures: Sequence[Figure]
@@ -140,8 +139,6 @@ class _Sentence:
             unit, due = (f"{unit}/{per}" if per else unit), None
         if baseline:
             period = "by_date"
-        if "人均" in printed[: figure.start] and unit in {"元", "万元"}:
-            unit += "/人"
         as_of = self.as_of(printed, figure, figures) or year if baseline else None
         if "分别" in printed:
             before = 0
@@ -199,21 +196,27 @@ class _Sentence:
             return True, index
         for earlier in range(index - 1, -1, -1):
             part = self.clauses[earlier]
-            if words.ASPIRATION.search(self.text[part.start : part.end]):
-                return True, earlier
-            following = self.clauses[earlier + 1]
-            if words.LEADING_VERB.match(self.text[following.start : following.end]).end():  # type: ignore[union-attr]
-                return False, index
+            wish = self.text[part.start : part.end]
+            if words.ASPIRATION.search(wish):
+                dated_only = not find_figures(wish) and bool(_DATED_WISH.match(wish))
+                return (True, earlier) if dated_only or self.goes_on_since(earlier, index) else (False, index)
         return False, index
+
+    def goes_on_since(self, earlier: int, index: int) -> bool:
+        """Tell whether all clauses behind one name their own subject instead of beginning with a verb."""
+        following = self.clauses[earlier + 1 : index + 1]
+        return not any(_BEGINS_ANEW.match(self.text[part.start : part.end]) for part in following)
 
     def recurring_for(self, index: int, printed: str) -> tuple[Period, str] | None:
         own = words.period_of(printed)
+        if own is None and "全年" in printed and self.setting.several_years:
+            own = ("per_year", "")
         if own or not index or find_years(printed):
             return own
         previous = self.clauses[index - 1]
         earlier = self.text[previous.start : previous.end]
         carried = words.period_of(earlier)
-        starts_with_verb = bool(re.match(words.VERBS, printed))
+        starts_with_verb = bool(re.match(words.VERBS, printed)) and not _MAKES.match(printed)
         return carried if carried and starts_with_verb and not words.AFTER_AT_LEAST.search(earlier) else None
 
     def is_baseline(self, index: int, printed: str, figure: Figure, year: int | None) -> bool:
@@ -228,15 +231,15 @@ class _Sentence:
             return True
         if words.REPORTED.search(before):
             return True
-        last_verb = max((match.start() for match in words.VERB.finditer(before)), default=-1)
-        existing = [match for match in words.EXISTING.finditer(before)]
-        if not existing:
-            return False
-        plain_count = figure.unit not in _SHARES and not words.AFTER_AT_LEAST.match(printed[figure.end :])
-        word = existing[-1]
-        if word.group() in {"已", "已有", "已建", "已经", "现有", "截至", "截止", "目前", "累计已", "圆满完成"}:
+        if _CHANGES.match(printed[figure.end :]) and re.search(r"(?:由|从)[^，]*$", before):
             return True
-        return plain_count and last_verb <= word.start() and "个以" not in printed
+        if words.FACT.search(before):
+            return True
+        gathered = list(words.GATHERED.finditer(before))
+        last_verb = max((match.start() for match in words.VERB.finditer(before)), default=-1)
+        counted = figure.unit not in _SHARES and not words.AFTER_AT_LEAST.match(printed[figure.end :])
+        names_them = bool(re.match(r"[\u4e00-\u9fff]", printed[figure.end :]))
+        return bool(gathered) and counted and names_them and last_verb <= gathered[-1].start()
 
     def as_of(self, printed: str, figure: Figure, figures: Sequence[Figure]) -> int | None:
         """Pair 2019年、2020年…分别为14.8%、18.1%."""

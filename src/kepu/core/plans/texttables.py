@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from kepu.core.plans.alignment import align
 from kepu.core.plans.columns import is_header, role_of
-from kepu.core.plans.marks import read_mark
+from kepu.core.plans.marks import MarkStyle, read_mark
 from kepu.core.plans.normalise import squeeze
 from kepu.core.plans.source import Cell, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from kepu.core.plans.model import Span
     from kepu.core.plans.textlines import Line
@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 _MOST_EXTRA = 3  # columns that a header may have fewer than its rows
 _LEAST_REGULAR = 0.9
 _LEAST_COLUMNS = 3
+_FEWEST_NUMBERED = 2
+_LONGEST_BAND = 40
+
+
+Splitter: TypeAlias = "Callable[[str, Line], list[Span]]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +102,8 @@ def _split_at(text: str, line: Line, separator: str) -> list[Span]:
     return found
 
 
-def _one_line_rows(text: str, lines: Sequence[Line], first: int, split: object) -> tuple[Table, int]:
+def _one_line_rows(text: str, lines: Sequence[Line], first: int, split: Splitter) -> tuple[Table, int]:
     """Read a table with a row on each line; a line that has no separator continues the last cell."""
-    assert callable(split)
     header = split(text, lines[first])
     rows: list[list[list[Span]]] = []
     at = first
@@ -117,6 +121,8 @@ def _one_line_rows(text: str, lines: Sequence[Line], first: int, split: object) 
             continue
         if len(cells) > 1:
             rows.append([[cell] if cell[0] < cell[1] else [] for cell in cells])
+        elif _is_band(text, lines, at, split):
+            rows.append([[(line.start, line.end)]])
         elif blank or not rows or not _continues(words):
             break
         else:
@@ -125,6 +131,14 @@ def _one_line_rows(text: str, lines: Sequence[Line], first: int, split: object) 
         at += 1
     n_columns = max(len(header), max(len(row) for row in rows))
     return _grid(text, rows, n_columns, lines[first].raw_start), at
+
+
+def _is_band(text: str, lines: Sequence[Line], at: int, split: Splitter) -> bool:
+    """Tell a heading across the table: a number, no separator, and the next line is a row again."""
+    mark = read_mark(text, lines[at].start)
+    is_heading = mark is not None and mark.style <= MarkStyle.CHINESE_BRACKET
+    short = lines[at].end - lines[at].start <= _LONGEST_BAND
+    return is_heading and short and at + 1 < len(lines) and len(split(text, lines[at + 1])) > 1
 
 
 def _continues(words: str) -> bool:
@@ -222,22 +236,43 @@ def _cell_per_line(text: str, lines: Sequence[Line], first: int) -> tuple[Table,
     if len(header) < _LEAST_COLUMNS or not is_header([squeeze(text[lines[n].start : lines[n].end]) for n in header]):
         return None
     rows: list[list[list[Span]]] = [[[(lines[n].start, lines[n].end)] for n in header]]
-    wanted = 1
+    groups: list[list[Line]] = []
     at = header[-1] + 1
     while at < len(lines):
-        line = lines[at]
-        words = squeeze(text[line.start : line.end])
-        if words == str(wanted):
-            rows.append([])
-            wanted += 1
-        elif words.startswith("附件") or (wanted == 1 and words):
+        words = squeeze(text[lines[at].start : lines[at].end])
+        if words == str(len(groups) + 1):
+            groups.append([])
+        elif words.startswith("附件") or (not groups and words):
             break
-        if words:
-            rows[-1].append([(line.start, line.end)])
+        if groups:
+            groups[-1].append(lines[at])
         at += 1
-    if wanted < 3:  # noqa: PLR2004  no serial numbers: the rows cannot be told apart
+    if len(groups) < _FEWEST_NUMBERED:  # without serial numbers the rows cannot be told apart
         return None
+    rows += [_row_of_lines(text, group, len(header)) for group in groups]
     return _grid(text, rows, len(header), lines[first].raw_start), at
+
+
+def _row_of_lines(text: str, group: Sequence[Line], n_columns: int) -> list[list[Span]]:
+    """Make the cells of a row from its lines: empty lines are empty cells when the number of lines says so."""
+    cells: list[list[Span]] = []
+    joins = False
+    for line in group:
+        words = text[line.start : line.end]
+        if joins and words:
+            cells[-1].append((line.start, line.end))
+        else:
+            cells.append([(line.start, line.end)] if words else [])
+        joins = bool(words) and _only_mark(words)
+    while len(cells) > n_columns and not cells[-1]:
+        cells.pop()
+    return cells if len(cells) == n_columns else [cell for cell in cells if cell]
+
+
+def _only_mark(words: str) -> bool:
+    """Tell a line that is nothing but 二、: the words stand on the next."""
+    mark = read_mark(words)
+    return mark is not None and mark.end >= len(words) and not words.strip().isdigit()
 
 
 def _grid(text: str, rows: Sequence[Sequence[Sequence[Span]]], n_columns: int, start: int) -> Table:

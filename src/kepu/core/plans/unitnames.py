@@ -33,7 +33,7 @@ _FEWEST_SPLIT = 10
 _PARTY = re.compile(
     r"委(?:办|宣传部|组织部|统战部|政法委|网信办|编办|党校|老干|社会工作部|社工部|直属|机关工委|农办|农工委|"
     r"巡察办|改革办|国安办|政研室|督查室|保密|台办|军民融合|教育工委|两新|非公|全面|财经|外办|[\u4e00-\u9fff]{0,8}(?:部|办|局|办公室|工委|委员会)$|"
-    r"办公室$)|纪委|监委|党委|党工委|机关工委|文明办|网信办|编办|老干(?:部)?局|委$(?<=[区县市省州盟旗]委)"
+    r"办公室$)|纪委|监委|党委|党工委|机关工委|文明办|网信办|编办|^党|党建|老干(?:部)?局|委$(?<=[区县市省州盟旗]委)"
 )
 _MASS = re.compile(
     r"^团|团委$|共青团|工会|妇联|妇女联合会|科协|社科联|文联|作协|残联|侨联|工商联|红十字会|老科协|关工委|计生协|贸促会|"
@@ -222,6 +222,6 @@ def kind_of_unit(name: str) -> UnitKind:
         return "mass_organisation"
     if _PARTY.search(bare):
         return "party"
-    if _INSTITUTION.search(bare) and not re.search(r"政府|政务服务|局$|委$", bare):
+    if _INSTITUTION.search(bare) and not re.search(r"政府|政务服务|派出所|局$|委$", bare):
         return "institution"
     return "government"
