@@ -30,9 +30,10 @@ def clean_environment(data: Path, **settings: str) -> dict[str, str]:
         if not name.startswith(("KEPU_", "COV_CORE", "PYTEST"))
         and name not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
     }
+    path = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
     return {
         **kept,
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": path,
         "DJANGO_SETTINGS_MODULE": "kepu.config.settings",
         "KEPU_DATA": str(data),
         **settings,

@@ -138,6 +138,7 @@ def _add_files(writer: Writer) -> None:
         try:
             stream = default_storage.open(path, "rb")
         except FileNotFoundError:
+            _check_bucket(path)
             writer.manifest.missing.append(path)
             continue
         except storage_errors() as error:
@@ -147,6 +148,17 @@ def _add_files(writer: Writer) -> None:
                 writer.add(f"files/{path}", stream, stream.size)
             except remote as error:
                 raise _unreachable(path, error) from error
+
+
+def _check_bucket(path: str) -> None:
+    """One object may be missing; a bucket that is missing looks the same, and must not pass for an empty one."""
+    if settings.KEPU.storage != "s3":
+        return
+    storage: Any = default_storage
+    try:
+        storage.connection.meta.client.head_bucket(Bucket=storage.bucket_name)
+    except storage_errors() as error:
+        raise _unreachable(path, error) from error
 
 
 def _unreachable(path: str, error: Exception) -> InputError:

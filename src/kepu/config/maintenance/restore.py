@@ -30,7 +30,15 @@ IGNORED = {"lost+found", STAGING}
 
 
 def restore(source: Path) -> Manifest:
-    """Restore a backup; give its manifest."""
+    """Restore a backup; give its manifest. What is written is readable by its owner only."""
+    before = os.umask(0o077)
+    try:
+        return _restore(source)
+    finally:
+        os.umask(before)
+
+
+def _restore(source: Path) -> Manifest:
     chosen = environment.read()
     data = chosen.data.resolve()
     _refuse_full_folder(data)
