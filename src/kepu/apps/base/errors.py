@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 CONFLICT, TOO_LARGE, TOO_MANY, UNPROCESSABLE = 409, 413, 429, 422
+PAGES = {CONFLICT: "409.html", TOO_LARGE: "413.html", TOO_MANY: "429.html"}
 
 
 class Refused(KepuError):  # noqa: N818  # reads as what happened
@@ -66,7 +67,8 @@ def sentence_of(error: KepuError) -> str:
 def refused(request: HttpRequest, error: KepuError) -> HttpResponse:
     """The page for a refusal that no form shows."""
     status = getattr(error, "status", UNPROCESSABLE)
-    response = render(request, "refused.html", {"sentence": sentence_of(error), "code": str(error.code)}, status=status)
+    page = PAGES.get(status, "refused.html")
+    response = render(request, page, {"sentence": sentence_of(error), "code": str(error.code)}, status=status)
     if isinstance(error, TooMany):
         response["Retry-After"] = str(error.seconds)
     return response
