@@ -97,9 +97,13 @@ def test_cancelled_job_writes_nothing_more():
 def test_failed_piece_takes_its_checkpoint_back():
     handle = handle_of(make_running_job(cursor={"row": 1}))
 
-    with pytest.raises(ZeroDivisionError), handle.commit():
-        handle.checkpoint({"row": 2})
-        raise ZeroDivisionError
+    def fail():
+        with handle.commit():
+            handle.checkpoint({"row": 2})
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
     with handle.commit():
         pass
 
@@ -109,7 +113,7 @@ def test_failed_piece_takes_its_checkpoint_back():
 
 @pytest.mark.django_db(transaction=True)
 def test_due_job_is_claimed_by_one_of_many():
-    with registered(lambda job: None):
+    with registered(lambda _: None):
         jobs = [make_job() for _ in range(3)]
         barrier, claimed = threading.Barrier(6), []
 

@@ -32,7 +32,7 @@ def worker():
         "KEPU_JOB_LEASE_SECONDS": "1",
     }
     command = [sys.executable, "-m", "tests.apps.jobs.worker_process", str(connection.settings_dict["NAME"])]
-    process = subprocess.Popen(command, env=environment)  # noqa: S603  # our own interpreter and module
+    process = subprocess.Popen(command, env=environment)  # our own interpreter and module
     try:
         yield process
     finally:

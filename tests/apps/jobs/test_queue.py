@@ -18,15 +18,19 @@ from tests.factories.jobs import TASK, make_failed_job, make_job, make_running_j
 
 @pytest.fixture(autouse=True)
 def _task():
-    with registered(lambda job, **ids: None):
+    with registered(lambda *_, **__: None):
         yield
 
 
 @pytest.mark.django_db(transaction=True)
 def test_job_goes_away_with_the_transaction_that_queued_it():
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    @transaction.atomic
+    def fail():
         services.enqueue(TASK)
         raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
 
     assert not Job.objects.exists()
 
@@ -43,7 +47,7 @@ def test_enqueue_keeps_what_the_task_needs():
 
 @pytest.mark.django_db
 def test_unknown_task_is_refused_at_once():
-    with pytest.raises(ValueError, match="No task is called 'tests.unknown'"):
+    with pytest.raises(ValueError, match=r"No task is called 'tests\.unknown'"):
         services.enqueue("tests.unknown")
 
 

@@ -40,7 +40,7 @@ def test_job_ends_with_the_address_of_its_result():
 
 
 def test_job_that_says_nothing_is_done():
-    with registered(lambda job: None):
+    with registered(lambda _: None):
         assert ran(make_job()).state == JobState.DONE
 
 
@@ -95,14 +95,14 @@ def test_last_attempt_fails_with_a_sentence():
 
 
 def test_job_that_kills_its_workers_is_given_up():
-    with registered(lambda job: None):
+    with registered(lambda _: None):
         job = ran(make_running_job(seconds=-1, attempts=5))
 
     assert (job.state, job.error_code) == (JobState.FAILED, JobsCode.GAVE_UP)
 
 
 def test_abandoned_job_is_taken_over_and_a_held_one_is_not():
-    with registered(lambda job: None):
+    with registered(lambda _: None):
         abandoned, held = make_running_job(seconds=-1), make_running_job(seconds=60)
         run_due()
 
@@ -119,7 +119,7 @@ def test_job_of_a_task_this_worker_does_not_know_is_left():
 def test_jobs_run_in_the_order_in_which_they_are_due():
     seen, now = [], clock.now()
 
-    with registered(lambda job, n: seen.append(n)):
+    with registered(lambda _, n: seen.append(n)):
         for n in (2, 0, 1):
             make_job(ids={"n": n}, run_after=now - timedelta(minutes=5 - n))
         make_job(ids={"n": 9}, run_after=now + timedelta(hours=1))
@@ -168,7 +168,7 @@ def test_stopping_worker_hands_the_job_back_at_its_checkpoint():
 def test_stopping_worker_finishes_a_job_without_checkpoints():
     stop = threading.Event()
 
-    with registered(lambda job: stop.set()):
+    with registered(lambda _: stop.set()):
         job = make_job()
         run_worker(stop=stop)
 
@@ -178,7 +178,7 @@ def test_stopping_worker_finishes_a_job_without_checkpoints():
 
 def test_periodic_task_is_queued_once_per_period(monkeypatch):
     ran_at = []
-    with registered(lambda job: ran_at.append(1)):
+    with registered(lambda _: ran_at.append(1)):
         monkeypatch.setattr(registry, "_PERIODS", {})
         registry.periodic(TASK, seconds=lambda: 60)
         for _ in range(3):
