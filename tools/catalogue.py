@@ -81,7 +81,7 @@ def existing() -> Catalog:
 def update() -> None:
     """Bring django.po up to date, keeping translations; obsolete ones go."""
     catalogue = existing()
-    catalogue.update(collected(), no_fuzzy_matching=True)
+    catalogue.update(collected(), no_fuzzy_matching=True, update_creation_date=False)
     catalogue.obsolete.clear()
     PO.parent.mkdir(parents=True, exist_ok=True)
     with PO.open("wb") as stream:
