@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from kepu.core.plans.source import Block, SourceText
 
-_HEADER_WORDS = re.compile(r"牵头|责任|配合|负责|主办|协办|序号|编号|类别|任务")
+_HEADER_WORDS = re.compile(r"牵头|责任|配合|负责|主办|协办|序号|编号|类别|任务|指标")
 # A heading may follow a sentence without a line break.
 _INSIDE = re.compile(
     r"(?<=[。！])(?=[一二三四五六七八九十]{1,3}、(?![一二三四五六七八九十]、))"

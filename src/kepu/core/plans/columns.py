@@ -36,6 +36,9 @@ _WORDS = (
     (Role.CATEGORY, re.compile(r"类别|类型|分类|领域|板块|方面|方向|一级|类$|^项目(?:名称|类别)?$|^(?:提升)?行动$|^(?:重点)?工程$")),
     (Role.TEXT, re.compile(r"内容|任务|措施|举措|工作|事项|要求|二级|三级")),
 )
+INDICATOR = re.compile(r"指标(?:名称|内容)?$|^项目$|^监测项目|^主要指标")
+PRESENT = re.compile(r"现状|基期|基数|基准|实际|上年|完成情况")
+AIMED = re.compile(r"目标|预期|规划|达到|期末")
 _LONGEST = 16  # characters of a header word
 _LONGEST_UNKNOWN = 8
 _SENTENCE = re.compile(r"[，。；、：\d]|^[各区县市省]")
@@ -130,3 +133,21 @@ def _indicators(settled: Sequence[Role]) -> list[int]:
     """Where indicators and their values have a column each, the first says what is to be done."""
     columns = [index for index, role in enumerate(settled) if role is Role.TARGET]
     return columns[:1] if len(columns) > 1 else []
+
+
+def is_indicator_header(cells: Sequence[str]) -> bool:
+    """Tell whether a row prints the header of a table of indicators.
+
+    Parameters
+    ----------
+    cells : sequence of str
+        The cells of the row without white space.
+
+    Returns
+    -------
+    bool
+        True when one column names indicators and another holds their values.
+    """
+    named = [cell for cell in cells if INDICATOR.search(cell) and len(cell) <= 10]  # noqa: PLR2004  a header word
+    valued = [cell for cell in cells if len(cell) <= 16 and cell not in named and (PRESENT.search(cell) or AIMED.search(cell))]  # noqa: PLR2004
+    return len(named) == 1 and bool(valued)

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kepu.core.plans.inline import group_of
 from kepu.core.plans.model import Document, Place, Span, Target
 from kepu.core.plans.normalise import squeeze
-from kepu.core.plans.targets import Setting, find_targets
+from kepu.core.plans.targets import Found, Setting, find_targets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kepu.core.plans.assignments import Draft
+    from kepu.core.plans.listed import Listed
     from kepu.core.plans.node import Node
     from kepu.core.plans.source import Paragraph
 
 _SPECIAL = ("objective", "background")
 
 
-def find_all_targets(text: str, nodes: Sequence[Node], drafts: Sequence[Draft], document: Document) -> list[Target]:
+def find_all_targets(
+    text: str,
+    nodes: Sequence[Node],
+    drafts: Sequence[Draft],
+    document: Document,
+    *,
+    introduction: Sequence[Paragraph] = (),
+    listed: Sequence[Listed] = (),
+) -> list[Target]:
     """Find the targets of a document.
 
     Parameters
@@ -32,6 +42,10 @@ def find_all_targets(text: str, nodes: Sequence[Node], drafts: Sequence[Draft], 
         The tasks; their own words are searched as well.
     document : Document
         Its period dates what has no date.
+    introduction : sequence of Paragraph
+        What stands between the title and the first heading.
+    listed : sequence of Listed
+        Figures from the columns of tables.
 
     Returns
     -------
@@ -39,11 +53,16 @@ def find_all_targets(text: str, nodes: Sequence[Node], drafts: Sequence[Draft], 
         In the order of the text; what is printed twice is given once with both places.
     """
     found: dict[tuple[object, ...], Target] = {}
+    for words in introduction:
+        _take(text, words, document, found, node=None, section=None, task=None, background=False)
     for index, node in enumerate(nodes):
         background = any(above.kind == "background" for above in [node, *node.ancestors()])
         principles = any(above.kind == "principles" for above in [node, *node.ancestors()])
         for words in [] if principles and not background else node.words:
             _take(text, words, document, found, node=node, section=index, task=None, background=background)
+    for row in listed:
+        for hit in row.hits:
+            _add(text, row.words, hit, found, group=row.group, section=None, task_id=row.task_id)
     for draft in drafts:
         if draft.words is not None and draft.task.assignment_source == "table":
             _take(text, draft.words, document, found, node=None, section=None, task=draft, background=False)
@@ -62,41 +81,56 @@ def _take(
     background: bool,
 ) -> None:
     setting = Setting(background, document.period_start, document.period_end)
+    if node is not None:
+        group: str | None = _group(node)
+    else:
+        group = (task.task.group or task.task.category) if task else None
     for hit in find_targets(words.text, setting):
-        quote = words.text[hit.start : hit.end]
-        spans = words.spans(hit.start, hit.end, text)
-        key = (squeeze(quote), hit.value, hit.high, hit.unit, hit.indicator)
-        known = found.get(key)
-        if known is not None:
-            merged = tuple(sorted({*known.place.spans, *spans}))
-            found[key] = _moved(known, merged)
-            continue
-        found[key] = Target(
-            indicator=hit.indicator,
-            quote=quote,
-            comparator=hit.comparator,
-            value=hit.value,
-            value_high=hit.high,
-            unit=hit.unit,
-            period=hit.period,
-            due_year=hit.due,
-            aspiration=hit.aspiration,
-            task_group=_group(node) if node is not None else (task.task.group or task.task.category) if task else None,
-            is_baseline=hit.baseline,
-            as_of_year=hit.as_of,
-            qualitative=hit.qualitative,
-            implied=hit.implied,
-            task_id=task.task.id if task else None,
-            section=section,
-            place=Place(spans[0] if spans else None, spans),
-            confidence=hit.confidence,
-            rule=hit.rule,
-        )
+        own = group or (None if task else "background" if hit.baseline else "objective")
+        _add(text, words, hit, found, group=own, section=section, task_id=task.task.id if task else None)
+
+
+def _add(
+    text: str,
+    words: Paragraph,
+    hit: Found,
+    found: dict[tuple[object, ...], Target],
+    *,
+    group: str | None,
+    section: int | None,
+    task_id: int | None,
+) -> None:
+    quote = words.text[hit.start : hit.end]
+    spans = words.spans(hit.start, hit.end, text)
+    key = (squeeze(quote), hit.value, hit.high, hit.unit, hit.indicator, hit.as_of)
+    known = found.get(key)
+    if known is not None:
+        found[key] = _moved(known, sorted({*known.place.spans, *spans}))
+        return
+    found[key] = Target(
+        indicator=hit.indicator,
+        quote=quote,
+        comparator=hit.comparator,
+        value=hit.value,
+        value_high=hit.high,
+        unit=hit.unit,
+        period=hit.period,
+        due_year=hit.due,
+        aspiration=hit.aspiration,
+        task_group=group,
+        is_baseline=hit.baseline,
+        as_of_year=hit.as_of,
+        qualitative=hit.qualitative,
+        implied=hit.implied,
+        task_id=task_id,
+        section=section,
+        place=Place(spans[0] if spans else None, spans),
+        confidence=hit.confidence,
+        rule=hit.rule,
+    )
 
 
 def _moved(target: Target, spans: Iterable[Span]) -> Target:
-    from dataclasses import replace
-
     places = tuple(spans)
     return replace(target, place=Place(places[0] if places else None, places))
 

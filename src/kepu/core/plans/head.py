@@ -10,8 +10,8 @@ from kepu.core.plans import lexicon
 from kepu.core.plans.dates import YEARS, find_day, find_years, five_years
 from kepu.core.plans.marks import MarkStyle, read_mark
 from kepu.core.plans.model import Basis, Document, Span
-from kepu.core.plans.normalise import fold, half_width, squeeze
-from kepu.core.plans.places import DivisionTable, complete, place_in
+from kepu.core.plans.normalise import fold, half_width
+from kepu.core.plans.places import DivisionTable, complete, fullest_place
 from kepu.core.plans.source import Paragraph, Table
 
 if TYPE_CHECKING:
@@ -26,16 +26,22 @@ _NUMBER_FROM = re.compile(r".*(?:通知|文件|办公室|办公厅|政府|委员
 _NOTICE = re.compile(
     r"(?P<issuer>[\u4e00-\u9fff（）()、]{2,60}?)?关于(?P<verb>印发|发布|下发|转发|公布|公开征求|征求|报送)(?P<title>.{4,120}?)的?(?P<kind>通知|公告|函|通告)"
 )
+_FORWARDED = re.compile(
+    r"(?P<issuer>[\u4e00-\u9fff（）()、]{2,60}?)?(?P<verb>转发|批转)(?P<by>[^关]{2,40}?)(?P<title>关于.{4,120}?)的?(?P<kind>通知)"
+)
 _DRAFT = re.compile(r"征求意见稿|讨论稿|送审稿|草案|（草稿）|初稿")
 _APPROVED = re.compile(r"(?:已经|业经|经)(?P<by>[^，。；]{2,30}?)(?:审议通过|审议|讨论通过|研究同意|批准|同意)")
 _BASIS = re.compile(r"《(?P<title>[^《》]*(?:《[^《》]*》[^《》]*)*)》(?:\s*[（(](?P<number>[^（）()，,；;]*?〔[^（）()，,；;]*?号)?[^（）()]*[）)])?")
 _BASED = re.compile(r"(?:按照|根据|依据|贯彻落实|落实|遵照|贯彻)")
 _INSTRUMENT = re.compile(r"(?:通知|意见|规划|纲要|条例|规定|办法|方案|法|决定|计划|标准|要点)(?:[（(].*[）)])?(?:的通知)?$")
 _SALUTATION = re.compile(r"^(?:各|省|市|区|县|机关).{2,80}[:：]$")
-_ISSUER_END = re.compile(r"(?:人民政府|办公室|办公厅|委员会|领导小组|科学技术协会|科协|局|委)$")
+_ISSUER_END = re.compile(r"(?:人民政府|办公室|办公厅|委员会|办事处|领导小组|协会|科协|局|委|部|厅)$")
+_KEEPER = re.compile(r"^(?:制表|编制|编制单位|印发单位|发文机关|发布机构|发文单位|制定单位)\s*[:：]\s*(?P<name>[\u4e00-\u9fff（）()]{3,40})")
+_OPENS = re.compile(r"(?:关于|转发|批转)")
 _STATUS_TAIL = re.compile(r"(?:[（(](?:征求意见稿|讨论稿|送审稿|草案|草稿|初稿)[）)])+$")
 _LONGEST_TITLE_LINE = 60
 _MOST_LINES = 60
+_FEW_WORDS = 500  # characters around a table that is issued alone
 
 
 @dataclass(slots=True)
@@ -97,14 +103,14 @@ class _Reader:
         notice, inner, issuer, behind = self.notice()
         title, after_title = self.title(inner, behind)
         number = self.number()
-        issuer = issuer or self.signed(behind if notice else 0)
+        issuer = issuer or self.signed(behind if notice else 0) or self.keeper()
         day = self.day(notice is not None)
         head_text = "".join(block.text for block in self.zone)
-        annex = bool(self.zone) and self.zone[0].text.startswith("附件")
+        annex = bool(self.zone) and (self.zone[0].text.startswith("附件") or self.is_table_alone())
         draft = bool(_DRAFT.search(head_text[:400]))
         status = "draft" if draft else "annex" if annex and notice is None else "issued" if title else None
         start, end = self.period(title, notice)
-        place = next((found for words in (title, issuer, notice) if words and (found := place_in(squeeze(words)))), None)
+        place = fullest_place((title, issuer, notice))
         based_on, references = self.instruments(after_title, title)
         approved = _APPROVED.search(head_text) if notice else None
         document = Document(
@@ -124,6 +130,12 @@ class _Reader:
         )
         return Head(document, frozenset(self.starts), number)
 
+    def is_table_alone(self) -> bool:
+        """Tell a table that is issued without a body: nothing but a few lines stands before it, nothing behind."""
+        before = [block for block in self.blocks[: len(self.zone) + 1] if isinstance(block, Table)]
+        words = sum(len(block.text) for block in self.blocks if isinstance(block, Paragraph))
+        return bool(before) and words < _FEW_WORDS
+
     def place(self, name: str, block: Paragraph, start: int, end: int) -> None:
         spans = block.spans(start, end, self.text)
         if spans:
@@ -135,19 +147,20 @@ class _Reader:
             if "关于" not in block.text:
                 continue
             first = at
-            while first and at - first < 3 and _ISSUER_END.search(self.zone[first - 1].text) and block.text.startswith("关于"):  # noqa: PLR2004
+            while first and at - first < 3 and _ISSUER_END.search(self.zone[first - 1].text) and _OPENS.match(block.text):  # noqa: PLR2004
                 first -= 1
             for last in range(at, min(at + 5, len(self.zone))):
                 joined = _join(self.zone[first : last + 1])
-                match = _NOTICE.search(joined.text)
+                match = _FORWARDED.search(joined.text) or _NOTICE.search(joined.text)
                 if match is None or match.end() < len(joined.text) - 1 and last > at:
                     continue
-                if "《" in joined.text[: match.start("title")].replace("《", "", 0) and "》" not in joined.text[: match.start("title")]:
+                before = joined.text[: match.start("title")]
+                if before.count("《") > before.count("》") and not before.endswith("《"):
                     continue
                 self.starts.update(part.start for part in self.zone[first : last + 1] if match.end() >= len(joined.text) - 1)
                 self.place("notice_title", joined, match.start(), match.end())
-                issuer = match["issuer"]
-                if issuer:
+                issuer = match["issuer"] if at - first < 2 else self.signed(last + 1) or self.zone[first].text  # noqa: PLR2004
+                if issuer == match["issuer"] and issuer:
                     self.place("issuer", joined, match.start("issuer"), match.end("issuer"))
                 inner = match["title"].strip("《》")
                 return match.group(), inner, issuer, last + 1
@@ -192,7 +205,8 @@ class _Reader:
 
     def titular(self, words: str) -> bool:
         return (
-            len(words) <= _LONGEST_TITLE_LINE
+            read_mark(words) is None
+            and len(words) <= _LONGEST_TITLE_LINE
             and not re.search(r"[。；！？，]|[:：]$|^(?:各|来源|作者|发布|索引|字号|浏览|打印|时间|日期)", words)
             and not NUMBER.search(words)
             and not find_day(words)
@@ -223,6 +237,15 @@ class _Reader:
                     return signer.text
         return None
 
+    def keeper(self) -> str | None:
+        """Find who keeps a table that is issued without a notice: 制表：…."""
+        for block in self.zone:
+            match = _KEEPER.match(block.text)
+            if match:
+                self.place("issuer", block, match.start("name"), match.end("name"))
+                return match["name"]
+        return None
+
     def day(self, noticed: bool) -> str | None:  # noqa: FBT001  called once
         """Find the day of issue: of the signature, else of the last lines."""
         lines = [block for block in self.zone if len(block.text) <= 30 and find_day(block.text)]  # noqa: PLR2004
@@ -248,14 +271,15 @@ class _Reader:
             match = YEARS.search(half_width(words)) if words else None
             if match:
                 return int(match["start"]), int(match["end"])
-        for words in (title, notice, self.text[:6000]):
             five = five_years(words) if words else None
             if five:
                 return five
-        for words in (title, notice):
             single = find_years(words) if words else []
             if single:
                 return single[0].value, single[-1].value
+        five = five_years(self.text[:6000])
+        if five:
+            return five
         match = YEARS.search(half_width(self.text))
         if match:
             return int(match["start"]), int(match["end"])

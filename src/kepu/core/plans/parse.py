@@ -13,6 +13,7 @@ from kepu.core.plans.findings import find_all_targets
 from kepu.core.plans.head import Head, read_head
 from kepu.core.plans.inference import infer_lost_headings
 from kepu.core.plans.inline import statement_tasks
+from kepu.core.plans.listed import duty_figures, indicator_figures
 from kepu.core.plans.milestones import find_milestones
 from kepu.core.plans.model import CoordinationBody, Place, Plan, Section, Task
 from kepu.core.plans.model import Warning as PlanWarning
@@ -29,10 +30,11 @@ from kepu.core.plans.unitlist import coordination_bodies, list_units
 
 if TYPE_CHECKING:
     from kepu.core.plans.assignments import Draft
+    from kepu.core.plans.listed import Listed
     from kepu.core.plans.model import Interleaving, PrintedTable, Span, Target
     from kepu.core.plans.node import Node
     from kepu.core.plans.places import DivisionTable
-    from kepu.core.plans.source import Block
+    from kepu.core.plans.source import Block, Paragraph
 
 _NOTICES = {
     PlanCode.TEXT_CLEANED: "{characters} characters that print nothing were left out.",
@@ -64,6 +66,12 @@ def parse_plan(source: SourceText | str, divisions: DivisionTable | None = None)
     if isinstance(source, str):
         source = from_text(source)
     return _Parser(source, divisions).parse()
+
+
+def introduction_of(outline: Outline, head: Head) -> list[Paragraph]:
+    """Give the sentences between the title and the first heading."""
+    behind = max(head.title_starts, default=-1)
+    return [words for words in outline.head if words.start > behind and "。" in words.text and words.echo is None]
 
 
 @dataclass(slots=True)
@@ -113,7 +121,14 @@ class _Parser:
         if not tasks:
             self.warnings.append(PlanWarning(PlanCode.NO_TASKS, "Nobody is assigned anything: no table of duties, no 分工."))
         index = {id(node): at for at, node in enumerate(nodes)}
-        targets = find_all_targets(self.text, nodes, tasks, head.document)
+        targets = find_all_targets(
+            self.text,
+            nodes,
+            tasks,
+            head.document,
+            introduction=introduction_of(outline, head),
+            listed=self.listed(outline, head),
+        )
         plan = Plan(
             text=self.text,
             document=head.document,
@@ -151,6 +166,21 @@ class _Parser:
             self.take(made, drafts)
         self.take(statement_tasks(self.text, nodes, len(drafts) + 1), drafts)
         return drafts, tuple(tables)
+
+    def listed(self, outline: Outline, head: Head) -> list[Listed]:
+        """Read the figures that stand in the columns of tables."""
+        found: list[Listed] = []
+        next_id = 1
+        for table, node in outline.tables:
+            duties = read_duties(self.text, table)
+            if duties is None:
+                title = node.title if node is not None else None
+                found += indicator_figures(self.text, table, head.document, title)
+                continue
+            ids = range(next_id, next_id + len(duties.rows))
+            found += duty_figures(self.text, duties, ids, head.document)
+            next_id = ids.stop
+        return found
 
     def take(self, made: Assignments, drafts: list[Draft]) -> None:
         drafts += made.drafts

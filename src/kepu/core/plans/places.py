@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 MUNICIPALITIES = ("北京", "天津", "上海", "重庆")
 _PROVINCE = r"(?:[\u4e00-\u9fff]{2,3}省|(?:内蒙古|广西壮族|西藏|宁夏回族|新疆维吾尔)自治区)"
@@ -11,7 +14,11 @@ _CITY = r"(?:(?!.{0,3}(?:城市|全市))[\u4e00-\u9fff]{2,7}?(?:市|自治州|�
 _COUNTY_END = r"(?:自治县|自治旗|新区|(?<![社地片园辖校小景灾专])区|县|旗|市)"
 _COUNTY = rf"(?:(?!全民|全国|科学|国家|人民|公民)[\u4e00-\u9fff]{{1,8}}?{_COUNTY_END})"
 _TOWN = r"(?:[\u4e00-\u9fff]{1,6}?(?:街道|镇|乡))"
-_PLACE = re.compile(rf"(?P<place>{_PROVINCE}?{_CITY}?{_COUNTY}?{_TOWN}?)(?=人民政府|全民|科学|科普|20\d\d|“?十[三四五]五|关于|委|科协|公民|贯彻|实施|落实|办公室|[（(]|$)")
+_PLACE = re.compile(
+    rf"(?:中共)?(?P<place>{_PROVINCE}?{_CITY}?{_COUNTY}?{_TOWN}?)"
+    r"(?=人民政府|办事处|全民|科学|科普|20\d\d|“?十[三四五]五|关于|委|科协|公民|贯彻|实施|落实|创建|争创|开展|推进|深入|加强|基层|重点|"
+    r"建设|工作|委员会|教育|党|办公室|[（(]|$)"
+)
 _LOWEST = re.compile(rf"^(?:{_PROVINCE})?(?:{_CITY}(?=[\u4e00-\u9fff]))?(?P<own>.+)$")
 
 
@@ -44,6 +51,25 @@ def place_in(words: str) -> str | None:
     if match and match["place"]:
         return match["place"]
     return None
+
+
+def fullest_place(titles: Iterable[str | None]) -> str | None:
+    """Give the place of the first of several titles, with what another one prints above it.
+
+    Parameters
+    ----------
+    titles : iterable of str or None
+        The plan's title first, then the issuer and others.
+
+    Returns
+    -------
+    str or None
+        As printed.
+    """
+    found = [place for words in titles if words and (place := place_in(re.sub(r"\s", "", words)))]
+    if not found:
+        return None
+    return max((place for place in found if place.endswith(found[0])), key=len)
 
 
 def own_part(place: str) -> str:

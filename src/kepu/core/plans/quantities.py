@@ -63,7 +63,7 @@ def find_figures(text: str) -> list[Figure]:
     >>> [(figure.value, figure.unit) for figure in find_figures("到2025年，建成5个“3D”展馆，覆盖80%以上，培训2万人次")]
     [(5.0, '个'), (80.0, '%'), (20000.0, '人次')]
     """
-    plain = half_width(_NAMES.sub(lambda match: "“" * len(match.group()), text))
+    plain = half_width(_NAMES.sub(lambda match: "□" * len(match.group()), text))
     found: list[Figure] = []
     taken: list[tuple[int, int]] = []
 
@@ -107,7 +107,7 @@ def number(words: str) -> float:
 
 def _figure(match: re.Match[str], plain: str) -> Figure | None:
     before = plain[: match.start()]
-    if before and (before[-1].isalnum() and before[-1].isascii() or before[-1] in ".第〔-/:"):
+    if before and (before[-1].isalnum() and before[-1].isascii() or before[-1] in ".第〔-/:每"):
         return None
     if re.search(r"\d年\s*$", before) and match["unit"] in {"月", "日"}:
         return None

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _SHARES = {"%", "个百分点", "‰"}
 _SOON = 12  # characters within which a verb governs a figure behind it
 _CHANGES = re.compile(r"[^，]{0,4}?(?:提高|增加|提升|增长|上升|扩大|逐步提高|减少|下降|降低)")
+_GOVERNS = re.compile(r"(?:下辖|管辖|辖(?!区))[^，]*$|成员单位由?$")
 _DEMONSTRATED = re.compile(r"(?:这|那|上述|以上|其余|前述|第|共计划分为|分为|划分为|由)$")
 _DATED_WISH = re.compile(r"^(?:力争|争取|力求)(?:到|在)?(?:20\d{2}年|“?十[三四五]五)[^，]{0,6}$")
 _BEGINS_ANEW = re.compile(rf"^(?:并|同时|每年|积极|大力|持续)?(?:{words.VERBS}|加强|推进|推动|加快|完善|健全|深化|更新|改造|每)")
@@ -120,7 +121,7 @@ class _Sentence:
         if figure.unit in _GENERIC_TIME:
             recurring = words.period_of(printed) is not None
             return recurring or bool(re.search(r"不少于|不低于|至少|达到|超过|控制在", before[-_SOON:]))
-        return not _DEMONSTRATED.search(before)
+        return not (_DEMONSTRATED.search(before) or _GOVERNS.search(before))
 
     def targets(
         self, index: int, printed: str, figure: Figure, before: int, figures: Sequence[Figure]
@@ -186,6 +187,11 @@ class _Sentence:
             years = find_years(self.text[part.start : part.end])
             if years:
                 return years[-1].value, earlier
+        for later in self.clauses[index + 1 : index + 2]:
+            printed = self.text[later.start : later.end]
+            years = find_years(printed)
+            if years and not years[0].start and not find_figures(printed):  # 面积6万平方米，2024年底前建成
+                return years[0].value, index
         return None, index
 
     def aspiration_for(self, index: int, figure: Figure | None) -> tuple[bool, int]:
@@ -198,8 +204,9 @@ class _Sentence:
             part = self.clauses[earlier]
             wish = self.text[part.start : part.end]
             if words.ASPIRATION.search(wish):
-                dated_only = not find_figures(wish) and bool(_DATED_WISH.match(wish))
-                return (True, earlier) if dated_only or self.goes_on_since(earlier, index) else (False, index)
+                dated_only = bool(_DATED_WISH.match(wish))
+                reaches = not find_figures(wish) and (dated_only or self.goes_on_since(earlier, index))
+                return (True, earlier) if reaches else (False, index)
         return False, index
 
     def goes_on_since(self, earlier: int, index: int) -> bool:
@@ -233,13 +240,23 @@ class _Sentence:
             return True
         if _CHANGES.match(printed[figure.end :]) and re.search(r"(?:由|从)[^，]*$", before):
             return True
-        if words.FACT.search(before):
+        if words.FACT.search(before) or self.reports_since(index):
             return True
         gathered = list(words.GATHERED.finditer(before))
         last_verb = max((match.start() for match in words.VERB.finditer(before)), default=-1)
         counted = figure.unit not in _SHARES and not words.AFTER_AT_LEAST.match(printed[figure.end :])
         names_them = bool(re.match(r"[\u4e00-\u9fff]", printed[figure.end :]))
         return bool(gathered) and counted and names_them and last_verb <= gathered[-1].start()
+
+    def reports_since(self, index: int) -> bool:
+        """Tell whether a clause before reports (去年…), and none since looks ahead."""
+        for clause in reversed(self.clauses[:index]):
+            earlier = self.text[clause.start : clause.end]
+            if words.ASPIRATION.search(earlier) or re.match(r"(?:到|至)20", earlier):
+                return False
+            if words.REPORTING.search(earlier):
+                return True
+        return False
 
     def as_of(self, printed: str, figure: Figure, figures: Sequence[Figure]) -> int | None:
         """Pair 2019年、2020年…分别为14.8%、18.1%."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from kepu.core.plans.alignment import align
-from kepu.core.plans.columns import is_header, role_of
+from kepu.core.plans.columns import is_header, is_indicator_header, role_of
 from kepu.core.plans.marks import MarkStyle, read_mark
 from kepu.core.plans.normalise import squeeze
 from kepu.core.plans.source import Cell, Table
@@ -59,11 +59,16 @@ def find_table(text: str, lines: Sequence[Line], first: int) -> tuple[Table, int
         return None
     for split in (_split_tabs, _split_pipes, _split_spaces):
         cells = split(text, lines[first])
-        if len(cells) >= _LEAST_COLUMNS and is_header([squeeze(text[a:b]) for a, b in cells]):
+        if len(cells) >= _LEAST_COLUMNS and begins_table([squeeze(text[a:b]) for a, b in cells]):
             return _one_line_rows(text, lines, first, split)
     if lines[first].tabs:
         return _tab_led(text, lines, first)
     return _cell_per_line(text, lines, first)
+
+
+def begins_table(cells: Sequence[str]) -> bool:
+    """Tell whether a row prints the header of a table of duties or of indicators."""
+    return is_header(cells) or is_indicator_header(cells)
 
 
 def _split_tabs(text: str, line: Line) -> list[Span]:
@@ -184,7 +189,7 @@ def _tab_led(text: str, lines: Sequence[Line], first: int) -> tuple[Table, int] 
     n_header = 0
     while n_header < len(tokens) and role_of(tokens[n_header].words) and not (n_header and tokens[n_header].gap):
         n_header += 1
-    if not is_header([token.words for token in tokens[:n_header]]):
+    if not begins_table([token.words for token in tokens[:n_header]]):
         return None
     body = tokens[n_header:]
     rows = [[list(token.lines) for token in tokens[:n_header]]]
@@ -263,7 +268,7 @@ def _row_of_lines(text: str, group: Sequence[Line], n_columns: int) -> list[list
             cells[-1].append((line.start, line.end))
         else:
             cells.append([(line.start, line.end)] if words else [])
-        joins = bool(words) and _only_mark(words)
+        joins = bool(words) and (_only_mark(words) or words.endswith(("、", "，")))
     while len(cells) > n_columns and not cells[-1]:
         cells.pop()
     return cells if len(cells) == n_columns else [cell for cell in cells if cell]
