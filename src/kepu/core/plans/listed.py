@@ -1,0 +1,146 @@
+"""Figures that stand in columns of tables: beside a task, or beside the name of an indicator."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kepu.core.plans.columns import AIMED, INDICATOR, PRESENT, Role, is_indicator_header
+from kepu.core.plans.normalise import half_width
+from kepu.core.plans.source import paragraph
+from kepu.core.plans.targets import Found, Setting, find_targets
+from kepu.core.plans.taskrows import heading_of, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kepu.core.plans.model import Document
+    from kepu.core.plans.source import Cell, Paragraph, Table
+    from kepu.core.plans.taskrows import DutyTable
+
+_BARE = re.compile(
+    r"^(?:基本|力争|争取|不少于|不低于|不超过|不高于|超过|突破|达到|至少|前|约|每年|每季度|每月|每周|全年|[≥≤><＞＜=])*[\s\d０-９]"
+)
+_YEAR = re.compile(r"20\d{2}")
+_UNIT_IN_NAME = re.compile(r"[（(](?P<unit>[^（）()]{1,6})[）)]$")
+_NUMBER = re.compile(r"^(?P<sign>≥|≤|>|<|＞|＜)?\s*(?P<value>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>[%％\u4e00-\u9fff]{0,4})$")
+_SIGNS = {"≥": ">=", "≤": "<=", ">": ">", "<": "<", "＞": ">", "＜": "<"}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The figures of one row, with the words they stand in."""
+
+    words: Paragraph
+    hits: tuple[Found, ...]
+    group: str | None
+    task_id: int | None
+
+
+def duty_figures(text: str, duties: DutyTable, ids: Sequence[int], document: Document) -> list[Listed]:
+    """Read the column of targets in a table of duties.
+
+    Parameters
+    ----------
+    text : str
+        The normalised text.
+    duties : DutyTable
+        The table.
+    ids : sequence of int
+        The ids of its tasks.
+    document : Document
+        Its period dates what has no date.
+
+    Returns
+    -------
+    list of Listed
+        One for each row with a figure; a bare figure is read together with the task beside it.
+    """
+    columns = [column for column, role in enumerate(duties.roles) if role is Role.TARGET]
+    grid = duties.table.grid()
+    found: list[Listed] = []
+    for row, task_id in zip(duties.rows, ids, strict=True):
+        for column in columns:
+            cell = grid[row.index][column]
+            if not cell.lines:
+                continue
+            start, end = cell.lines[0][0], cell.lines[-1][1]
+            if _BARE.match(half_width(words_of(text, cell))) and row.words.offsets:
+                start = row.words.offsets[row.start]
+            words = paragraph(text, min(start, cell.lines[0][0]), end)
+            due = _YEAR.search(row.due or "")
+            last = int(due.group()) if due else document.period_end
+            hits = find_targets(words.text, Setting(background=False, first_year=document.period_start, last_year=last))
+            category = row.group or row.category
+            found.append(Listed(words, tuple(hits), category.title if category else None, task_id))
+    return [listed for listed in found if listed.hits]
+
+
+def indicator_figures(text: str, table: Table, document: Document, title: str | None) -> list[Listed]:
+    """Read a table of indicators: name, unit, value now, value aimed at.
+
+    Parameters
+    ----------
+    text : str
+        The normalised text.
+    table : Table
+        Any table.
+    document : Document
+        Its period dates a target without a year of its own.
+    title : str or None
+        The heading the table stands under.
+
+    Returns
+    -------
+    list of Listed
+        Empty when it is no table of indicators.
+    """
+    grid = table.grid()
+    if not grid or not is_indicator_header([words_of(text, cell) for cell in dict.fromkeys(grid[0])]):
+        return []
+    header = [words_of(text, cell) for cell in grid[0]]
+    name = next(column for column, words in enumerate(header) if INDICATOR.search(words))
+    unit = next((column for column, words in enumerate(header) if words in {"单位", "计量单位"}), None)
+    found = []
+    for row in grid[1:]:
+        if not row[name].lines:
+            continue
+        values = [column for column, words in enumerate(header) if column != name and (PRESENT.search(words) or AIMED.search(words))]
+        filled = [column for column in values if row[column].lines]
+        if not filled:
+            continue
+        words = paragraph(text, row[name].lines[0][0], row[filled[-1]].lines[-1][1])
+        printed_unit = words_of(text, row[unit]) if unit is not None else ""
+        hits = [
+            hit
+            for column in filled
+            if (hit := _value(text, row[name], row[column], header[column], printed_unit, document, len(words.text)))
+        ]
+        if hits:
+            found.append(Listed(words, tuple(hits), title, None))
+    return found
+
+
+def _value(
+    text: str, name: Cell, cell: Cell, header: str, printed_unit: str, document: Document, length: int
+) -> Found | None:
+    match = _NUMBER.match(half_width(words_of(text, cell)))
+    if match is None:
+        return None
+    title = heading_of(text, name).title
+    in_name = _UNIT_IN_NAME.search(title)
+    unit = match["unit"] or printed_unit or (in_name["unit"] if in_name else "")
+    year = _YEAR.search(header)
+    baseline = bool(PRESENT.search(header)) and not AIMED.search(header)
+    found = Found(
+        0, length, title[: in_name.start()] if in_name else title, "=", float(match["value"].replace(",", "")), None,
+        unit.replace("％", "%"), "by_date", None, aspiration=False, baseline=baseline, as_of=None, qualitative=False,
+        implied=False, confidence=0.85, rule="target.indicator_table",
+    )  # fmt: skip
+    when = int(year.group()) if year else None
+    if baseline:
+        return replace(found, as_of=when)
+    comparator = _SIGNS.get(match["sign"] or "", "=")
+    return replace(found, due=when or document.period_end, comparator=comparator)  # type: ignore[arg-type]
+
