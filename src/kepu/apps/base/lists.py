@@ -67,6 +67,11 @@ class ListPage(Generic[Row]):
         """What is searched for."""
         return self.query.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH]
 
+    @property
+    def is_searchable(self) -> bool:
+        """Whether the list has a search field; templates would call `search` itself."""
+        return self.search is not None
+
     @cached_property
     def chosen(self) -> dict[str, str]:
         """The filters in use: {name: value}; a value that is not on offer is refused."""

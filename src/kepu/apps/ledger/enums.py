@@ -55,7 +55,7 @@ class Role(models.TextChoices):
     """What a unit does for a task."""
 
     LEAD = "lead", _("牵头")
-    SUPPORT = "support", _("责任（配合）")
+    SUPPORT = "support", _("配合")
 
 
 class Comparator(models.TextChoices):

@@ -43,27 +43,41 @@ class RegionChoice(forms.ChoiceField):
         self.choices = [(region.code, region.full_name) for region in regions]
 
 
+class EitherText(forms.CharField):
+    """Text that may be left out when a file is given instead: asked for, but not by itself."""
+
+    def validate(self, value: str) -> None:
+        """Nothing is no error here; the form asks for one of the two."""
+
+
+class EitherFile(UploadField):
+    """A file that may be left out when text is given instead."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """Nothing is no error here; the form asks for one of the two."""
+        return super().clean(data, initial) if data else None
+
+
 class ImportForm(BaseForm):
     """A plan as pasted text or as a file; a document that was imported before asks once more."""
 
+    use_required_attribute = False
     region = RegionChoice()
-    text = forms.CharField(
+    text = EitherText(
         label=_("粘贴正文"),
-        required=False,
         strip=False,
         max_length=MOST_CHARACTERS,
         widget=forms.Textarea(attrs={"rows": 12, "data-count": ""}),
         help_text=_("从 Word、网页或公文系统里全选、复制，粘贴到这里。表格也一起粘贴。"),
     )
-    file = UploadField(kinds=KINDS, required=False, label=_("或者选择文件"))
+    file = EitherFile(kinds=KINDS, label=_("或者选择文件"))
     stored = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, user: User, regions: Sequence[Region], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
         self.region_field.offer(regions)
-        if len(regions) == 1:
-            self.fields["region"].initial = regions[0].code
+        self.fields["region"].initial = user.region_id
 
     @property
     def region_field(self) -> RegionChoice:
@@ -113,7 +127,7 @@ def as_error(code: LedgerCode) -> ValidationError:
 class ConfirmForm(BaseForm):
     """The head of a document, corrected; confirming writes it with everything that was found."""
 
-    title = forms.CharField(label=_("标题"), max_length=LENGTHS["title"], widget=forms.Textarea(attrs={"rows": 2}))
+    title = forms.CharField(label=_("标题"), max_length=LENGTHS["title"])
     doc_number = forms.CharField(label=_("文号"), max_length=LENGTHS["doc_number"], required=False)
     issuer = forms.CharField(label=_("发文机关"), max_length=LENGTHS["issuer"], required=False)
     region = RegionChoice()

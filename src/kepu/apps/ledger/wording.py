@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from kepu.apps.ledger.models import Target
 
 
+ARABIC_LEVEL = 3
+
+
 def plain(value: Decimal | float) -> str:
     """A figure without trailing zeros and without an exponent."""
     text = f"{Decimal(str(value)):f}"
@@ -36,6 +39,15 @@ def when(*, period: str, due_year: int | None, as_of_year: int | None = None) ->
     if period not in Period.values or Period(period).value.startswith("by_"):
         return _("到 %(year)s 年") % {"year": due_year} if due_year else ""
     return str(Period(period).label)
+
+
+def heading(number: str | None, level: int, title: str) -> str:
+    """A heading with the mark that its level has in official documents: 一、 （一） 1. （1）."""
+    if not number:
+        return title
+    if number.isascii():
+        return f"{number}. {title}" if level <= ARABIC_LEVEL else f"（{number}）{title}"
+    return f"{number}、{title}" if level == 1 else f"（{number}）{title}"
 
 
 def target_words(target: Target) -> str:

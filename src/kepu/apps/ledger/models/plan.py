@@ -48,6 +48,8 @@ class Plan(Versioned):
     period_end = models.PositiveSmallIntegerField(_("终止年"), null=True, blank=True)
     status = models.CharField(_("文件性质"), max_length=8, choices=DocumentStatus, blank=True)
 
+    lead_label = models.CharField(max_length=30, blank=True, help_text="how the printed table calls who leads")
+    support_label = models.CharField(max_length=30, blank=True, help_text="how it calls who supports")
     n_sections = models.PositiveIntegerField(default=0)
     n_tasks = models.PositiveIntegerField(default=0)
     n_targets = models.PositiveIntegerField(default=0)

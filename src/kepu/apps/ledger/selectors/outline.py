@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from kepu.apps.base.marked import Place
-from kepu.apps.ledger.wording import target_words
+from kepu.apps.ledger.wording import heading, target_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +26,11 @@ class Node:
     tasks: list[Task] = field(default_factory=list)
     targets: list[tuple[Target, str]] = field(default_factory=list)
     children: list[Node] = field(default_factory=list)
+
+    @property
+    def heading(self) -> str:
+        """The heading with its mark."""
+        return heading(self.section.number, self.section.level, self.section.title)
 
     @property
     def n_tasks(self) -> int:
@@ -95,7 +100,7 @@ def reading_of(plan: Plan) -> Reading:
 
 def _entries(plan: Plan) -> Iterator[tuple[list[tuple[int, int]], str, Item]]:
     for section in plan.sections.all():
-        title = f"{section.number}　{section.title}" if section.number else section.title
+        title = heading(section.number, section.level, section.title)
         yield _spans(section), "section", Item(f"s{section.pk}", _("章节"), "", title)
     for task in plan.tasks.only("plan_id", "number", "text", "lead_names", *WHERE):
         lead = _("牵头：%(names)s") % {"names": task.lead_names} if task.lead_names else ""

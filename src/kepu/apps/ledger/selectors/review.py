@@ -162,10 +162,9 @@ def _targets(result: Found) -> Iterator[Item]:
 
 def _sections(result: Found) -> Iterator[Item]:
     for index, section in enumerate(result["sections"]):
-        number = section.get("number")
         yield Item(
             id=f"s{index}",
-            title=f"{number}　{section['title']}" if number else section["title"],
+            title=wording.heading(section.get("number"), section["level"], section["title"]),
             tag=_label(SectionKind, section["kind"]),
             unsure=is_unsure(section),
             in_text=bool(section.get("span")),

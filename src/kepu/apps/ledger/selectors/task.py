@@ -12,7 +12,7 @@ from kepu.apps.ledger.models import Task
 if TYPE_CHECKING:
     from kepu.apps.ledger.models import Target, TaskUnit
 
-AROUND = 280  # characters of context on each side
+BEFORE, AFTER = 120, 260  # characters of context: the sentence itself is in sight without scrolling
 LIT = "task is-lit"
 
 
@@ -31,8 +31,8 @@ def excerpt(task: Task, units: list[TaskUnit], targets: list[Target]) -> Excerpt
     if task.span is None:
         return None
     text = task.plan.text
-    start = _line_start(text, max(task.span[0] - AROUND, 0), task.span[0])
-    end = _line_end(text, min(task.span[1] + AROUND, len(text)), task.span[1])
+    start = _line_start(text, max(task.span[0] - BEFORE, 0), task.span[0])
+    end = _line_end(text, min(task.span[1] + AFTER, len(text)), task.span[1])
     found = [Place(*task.span, "sentence", LIT)]
     found += [
         Place(unit.span_start, unit.span_end, f"u{unit.pk}", "unit")

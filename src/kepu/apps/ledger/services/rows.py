@@ -64,7 +64,6 @@ def create_sections(plan: Plan, found: Sequence[Found]) -> list[Section]:
 
 def create_tasks(plan: Plan, result: Found, sections: Sequence[Section]) -> list[Task]:
     """Write the tasks in their printed order."""
-    n_targets = Counter(each.get("task_id") for each in result["targets"] if not each.get("is_baseline"))
     return Task.objects.bulk_create(
         [
             Task(
@@ -83,7 +82,6 @@ def create_tasks(plan: Plan, result: Found, sections: Sequence[Section]) -> list
                 lead_names="、".join(each["lead"]),
                 support_names="、".join(each["support"]),
                 open_ended=bool(each.get("open_ended")),
-                n_targets=n_targets[each["id"]],
                 **from_text(each),
             )
             for position, each in enumerate(result["tasks"], 1)
@@ -136,11 +134,12 @@ def create_targets(
 ) -> list[Target]:
     """Write the targets and baselines."""
     by_id = {task.printed_id: task for task in tasks}
+    owners = section_owners(tasks)
     return Target.objects.bulk_create(
         [
             Target(
                 plan=plan,
-                task=by_id.get(each.get("task_id") or 0),
+                task=by_id.get(each.get("task_id") or 0) or owner_of(item_of(sections, each.get("section")), owners),
                 section=item_of(sections, each.get("section")),
                 position=position,
                 indicator=words(each, "indicator"),
@@ -160,6 +159,28 @@ def create_targets(
         ],
         BATCH,
     )
+
+
+def count_targets(tasks: Sequence[Task], targets: Sequence[Target]) -> None:
+    """Write beside each task how many targets it has, baselines left out."""
+    counts = Counter(target.task_id for target in targets if not target.is_baseline)
+    counted = [task for task in tasks if counts[task.pk]]
+    for task in counted:
+        task.n_targets = counts[task.pk]
+    Task.objects.bulk_update(counted, ["n_targets"], BATCH)
+
+
+def section_owners(tasks: Sequence[Task]) -> dict[int, Task]:
+    """The sections that are one task each: an action whose row of the table repeats its heading."""
+    counts = Counter(task.section_id for task in tasks)
+    return {task.section_id: task for task in tasks if task.section_id and counts[task.section_id] == 1}
+
+
+def owner_of(section: Section | None, owners: Mapping[int, Task]) -> Task | None:
+    """The task whose section this is, or lies in."""
+    while section is not None and section.pk not in owners:
+        section = section.parent
+    return owners[section.pk] if section else None
 
 
 def exact(value: float) -> Decimal:

@@ -100,7 +100,7 @@ def _arranged(request: HttpRequest, offer: Offer, by: str, plan: Plan | None) ->
 def _show(request: HttpRequest, template: str, arranged: Arranged, context: dict[str, Any]) -> HttpResponse:
     """The whole page, or the part that htmx swaps."""
     if wants_part(request):
-        template = "ledger/_board.html"
+        template = "ledger/_board_part.html"
     board = arranged.board
     context |= {
         "list": board,
@@ -108,9 +108,18 @@ def _show(request: HttpRequest, template: str, arranged: Arranged, context: dict
         "blocks": arranged.blocks,
         "by": arranged.by,
         "chips": chips(board),
-        "address": request.GET.urlencode(),
+        "download_url": _download_url(context["export_url"], request, arranged),
     }
     return render(request, template, context)
+
+
+def _download_url(address: str, request: HttpRequest, arranged: Arranged) -> str:
+    """The workbook of the rows that are shown, in the same arrangement."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    if arranged.by == BY_UNIT:
+        query["by"] = BY_UNIT
+    return f"{address}?{query.urlencode()}" if query else address
 
 
 def chips(board: Board[Any]) -> list[dict[str, str]]:

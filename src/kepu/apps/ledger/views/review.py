@@ -49,6 +49,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "plan": plan,
         "form": form,
+        "header": header,
         "review": review_of(result, match_units(names, plan.region_code, header.issued_on)),
         "other_region": _other_region(plan, result["document"].get("region")),
         "may_decide": rules.CONFIRM.allows(user, plan),
