@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import sys
+import zlib
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from kepu.cli.explained import explained
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace, _SubParsersAction
@@ -28,23 +32,31 @@ def run_import(chosen: Namespace) -> int:
     from kepu.cli.django_start import start
 
     start()
-    from kepu.apps.base.errors import Refused
     from kepu.apps.territory import national
-    from kepu.apps.territory.codes import TerritoryCode
     from kepu.apps.territory.importing import import_edition
 
-    try:
-        rows = list(national.rows(chosen.file))
-    except FileNotFoundError:
-        raise Refused(TerritoryCode.NO_NATIONAL_FILE) from None
-    except (KeyError, ValueError, EOFError) as error:
-        raise Refused(TerritoryCode.BAD_FILE, row=1, text=str(error)) from None
-    done = import_edition(rows, chosen.edition or national.EDITION, progress if sys.stderr.isatty() else None)
+    with explained():
+        rows = read(chosen.file)
+        done = import_edition(rows, chosen.edition or national.EDITION, progress if sys.stderr.isatty() else None)
     if chosen.format == "json":
         print(json.dumps(vars(done)))
     else:
         print(f"新增 {done.created}，更新 {done.changed}，停用 {done.ended}，未变 {done.unchanged}")
     return 0
+
+
+def read(file: Path | None) -> list[tuple[str, str]]:
+    """The rows of a file, or why it cannot be read."""
+    from kepu.apps.base.errors import Refused
+    from kepu.apps.territory import national
+    from kepu.apps.territory.codes import TerritoryCode
+
+    try:
+        return list(national.rows(file))
+    except FileNotFoundError:
+        raise Refused(TerritoryCode.NO_NATIONAL_FILE) from None
+    except (OSError, KeyError, ValueError, EOFError, csv.Error, zlib.error) as error:
+        raise Refused(TerritoryCode.BAD_FILE, row=1, text=str(error)) from None
 
 
 def progress(done: int, of: int) -> None:

@@ -143,7 +143,19 @@ def test_the_command_refuses_a_missing_and_a_foreign_file(tmp_path, capsys):
     assert main(["territory", "import", "--file", str(foreign), "--format", "json"]) == 1
 
     lines = capsys.readouterr().err.splitlines()
+    assert "没有找到全国区划数据文件" in lines[0]
     assert json.loads(lines[-1])["error"]["code"] == "territory.bad_file"
+
+
+@pytest.mark.parametrize("content", [b"\x1f\x8bbroken", b"\xff\xfe\x00", b"", b"code,name\n50,\n", b'code,name\n"'])
+def test_the_command_refuses_a_broken_file(tmp_path, capsys, content):
+    broken = tmp_path / "x.csv.gz"
+    broken.write_bytes(content)
+
+    done = main(["territory", "import", "--file", str(broken), "--format", "json"])
+
+    assert (done, Region.objects.count()) in {(1, 0), (0, 0)}
+    assert "Traceback" not in capsys.readouterr().err
 
 
 def test_a_missing_national_file_gives_an_empty_table(monkeypatch):
