@@ -29,6 +29,8 @@ def hit(name: str, who: str, rate: str) -> None:
     cache.add(key, 0, timeout=length * 2)
     try:
         used = cache.incr(key)
+        if length > SECONDS["m"]:
+            cache.touch(key, length * 2)  # the database's cache counts up with the default time-out of five minutes
     except ValueError:  # evicted between the two calls
         cache.set(key, 1, timeout=length * 2)
         used = 1

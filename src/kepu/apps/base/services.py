@@ -37,11 +37,12 @@ def once(user_id: int, request_id: UUID, do: Callable[[], str]) -> str:
 
 
 def save_version(row: Row, expected: int, update_fields: Iterable[str]) -> Row:
-    """Save `row` if its version is still `expected`; otherwise raise `Stale` with the row as it is now."""
+    """Save `row` if its version is still `expected`; otherwise raise `Stale` with the row as it is
+    now, or with None if it was deleted."""
     fields = {name: getattr(row, name) for name in update_fields}
     manager = type(row)._default_manager  # noqa: SLF001  # Django's documented name for it
     changed = manager.filter(pk=row.pk, version=expected).update(**fields, version=F("version") + 1)
     if not changed:
-        raise Stale(manager.get(pk=row.pk))
+        raise Stale(manager.filter(pk=row.pk).first())
     row.version = expected + 1
     return row
