@@ -13,12 +13,11 @@ if TYPE_CHECKING:
 _DATE = re.compile(r"^(?:(?:力争|争取|计划|预计)*(?:到|至|在)?(?:20\d{2}年|“?十[三四五]五”?(?:期间|末))(?:底|末|前|底前)*[，、]?)+")
 _RECURRING = re.compile(r"每(?:年度?|周|月|季度?|学期|学年)|年均|逐年|力争|争取|至少|累计")
 _COMPARING = re.compile(
-    r"(?:的)?(?:排名)?(?:处于|位居|位列)?(?:全[国省市区县]|达到|达|超过|突破|不少于|不低于|至少|不超过|提高到|提升到|提高至|提升至|增长到|"
+    r"(?:的)?(?:排名)?(?:处于|位居|位列|进入|保持)?(?:全[国省市区县]|达到|达|超过|突破|不少于|不低于|至少|不超过|提高到|提升到|提高至|提升至|增长到|"
     r"增加到|增至|控制在|超|约|近|力争|为|在|按|分别|常住人口的|共)*$"
 )
-_NOUN_AFTER = re.compile(r"(?:的)?(?P<noun>[^，。；、\d]*?)(?=和\d|、\d|及\d|以及|$|，|。|；|等(?:\d|，|$))")
-_BREAK = re.compile(r"[、和及]")
-_TAIL = re.compile(r"(?:的)?(?:数量?|总数|个数|规模|人数)?$")
+_NOUN_AFTER = re.compile(r"(?:的)?(?P<noun>(?:“[^”]*”|[^，。；、\d])*?)(?=和\d|、\d|及\d|以及|$|，|。|；|等(?:\d|，|$))")
+_EMPTY = re.compile(r"^(?:比|较|由|从|为|其中|同比|大幅|连续[两三四五]年)?(?:20\d{2}年)?(?:的)?(?:提高|增加|提升|增长|降低|下降|到)?$")
 _LONGEST = 40
 _SHARE = {"%", "个百分点", "‰"}
 
@@ -38,7 +37,7 @@ def indicator_of(clause: str, figure: Figure, before_start: int = 0) -> str:
     Returns
     -------
     str
-        A noun phrase; the whole clause where none can be told.
+        A noun phrase; empty where none can be told.
     """
     before = clause[before_start : figure.start].lstrip("、和及以，")
     after = clause[figure.end :]
@@ -48,15 +47,21 @@ def indicator_of(clause: str, figure: Figure, before_start: int = 0) -> str:
             after = after[match.end() :]
             break
     before = _COMPARING.sub("", _RECURRING.sub("", _DATE.sub("", before)))
-    noun_before = LEADING_VERB.sub("", before).strip("的，、")
+    noun_before = bare_noun(before)
     noun_match = _NOUN_AFTER.match(after)
     noun_after = (noun_match["noun"] if noun_match else "").strip("的，、")
     if figure.unit in _SHARE:
-        if noun_after and not noun_before:
-            return _short(f"{noun_after}的比例")
-        return _short(noun_before or noun_after or clause)
+        if not noun_before and after.strip("的"):
+            return _short(f"{after.strip('的')}的比例")
+        return _short(noun_before)
     noun = noun_after if len(noun_after) > 1 and not noun_before[-2:].endswith(("数", "量")) else noun_before
-    return _short(noun or noun_before or clause)
+    return _short(noun or noun_before)
+
+
+def bare_noun(words: str) -> str:
+    """Take away the verb that begins a phrase, and words that name nothing."""
+    noun = LEADING_VERB.sub("", _DATE.sub("", words)).strip("的，、")
+    return "" if _EMPTY.match(noun) else noun
 
 
 def _short(words: str) -> str:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kepu.core.plans.indicators import bare_noun
 from kepu.core.plans.targetwords import ENCOURAGED
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class Hit:
     rule: str
 
 
-def find_qualitative(clause: str, *, background: bool, has_figures: bool) -> list[Hit]:
+def find_qualitative(clause: str, *, background: bool, has_figures: bool, subject: str = "") -> list[Hit]:
     """Find what a clause promises without a numeral.
 
     Parameters
@@ -47,6 +48,8 @@ def find_qualitative(clause: str, *, background: bool, has_figures: bool) -> lis
         Whether the section reports facts.
     has_figures : bool
         Whether the clause prints a figure, which then says more than the words.
+    subject : str
+        What the figure before is about.
 
     Returns
     -------
@@ -55,7 +58,7 @@ def find_qualitative(clause: str, *, background: bool, has_figures: bool) -> lis
     """
     first = _FIRST.search(clause)
     if first and (background or "连续" in clause or "已" in clause):
-        return [Hit(clause[: first.start()] or "排名", "=", 1, "位", None, baseline=True, implied=False, rule="target.first_place")]
+        return [Hit(f"{subject}排名", "=", 1, "位", None, baseline=True, implied=False, rule="target.first_place")]
     if background or has_figures or ENCOURAGED.search(clause):
         return []
     covered = _COVERED.search(clause)
@@ -68,14 +71,14 @@ def find_qualitative(clause: str, *, background: bool, has_figures: bool) -> lis
     if each:
         name = f"各{each['who']}配备{each['what']}的比例"
         return [Hit(name, "=", 100, "%", None, baseline=False, implied=False, rule="target.each_equipped")]
-    return _implied(clause)
+    return _implied(clause, subject)
 
 
-def _implied(clause: str) -> list[Hit]:
+def _implied(clause: str, subject: str) -> list[Hit]:
     growing = _GROWING.search(clause)
     if growing:
-        name = clause[growing.end() :] or clause[: growing.start()]
-        return [Hit(f"{name}年增长率", ">", 0, "%", "per_year", baseline=False, implied=True, rule="target.growing")]
+        name = clause[growing.end() :] or (clause[: growing.start()] if "并" not in clause else subject)
+        return [Hit(f"{bare_noun(name) or subject}年增长率", ">", 0, "%", "per_year", baseline=False, implied=True, rule="target.growing")]
     yearly = _YEARLY.search(clause)
     if yearly:
         return [Hit(yearly["what"], ">=", 1, "次", "per_year", baseline=False, implied=True, rule="target.yearly")]
@@ -98,5 +101,5 @@ def _covered_subjects(before: str) -> list[str]:
             if not _PLACE_ONLY.match(part):
                 break
     if kinds < 2:  # noqa: PLR2004  one kind of place
-        return [f"{before}覆盖率"]
-    return [f"{part}覆盖率" for part in parts[-kinds:]]
+        return [f"{bare_noun(before) or before}覆盖率"]
+    return [f"{bare_noun(part)}覆盖率" for part in parts[-kinds:]]

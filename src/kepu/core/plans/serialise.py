@@ -75,7 +75,7 @@ def _plain(value: Any) -> Any:
                 made[field.name] = _plain(item)
         return made
     if isinstance(value, float):
-        return int(value) if value.is_integer() and abs(value) > 1 else value
+        return int(value) if value.is_integer() else value
     if isinstance(value, (tuple, list)):
         return [_plain(item) for item in value]
     if isinstance(value, dict):

@@ -96,6 +96,7 @@ class _Sentence:
         self.sentence = sentence
         self.clauses = clauses
         self.setting = setting
+        self.subject = ""  # of the figure before, which a clause without a subject is about
 
     def find(self) -> list[Found]:
         found: list[Found] = []
@@ -143,7 +144,8 @@ class _Sentence:
         as_of = self.as_of(printed, figure, figures) or year if baseline else None
         if "分别" in printed:
             before = 0
-        name = indicator_of(printed, figures[0] if before == 0 else figure, before)
+        name = indicator_of(printed, figures[0] if before == 0 else figure, before) or self.subject or printed
+        self.subject = name
         names = _subjects(printed, figure, before) or [name]
         return [
             Found(
@@ -156,7 +158,7 @@ class _Sentence:
 
     def qualitative(self, index: int, printed: str, *, has_figures: bool) -> list[Found]:
         found = []
-        for hit in find_qualitative(printed, background=self.setting.background, has_figures=has_figures):
+        for hit in find_qualitative(printed, background=self.setting.background, has_figures=has_figures, subject=self.subject):
             year, dated_at = self.year_for(index, None)
             aspiration, wished_at = self.aspiration_for(index, None)
             start, end = self.quote(index, dated_at, wished_at)

@@ -57,7 +57,7 @@ def list_units(text: str, nodes: Sequence[Node], drafts: Sequence[Draft], docume
             continue
         for words in node.words:
             for body in find_bodies(words.text, place[-1] if place else ""):
-                if not any(name.startswith(body.name) for name in assigned):
+                if not any(name == body.name or name.startswith((f"{body.name}（", f"{body.name}(")) for name in assigned):
                     mentioned.setdefault(body.name, set()).update(words.spans(body.start, body.end, text))
     return units + [_unit(name, place, "body", spans, 0.6, "unit.body") for name, spans in mentioned.items()]
 
