@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kepu.apps.base.models import Versioned
@@ -89,7 +90,8 @@ class Role(Versioned):
     position = models.PositiveSmallIntegerField(_("次序"), default=0)
 
     def __str__(self) -> str:
-        return self.label
+        # In the reader's language, where a place kept the label that the role began with.
+        return gettext(self.label) if self.label else ""
 
 
 class Membership(models.Model):

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
 from kepu.apps.people.enums import Part
 
 # What belongs to one of the three administrators and to nobody else.
@@ -38,25 +40,25 @@ class Default:
 DEFAULTS = (
     Default(
         "office",
-        "领导小组办公室",
-        "纲要办工作人员：导入方案、确认任务、汇总上报",
+        _("领导小组办公室"),
+        _("纲要办工作人员：导入方案、确认任务、汇总上报"),
         (*READ_AND_EXPORT, "ledger.import_plan", "ledger.confirm_plan"),
     ),
-    Default("leader", "分管领导", "查看全部任务和进展", READ_AND_EXPORT),
-    Default("liaison", "联络员", "成员单位的联络员：代表本单位填报", READ_AND_EXPORT, needs_organisation=True),
-    Default("section_head", "科室负责人", "审核本单位填报的内容", READ_AND_EXPORT, needs_organisation=True),
-    Default("town", "镇街", "镇街、社区的经办人", READ_AND_EXPORT, needs_organisation=True),
-    Default("inspector", "督查人员", "只读查看上报原貌，有期限、限区域", READ),
-    Default("statistician", "调查统计人员", "设计调查、加权估计、发布结果", READ),
-    Default("interviewer", "调查员", "入户调查"),
-    Default("volunteer", "科普志愿者", "接单、排班、记录服务时长"),
-    Default("venue", "科普场馆和基地", "登记、年报、预约", ("territory.view",), needs_organisation=True),
-    Default("reviewer", "评审专家", "评审分给自己的材料"),
-    Default("level_above", "上级", "查看所辖各区的同一套数据", READ_AND_EXPORT),
+    Default("leader", _("分管领导"), _("查看全部任务和进展"), READ_AND_EXPORT),
+    Default("liaison", _("联络员"), _("成员单位的联络员：代表本单位填报"), READ_AND_EXPORT, needs_organisation=True),
+    Default("section_head", _("科室负责人"), _("审核本单位填报的内容"), READ_AND_EXPORT, needs_organisation=True),
+    Default("town", _("镇街"), _("镇街、社区的经办人"), READ_AND_EXPORT, needs_organisation=True),
+    Default("inspector", _("督查人员"), _("只读查看上报原貌，有期限、限区域"), READ),
+    Default("statistician", _("调查统计人员"), _("设计调查、加权估计、发布结果"), READ),
+    Default("interviewer", _("调查员"), _("入户调查")),
+    Default("volunteer", _("科普志愿者"), _("接单、排班、记录服务时长")),
+    Default("venue", _("科普场馆和基地"), _("登记、年报、预约"), ("territory.view",), needs_organisation=True),
+    Default("reviewer", _("评审专家"), _("评审分给自己的材料")),
+    Default("level_above", _("上级"), _("查看所辖各区的同一套数据"), READ_AND_EXPORT),
     Default(
         "system_admin",
-        "系统管理员",
-        "建立和停用账号，维护单位名录；不授予职务，不看审计",
+        _("系统管理员"),
+        _("建立和停用账号，维护单位名录；不授予职务，不看审计"),
         (
             "territory.view",
             "territory.manage_organisations",
@@ -68,16 +70,18 @@ DEFAULTS = (
     ),
     Default(
         "security_admin",
-        "安全管理员",
-        "授予职务，修改角色的权限；不建账号，不看审计",
+        _("安全管理员"),
+        _("授予职务，修改角色的权限；不建账号，不看审计"),
         ("territory.view", "people.view_people", "people.manage_memberships", "people.manage_roles"),
         part=Part.SECURITY,
     ),
-    Default("audit_admin", "审计管理员", "查看和核验审计记录；不建账号，不授职务", ("audit.view",), part=Part.AUDIT),
+    Default(
+        "audit_admin", _("审计管理员"), _("查看和核验审计记录；不建账号，不授职务"), ("audit.view",), part=Part.AUDIT
+    ),
 )
 
 
-def create_after_migrate(using: str, **_: Any) -> None:
+def create_after_migrate(using: str, **_kwargs: Any) -> None:
     """Create missing roles, and give existing ones the permissions that are new since they were made."""
     from kepu.apps.people.models import Role
 

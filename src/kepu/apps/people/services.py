@@ -191,7 +191,7 @@ def _require_membership(actor: User, user: User, region_code: str) -> None:
 def _check_place(role: Role, region: Region, organisation: Organisation | None) -> None:
     if organisation is None:
         if role.needs_organisation:
-            raise Refused(PeopleCode.ORGANISATION_REQUIRED, role=role.label)
+            raise Refused(PeopleCode.ORGANISATION_REQUIRED, role=str(role))
         return
     if organisation.region_id != region.code:
         raise Refused(PeopleCode.ORGANISATION_ELSEWHERE, organisation=organisation.name)

@@ -39,7 +39,7 @@ STATES = [("active", _("在用")), ("disabled", _("已停用"))]
 
 def roles() -> list[tuple[str, str]]:
     """Roles to choose from."""
-    return list(Role.objects.order_by("position", "code").values_list("code", "label"))
+    return [(role.code, str(role)) for role in Role.objects.order_by("position", "code")]
 
 
 def states() -> list[tuple[str, str]]:
