@@ -1,5 +1,7 @@
 """Roles: what a new installation begins with, and that the three administrators stay apart."""
 
+from pathlib import Path
+
 import pytest
 
 from kepu.apps.people import roles
@@ -8,6 +10,7 @@ from kepu.apps.people.registry import permissions
 from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def test_every_role_exists_after_migration_with_known_permissions():
@@ -45,3 +48,28 @@ def test_a_permission_taken_away_stays_away_and_a_new_one_comes():
 
     office.refresh_from_db()
     assert office.permissions == ["ledger.import_plan", "territory.view"]
+
+
+def table(title):
+    page = (ROOT / "docs/reference/permissions.md").read_text(encoding="utf-8")
+    section = page.split(f"## {title}\n")[1].split("\n## ")[0]
+    lines = [line for line in section.splitlines() if line.startswith("| `")]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+
+
+def test_the_reference_lists_every_permission_with_its_roles():
+    expected = [
+        [f"`{code}`", str(label), ", ".join(f"`{each.code}`" for each in roles.DEFAULTS if code in each.permissions)]
+        for code, label in permissions().items()
+    ]
+
+    assert table("Permissions") == expected
+
+
+def test_the_reference_lists_every_role():
+    expected = [
+        [f"`{each.code}`", each.label, each.description, "yes" if each.needs_organisation else "", each.part.value]
+        for each in roles.DEFAULTS
+    ]
+
+    assert table("Roles") == expected

@@ -17,4 +17,6 @@ class PeopleCode(StrEnum):
     ALREADY_HELD = "people.already_held"
     ENDS_BEFORE_IT_BEGINS = "people.ends_before_it_begins"
     UNKNOWN_PERSON = "people.unknown_person"
+    UNKNOWN_ROLE = "people.unknown_role"
+    UNKNOWN_REGION = "people.unknown_region"
     USERNAME_TAKEN = "people.username_taken"

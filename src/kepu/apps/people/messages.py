@@ -16,5 +16,9 @@ MESSAGES = {
     PeopleCode.ALREADY_HELD: _("这个人已经有这项职务。如要改期，请先结束原来的一项。"),
     PeopleCode.ENDS_BEFORE_IT_BEGINS: _("结束日期不能早于开始日期。请改正后再保存。"),
     PeopleCode.UNKNOWN_PERSON: _("没有“%(username)s”这个账号。请核对用户名。"),
+    PeopleCode.UNKNOWN_ROLE: _(
+        "没有代码为“%(value)s”的角色。角色代码见“角色和权限”页或 docs/reference/permissions.md。"
+    ),
+    PeopleCode.UNKNOWN_REGION: _("没有代码为“%(value)s”的区划。请先用 kepu territory import 导入区划。"),
     PeopleCode.USERNAME_TAKEN: _("用户名“%(username)s”已被使用。请换一个用户名。"),
 }

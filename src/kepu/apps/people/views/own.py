@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 def me(request: HttpRequest) -> HttpResponse:
     """What one may do here, and how one can be reached."""
-    user = User.objects.get(pk=request.user.pk)  # a row of one's own: the request's user is a lazy stand-in
+    reader: Any = request.user
+    user = User.objects.get(pk=reader.pk)  # a row of one's own: the request's user is a lazy stand-in
     initial = {"phone": user.phone, "email": user.email, "version": user.version}
     form = OwnDetailsForm(request.POST or None, initial=initial)
     context: dict[str, Any] = {"form": form, "today": clock.today()}
