@@ -8,6 +8,7 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_tot
 from django.test import Client
 from django.urls import reverse
 
+from kepu.apps.audit.models import AuditRow
 from kepu.apps.base import clock
 from kepu.config.settings import KEPU
 from tests.factories.people import PASSWORD, make_user
@@ -210,3 +211,26 @@ def test_a_second_factor_opens_the_pages_and_is_asked_for_at_sign_in(client, pol
 
     assert asked["Location"] == "/accounts/2fa/authenticate/"
     assert done["Location"] == reverse("home")
+
+
+def test_sign_ins_from_one_address_are_limited(client):
+    allowed = int(KEPU.rate_sign_in.split("/")[0])
+    with time_machine.travel(clock.now(), tick=False):
+        answers = [sign_in(client, make_user(), "wrong").status_code for _ in range(allowed)]
+        refused = sign_in(client, make_user())
+
+    assert set(answers) == {200}
+    assert refused.status_code == 429
+    assert "<h1" in refused.content.decode()
+
+
+def test_signing_in_failing_and_leaving_are_recorded(client):
+    user = make_user()
+
+    sign_in(client, user, "wrong")
+    sign_in(client, user)
+    client.post("/accounts/logout/")
+
+    rows = AuditRow.objects.filter(model="user", object_id=str(user.pk)).order_by("at", "pk")
+    assert [row.action for row in rows] == ["people.sign_in_failed", "people.signed_in", "people.signed_out"]
+    assert rows[1].actor_id == user.pk
