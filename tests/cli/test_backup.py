@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from kepu.config.maintenance import archive, manifest, postgres
+from kepu.config.maintenance import archive, manifest, postgres, restore
 from kepu.config.maintenance.codes import MaintenanceCode
 from kepu.core.errors import InputError
 from tests.factories.site import prepared, run_kepu, run_site
@@ -89,7 +89,9 @@ def source(tmp_path_factory, fresh_database):
     data = prepared(tmp_path_factory.mktemp("installation") / "source", **database)
     run_site(FILL, data, **database)
     (data / "export").mkdir()
-    (data / "export" / "head.json").write_text("{}")
+    for arguments in (["seal"], ["head", "-o", str(data / "export/head.json")]):
+        done = run_kepu("audit", *arguments, data=data, **database)
+        assert done.returncode == 0, done.stderr
     (data / "static").mkdir(exist_ok=True)
     (data / "static" / "app.css").write_text("made again")
     return data, database
@@ -133,7 +135,7 @@ def test_backup_comes_back_into_an_empty_folder(source, backup, tmp_path, fresh_
     private = [path for path in target.rglob("*") if stat.S_IMODE(path.stat().st_mode) & 0o077 == 0]
     assert sorted(private) == sorted(target.rglob("*"))
     assert [path.name for path in target.iterdir() if path.name.startswith(".")] == []
-    assert (target / "export" / "head.json").read_text() == "{}"
+    assert (target / "export" / "head.json").read_bytes() == (source[0] / "export" / "head.json").read_bytes()
     assert not (target / "static").exists()
     after = looked_at(target, elsewhere)
     assert after == before
@@ -142,6 +144,8 @@ def test_backup_comes_back_into_an_empty_folder(source, backup, tmp_path, fresh_
     assert all(after["genuine"])
     assert {"django", "audit"} <= after["keys"].keys()
     assert after["missing_triggers"] == []
+    verified = run_kepu("audit", "verify", "--head", str(target / "export/head.json"), data=target, **elsewhere)
+    assert verified.returncode == 0, verified.stderr
 
 
 def test_backup_is_of_one_moment_while_people_write(source, tmp_path):
@@ -308,14 +312,25 @@ def root(members):
     members["manifest.json"] = json.dumps(said).encode()
 
 
+@pytest.fixture
+def target(tmp_path, monkeypatch):
+    """A data folder that is not there yet, as the settings of this process."""
+    for name in [name for name in os.environ if name.startswith("KEPU_") or name == "DATABASE_URL"]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("KEPU_DATA", str(tmp_path / "target"))
+    return tmp_path / "target"
+
+
 @pytest.mark.parametrize("change", [lose, edit, add, climb, root], ids=lambda change: change.__name__)
-def test_archive_that_was_changed_is_refused_before_anything_is_written(small, tmp_path, change):
+def test_archive_that_was_changed_is_refused_before_anything_is_written(small, target, tmp_path, change):
     changed = tampered(small, tmp_path / "changed.tar.gz", change)
 
-    error = refusal("restore", str(changed), data=tmp_path / "target")
+    with pytest.raises(InputError) as caught:
+        restore.restore(changed)
 
-    assert error["code"] == MaintenanceCode.DAMAGED
-    assert not (tmp_path / "target").exists()
+    assert caught.value.code is MaintenanceCode.DAMAGED
+    assert not target.exists()
+    assert not (tmp_path / "outside").exists()
 
 
 def test_link_in_an_archive_is_refused(small, tmp_path):
@@ -395,12 +410,11 @@ def test_archive_that_fails_while_it_is_made_leaves_nothing(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_half_unpacked_restore_can_be_begun_again(small, tmp_path):
-    target = tmp_path / "target"
+def test_half_unpacked_restore_can_be_begun_again(small, target):
     (target / ".restoring" / "files").mkdir(parents=True)
     (target / ".restoring" / "files" / "half").write_text("h")
 
-    assert run_kepu("restore", str(small), data=target).returncode == 0
+    restore.restore(small)
 
     assert (target / "keys" / "django").read_bytes() == b"k" * 32
     assert not (target / ".restoring").exists()
