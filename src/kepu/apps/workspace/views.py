@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
+
+from kepu.apps.ledger.permissions import LedgerPermission
+from kepu.apps.workspace.selectors import desk_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -14,4 +17,10 @@ if TYPE_CHECKING:
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
     """What needs me?"""
-    return render(request, "workspace/home.html")
+    user: Any = request.user
+    context = {
+        "desk": desk_of(user),
+        "may_import": user.has_permission(LedgerPermission.IMPORT_PLAN),
+        "may_view": user.has_permission(LedgerPermission.VIEW_PLAN),
+    }
+    return render(request, "workspace/home.html", context)

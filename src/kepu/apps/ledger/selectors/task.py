@@ -12,7 +12,7 @@ from kepu.apps.ledger.models import Task
 if TYPE_CHECKING:
     from kepu.apps.ledger.models import Target, TaskUnit
 
-BEFORE, AFTER = 120, 260  # characters of context: the sentence itself is in sight without scrolling
+BEFORE, AFTER = 120, 200  # characters of context: the sentence itself is in sight without scrolling
 LIT = "task is-lit"
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,6 +20,7 @@ from kepu.apps.ledger.selectors.facets import Offer, offer_across, plan_offer
 from kepu.apps.ledger.selectors.rows import Block, duty_blocks, task_blocks
 from kepu.apps.ledger.views.parts import wants_part
 from kepu.apps.ledger.views.tabs import plan_tabs
+from kepu.apps.people.http import permission_required
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -37,7 +37,7 @@ class Arranged(NamedTuple):
     by: str
 
 
-@login_required
+@permission_required(LedgerPermission.VIEW_PLAN)
 def plan_board(request: HttpRequest, pk: int, by: str = BY_TASK) -> HttpResponse:
     """The board of one plan; a plan that is not confirmed is shown where it now stands."""
     user: Any = request.user
@@ -58,7 +58,7 @@ def plan_board(request: HttpRequest, pk: int, by: str = BY_TASK) -> HttpResponse
     return _show(request, "ledger/plan_board.html", arranged, context)
 
 
-@login_required
+@permission_required(LedgerPermission.VIEW_PLAN)
 def task_list(request: HttpRequest, by: str = BY_TASK) -> HttpResponse:
     """The board over every plan that the reader may see."""
     _count_search(request)

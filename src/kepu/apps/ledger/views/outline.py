@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 
 from kepu.apps.ledger import rules
 from kepu.apps.ledger.enums import PlanState
 from kepu.apps.ledger.models import Plan
+from kepu.apps.ledger.permissions import LedgerPermission
 from kepu.apps.ledger.selectors.outline import outline_of, reading_of
 from kepu.apps.ledger.views.tabs import plan_tabs
-from kepu.apps.people.http import get_or_404
+from kepu.apps.people.http import get_or_404, permission_required
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -23,7 +23,7 @@ def _confirmed() -> QuerySet[Plan]:
     return Plan.objects.filter(state=PlanState.CONFIRMED).select_related("created_by", "closed_by", "source_file")
 
 
-@login_required
+@permission_required(LedgerPermission.VIEW_PLAN)
 def outline(request: HttpRequest, pk: int) -> HttpResponse:
     """Headings with their tasks and targets."""
     user: Any = request.user
@@ -32,7 +32,7 @@ def outline(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "ledger/plan_outline.html", context)
 
 
-@login_required
+@permission_required(LedgerPermission.VIEW_PLAN)
 def document(request: HttpRequest, pk: int) -> HttpResponse:
     """The text as it was issued, with what became of it beside it."""
     user: Any = request.user

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -21,7 +20,7 @@ from kepu.apps.ledger.models import Plan
 from kepu.apps.ledger.permissions import LedgerPermission
 from kepu.apps.ledger.selectors.plans import is_state, plan_list, plan_words
 from kepu.apps.ledger.views.parts import wants_part
-from kepu.apps.people.http import get_or_404
+from kepu.apps.people.http import get_or_404, permission_required
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -38,7 +37,7 @@ STATE = Filter(
 )
 
 
-@login_required
+@permission_required(LedgerPermission.VIEW_PLAN)
 def plans(request: HttpRequest) -> HttpResponse:
     """Plans, newest first."""
     user: Any = request.user
@@ -54,7 +53,7 @@ def plans(request: HttpRequest) -> HttpResponse:
     return render(request, "ledger/plan_list.html", {"list": rows, "page": rows.page, "may_import": may_import})
 
 
-@login_required
+@permission_required(LedgerPermission.VIEW_PLAN)
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
     """A plan that is being read, could not be read, or was put aside."""
     user: Any = request.user

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 
 from kepu.apps.ledger import rules
 from kepu.apps.ledger.models import Task
+from kepu.apps.ledger.permissions import LedgerPermission
 from kepu.apps.ledger.selectors.task import excerpt, neighbours, units_of
 from kepu.apps.ledger.wording import target_words
-from kepu.apps.people.http import get_or_404
+from kepu.apps.people.http import get_or_404, permission_required
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 
-@login_required
+@permission_required(LedgerPermission.VIEW_PLAN)
 def task(request: HttpRequest, pk: int) -> HttpResponse:
     """What is to be done, by whom, to which figure, and where the plan says so."""
     user: Any = request.user
