@@ -43,7 +43,7 @@ def run(*, host: str, port: int, plan: str | None, with_demo: bool) -> int:
             print_accounts()
         if board:
             print(f"方案台账：{site}{board.removeprefix(settings.KEPU.path_prefix)}", flush=True)
-        print("按 Ctrl+C 停止。", flush=True)
+        print(f"日志在 {Path(settings.DATA) / 'logs'}。按 Ctrl+C 停止。", flush=True)
         return stay(running)
 
 
@@ -92,12 +92,12 @@ def import_plan(path: Path) -> str:
 
 @contextlib.contextmanager
 def processes(host: str, port: int) -> Iterator[list[subprocess.Popen[bytes]]]:
-    """Run web and worker; whatever happens, neither outlives this process."""
-    commands = [
-        web.command(host=host, port=port, workers=1, server="granian"),
-        [sys.executable, "-m", "kepu", "worker"],
-    ]
-    running = [subprocess.Popen(command, start_new_session=True) for command in commands]  # noqa: S603  # our own words
+    """Run web and worker, their logs beside the data; whatever happens, neither outlives this process."""
+    commands = {
+        "web": web.command(host=host, port=port, workers=1, server="granian"),
+        "worker": [sys.executable, "-m", "kepu", "worker"],
+    }
+    running = [start_logged(name, command) for name, command in commands.items()]
     try:
         yield running
     finally:
@@ -109,6 +109,14 @@ def processes(host: str, port: int) -> Iterator[list[subprocess.Popen[bytes]]]:
                 process.wait(timeout=15)
             except subprocess.TimeoutExpired:
                 os.killpg(process.pid, signal.SIGKILL)
+
+
+def start_logged(name: str, command: list[str]) -> subprocess.Popen[bytes]:
+    """Start a process that writes to logs/<name>.log in the data folder."""
+    folder = Path(settings.DATA) / "logs"
+    folder.mkdir(exist_ok=True)
+    with (folder / f"{name}.log").open("ab") as log:
+        return subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)  # noqa: S603  # our own words
 
 
 def wait_until_answers(address: str, running: list[subprocess.Popen[bytes]]) -> None:

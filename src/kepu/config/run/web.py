@@ -17,7 +17,7 @@ def command(*, host: str, port: int, workers: int, server: str) -> list[str]:
         ]  # fmt: skip
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
-        "--workers", str(workers), "--blocking-threads", "8", "--backlog", "4096", "--backpressure", "10000",
+        "--workers", str(workers), "--blocking-threads", "4", "--backlog", "4096", "--backpressure", "10000",
         "--no-ws", "--workers-kill-timeout", "10", "--log-level", "warning", APPLICATION,
     ]  # fmt: skip
 
