@@ -15,8 +15,8 @@ from tests.factories.audit import forging, key_of, make_row, make_sealed_rows
 
 pytestmark = pytest.mark.django_db
 COPY = """INSERT INTO audit_auditrow
-(id, at, actor_id, request_id, job_id, action, app, model, object_id, changes, mac)
-SELECT %s, at, actor_id, request_id, job_id, action, app, model, object_id, changes, mac FROM audit_auditrow WHERE id = %s"""
+(id, at, actor_id, request_id, job_id, action, app, model, object_id, region_code, changes, mac)
+SELECT %s, at, actor_id, request_id, job_id, action, app, model, object_id, region_code, changes, mac FROM audit_auditrow WHERE id = %s"""
 
 
 def found(*heads):

@@ -6,6 +6,7 @@ import threading
 
 import pytest
 from django.db import connection
+from django.http import Http404
 
 from kepu.apps.base.codes import BaseCode
 from kepu.apps.base.errors import Stale
@@ -55,14 +56,12 @@ def test_stale_save_changes_nothing_and_gives_the_row_as_it_is():
 
 
 @pytest.mark.django_db
-def test_row_that_was_deleted_meanwhile_is_stale():
+def test_row_that_was_deleted_meanwhile_is_not_found():
     user = make_user()
     User.objects.filter(pk=user.pk).delete()
 
-    with pytest.raises(Stale) as refusal:
+    with pytest.raises(Http404):
         save_version(user, 1, ["name"])
-
-    assert refusal.value.current is None
 
 
 @pytest.mark.django_db(transaction=True)

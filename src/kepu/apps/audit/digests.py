@@ -20,7 +20,19 @@ if TYPE_CHECKING:
 
     from kepu.apps.audit.models import AuditRow
 
-ROW_FIELDS = ("id", "at", "actor_id", "request_id", "job_id", "action", "app", "model", "object_id", "changes")
+ROW_FIELDS = (
+    "id",
+    "at",
+    "actor_id",
+    "request_id",
+    "job_id",
+    "action",
+    "app",
+    "model",
+    "object_id",
+    "region_code",
+    "changes",
+)
 START = "0" * 64  # what the first link follows
 
 

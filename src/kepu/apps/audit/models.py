@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django.contrib.auth import get_user_model
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from kepu.apps.audit.enums import CheckState
 from kepu.apps.audit.ids import new_row_id
+from kepu.apps.audit.permissions import AuditPermission
 from kepu.apps.base import clock
+from kepu.apps.base.reach import within
 
 HEX = 64
+
+
+class AuditRowQuerySet(models.QuerySet["AuditRow"]):
+    """Rows by who may read them."""
+
+    def visible_to(self, user: Any) -> AuditRowQuerySet:
+        """Rows about the regions one audits, and rows about no region by the people of those regions or of none."""
+        people = get_user_model()._default_manager  # noqa: SLF001  # Django's documented name
+        placed = people.filter(region__isnull=False)
+        elsewhere = placed.exclude(within(user, AuditPermission.VIEW, "region"))
+        here = within(user, AuditPermission.VIEW, "region_code")
+        return self.filter(
+            here | (Q(region_code="") & (Q(actor_id__isnull=True) | ~Q(actor_id__in=elsewhere.values("pk"))))
+        )
 
 
 class AuditRow(models.Model):
@@ -27,9 +45,12 @@ class AuditRow(models.Model):
     app = models.CharField(_("模块"), max_length=40, blank=True)
     model = models.CharField(_("对象类型"), max_length=60, blank=True)
     object_id = models.CharField(_("对象编号"), max_length=64, blank=True)
+    region_code = models.CharField(_("区划"), max_length=12, blank=True)
     # Canonical JSON as text: the code is computed over exactly these characters, which jsonb would not keep.
     changes = models.TextField(_("内容"), blank=True)
     mac = models.CharField(max_length=HEX)
+
+    objects = AuditRowQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("审计记录")

@@ -16,8 +16,10 @@ from django.utils.translation import gettext_lazy as _
 
 from kepu.apps.audit import digests, labels
 from kepu.apps.audit.models import AuditRow, Check, Pending, Seal
+from kepu.apps.audit.permissions import AuditPermission
 from kepu.apps.audit.sealing import Head, head
 from kepu.apps.base.lists import Column, Filter, ListPage
+from kepu.apps.base.reach import within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -72,15 +74,17 @@ class ChainState:
     check: Check | None
 
 
-def row_list(query: QueryDict) -> ListPage[AuditRow]:
-    """The log, newest first."""
+def row_list(user: Any, query: QueryDict) -> ListPage[AuditRow]:
+    """What one may read of the log, newest first."""
     filters = (
         Filter("app", _("模块"), _apps, lambda value: Q(app=value)),
         Filter("action", _("操作"), _actions, lambda value: Q(action=value)),
-        Filter("person", _("操作人"), lambda: _people(query.get("person", "")), lambda value: Q(actor_id=int(value))),
+        Filter(
+            "person", _("操作人"), lambda: _people(user, query.get("person", "")), lambda value: Q(actor_id=int(value))
+        ),
         Filter("day", _("日期"), lambda: _days(query.get("day", "")), _on_day),
     )
-    return ListPage(AuditRow.objects.all(), query, COLUMNS, filters, search=_matching, order=("-at",))
+    return ListPage(AuditRow.objects.visible_to(user), query, COLUMNS, filters, search=_matching, order=("-at",))
 
 
 def lines(rows: Iterable[AuditRow]) -> list[Line]:
@@ -160,12 +164,13 @@ def _actions() -> list[tuple[str, str]]:
         return [(code, labels.action(code)) for (code,) in cursor.fetchall()]
 
 
-def _people(asked: str) -> list[tuple[str, str]]:
-    users = get_user_model()._default_manager  # noqa: SLF001  # Django's documented name
-    found = list(users.order_by("pk")[:MOST_PEOPLE])
-    choices = [(str(user.pk), str(user)) for user in found]
+def _people(user: Any, asked: str) -> list[tuple[str, str]]:
+    """The people of the regions one audits; whoever else acted there can be asked for by number."""
+    here = within(user, AuditPermission.VIEW, "region") | Q(region__isnull=True)
+    found = get_user_model()._default_manager.filter(here).order_by("pk")[:MOST_PEOPLE]  # noqa: SLF001  # Django's documented name
+    choices = [(str(each.pk), str(each)) for each in found]
     if asked.isdecimal() and len(asked) < 19 and asked not in dict(choices):  # noqa: PLR2004  # what a 64-bit key holds
-        choices.append((asked, str(users.filter(pk=int(asked)).first() or f"#{asked}")))
+        choices.append((asked, f"#{asked}"))
     return choices
 
 

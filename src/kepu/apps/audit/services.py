@@ -30,6 +30,7 @@ class Change:
     before: Mapping[str, Any] | None = None
     after: Mapping[str, Any] | None = None
     personal: Collection[str] = field(default=())
+    region_code: str = ""
 
 
 def record(
@@ -39,9 +40,13 @@ def record(
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
     personal: Collection[str] = (),
+    region_code: str = "",
 ) -> AuditRow:
-    """Write one row in the caller's transaction; with `before` and `after`, the fields that differ."""
-    return record_all([Change(action, obj, before, after, personal)])[0]
+    """Write one row in the caller's transaction; with `before` and `after`, the fields that differ.
+
+    The row belongs to `region_code`, else to the region of the object when it says one (`region_code` or `region_id`).
+    """
+    return record_all([Change(action, obj, before, after, personal, region_code)])[0]
 
 
 def record_all(changes: Iterable[Change]) -> list[AuditRow]:
@@ -71,6 +76,7 @@ def _row(change: Change) -> tuple[AuditRow, PersonalSalt | None]:
         app=app or change.action.partition(".")[0],
         model=model,
         object_id=object_id,
+        region_code=change.region_code or _region_of(change.obj),
     )
     salt = PersonalSalt(row_id=row.pk, model=f"{app}.{model}", object_id=object_id, salt=secrets.token_bytes(16))
     kept, used = _kept(change, bytes(salt.salt))
@@ -84,6 +90,10 @@ def _named(obj: Model | None) -> tuple[str, str, str]:
         return "", "", ""
     meta = obj._meta  # noqa: SLF001  # Django's documented name for it
     return meta.app_label, meta.model_name or "", str(obj.pk)[:64]
+
+
+def _region_of(obj: Model | None) -> str:
+    return str(getattr(obj, "region_code", None) or getattr(obj, "region_id", None) or "")[:12]
 
 
 def _kept(change: Change, salt: bytes) -> tuple[dict[str, dict[str, Any]], bool]:

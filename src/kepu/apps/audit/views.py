@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from kepu.apps.audit import selectors
 from kepu.apps.audit.models import AuditRow
@@ -40,18 +41,19 @@ def row_list(request: HttpRequest) -> HttpResponse:
 def row_detail(request: HttpRequest, row_id: UUID) -> HttpResponse:
     """One row, whole, with its place in the chain."""
     _require(request.user)
-    row = get_object_or_404(AuditRow, pk=row_id)
+    row = get_object_or_404(AuditRow.objects.visible_to(request.user), pk=row_id)
     seal = selectors.seal_of(row.pk)
     context = {"line": selectors.lines([row])[0], "seal": seal, "is_sound": selectors.is_sound(row, seal)}
     return render(request, "audit/row_detail.html", context)
 
 
 @login_required
-@require_POST
 def check(request: HttpRequest) -> HttpResponse:
     """Verify the whole chain in the background."""
     user: Any = request.user
     _require(user)
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
     form = BaseForm(request.POST)
     if not form.is_valid():
         return _list(request, form, status=UNPROCESSABLE)
@@ -68,6 +70,6 @@ def _require(user: Any) -> None:
 
 
 def _list(request: HttpRequest, form: BaseForm, *, status: int = 200) -> HttpResponse:
-    rows = selectors.row_list(request.GET)
+    rows = selectors.row_list(request.user, request.GET)
     context = {"list": rows, "lines": selectors.lines(rows.page), "chain": selectors.chain_state(), "form": form}
     return render(request, "audit/row_list.html", context, status=status)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.http import Http404
 
 from kepu.apps.base.errors import Stale
 from kepu.apps.base.models import Versioned, WriteReceipt
@@ -37,12 +38,17 @@ def once(user_id: int, request_id: UUID, do: Callable[[], str]) -> str:
 
 
 def save_version(row: Row, expected: int, update_fields: Iterable[str]) -> Row:
-    """Save `row` if its version is still `expected`; otherwise raise `Stale` with the row as it is
-    now, or with None if it was deleted."""
+    """Save `row` if its version is still `expected`; otherwise raise `Stale` with the row as it is now.
+
+    A row that was deleted meanwhile is not found any more: `Http404`.
+    """
     fields = {name: getattr(row, name) for name in update_fields}
     manager = type(row)._default_manager  # noqa: SLF001  # Django's documented name for it
     changed = manager.filter(pk=row.pk, version=expected).update(**fields, version=F("version") + 1)
     if not changed:
-        raise Stale(manager.filter(pk=row.pk).first())
+        current = manager.filter(pk=row.pk).first()
+        if current is None:
+            raise Http404
+        raise Stale(current)
     row.version = expected + 1
     return row

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kepu.apps.base import clock, messages
+from kepu.apps.base.reach import within
 from kepu.apps.jobs.enums import LIVE, JobState
 from kepu.apps.jobs.permissions import JobsPermission
 
@@ -28,8 +29,12 @@ class JobQuerySet(models.QuerySet["Job"]):
     """Jobs by what one wants to do with them."""
 
     def visible_to(self, user: Any) -> JobQuerySet:
-        """One's own jobs; all of them with the permission."""
-        return self if user.has_permission(JobsPermission.VIEW_ALL) else self.filter(owner_id=user.pk)
+        """One's own jobs; with the permission those of the people of one's region, and the system's."""
+        seen = Q(owner_id=user.pk)
+        if user.has_permission(JobsPermission.VIEW_ALL):
+            nobodys = Q(owner__isnull=True) | Q(owner__region__isnull=True)
+            seen |= nobodys | within(user, JobsPermission.VIEW_ALL, "owner__region")
+        return self.filter(seen)
 
     def live(self) -> JobQuerySet:
         """Jobs that have not ended."""

@@ -11,4 +11,4 @@ class JobsPermission(StrEnum):
     VIEW_ALL = "jobs.view_all"
 
 
-PERMISSIONS = {JobsPermission.VIEW_ALL.value: _("查看所有人的后台任务")}
+PERMISSIONS = {JobsPermission.VIEW_ALL.value: _("查看所辖区域所有人的后台任务")}

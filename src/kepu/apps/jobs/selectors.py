@@ -35,7 +35,7 @@ def job_list(user: Any, query: QueryDict) -> ListPage[Job]:
     if user.has_permission(JobsPermission.VIEW_ALL):
         filters.append(Filter("whose", _("发起人"), _whose, lambda _: Q()))
         if query.get("whose") == "all":
-            rows = Job.objects.all()
+            rows = Job.objects.visible_to(user)
     return ListPage(rows.select_related("owner"), query, COLUMNS, filters, order=("-created_at",))
 
 
@@ -44,4 +44,4 @@ def _states() -> list[tuple[str, str]]:
 
 
 def _whose() -> list[tuple[str, str]]:
-    return [("all", gettext("所有人，含系统"))]
+    return [("all", gettext("所辖区域的所有人和系统"))]

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from kepu.apps.base.forms import BaseForm
 from kepu.apps.base.services import once
@@ -59,14 +59,12 @@ def job_progress(request: HttpRequest, job_id: UUID) -> HttpResponse:
 
 
 @login_required
-@require_POST
 def job_retry(request: HttpRequest, job_id: UUID) -> HttpResponse:
     """Queue a job again that failed or was cancelled."""
     return _change(request, job_id, services.retry, _("只有发起人可以重试这个任务。"))
 
 
 @login_required
-@require_POST
 def job_cancel(request: HttpRequest, job_id: UUID) -> HttpResponse:
     """Stop a job; what it has written stays."""
     return _change(request, job_id, services.cancel, _("只有发起人可以取消这个任务。"))
@@ -77,6 +75,8 @@ def _change(request: HttpRequest, job_id: UUID, service: Callable[[UUID], Any], 
     job = _seen(request, job_id)
     if not rules.can_change_job(user, job):
         raise PermissionDenied(reason)
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
     form = BaseForm(request.POST)
     if not form.is_valid():
         return _detail(request, job, form, status=UNPROCESSABLE)
