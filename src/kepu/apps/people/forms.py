@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from kepu.apps.base.forms import BaseForm, VersionedForm
 from kepu.apps.people.models import Role
 from kepu.apps.people.registry import permissions
+from kepu.apps.people.roles import PARTS
 from kepu.apps.territory.forms import DateField, OrganisationField, RegionField
 
 phone_number = RegexValidator(r"^\+?[0-9 \-]{5,20}$", _("请填写数字，可以用空格或连字符分开。"))
@@ -81,7 +82,8 @@ class RoleForm(VersionedForm):
     description = forms.CharField(label=_("说明"), max_length=200, required=False)
     held = forms.MultipleChoiceField(label=_("权限"), required=False, widget=forms.CheckboxSelectMultiple)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, part: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         held: Any = self.fields["held"]
-        held.choices = list(permissions().items())
+        # What belongs to another administrator is not on offer.
+        held.choices = [(code, label) for code, label in permissions().items() if PARTS.get(code, part) == part]

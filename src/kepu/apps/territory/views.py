@@ -59,7 +59,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
         columns=COLUMNS,
         filters=[Filter("kind", _("类别"), kinds, lambda value: Q(kind=value))],
         search=matches,
-        order=("sequence", "position", "code"),
+        order=("region_id", "sequence", "position", "code"),
     )
     return render(request, "territory/organisation_list.html", {"list": listed, "page": listed.page})
 
