@@ -109,4 +109,5 @@ def test_marking_says_its_line():
 
 
 def test_long_text_without_spaces_is_read_in_linear_time():
+    assert find_secret_marking("（" * 200_000 + "密") is None
     assert find_secret_marking("密" * 200_000 + "机 " * 100_000) is None

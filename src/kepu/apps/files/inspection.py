@@ -14,7 +14,7 @@ from kepu.apps.base.errors import Refused
 from kepu.apps.files import scanning
 from kepu.apps.files.codes import FilesCode
 from kepu.apps.files.kinds import BY_KIND, REGISTER, recognised
-from kepu.apps.files.kinds.base import Material
+from kepu.apps.files.kinds.base import MOST_TEXT, Material
 from kepu.apps.files.names import safe_name
 from kepu.core.documents.markings import Marking, find_secret_marking
 
@@ -58,7 +58,7 @@ def inspect(upload: File[bytes], kinds: Collection[Kind] | None = None) -> Inspe
     found.check(material)
     if found.kind is None:
         raise material.refused(FilesCode.UNSUPPORTED_TYPE, allowed=endings_of(kinds))
-    if marking := find_secret_marking(found.text(material)):
+    if marking := find_secret_marking(found.text(material)[:MOST_TEXT]):
         raise _marked(material, marking)
     stream = found.cleaned(material)
     size, sha256 = _measured(stream)

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 
 EARLY_LINES = 12
+LONGEST_ALONE = 60
 _GAP = "[ \t]{0,8}"
 _WORD = f"(?P<word>[绝絕机機秘祕]{_GAP}密)"
 _NUMBER = "(?:[0-9]{1,3}|[一二两三四五六七八九十百〇零○]{1,5})"
@@ -78,9 +79,9 @@ def find_secret_marking(text: str) -> Marking | None:
     for number, line in enumerate(lines, start=1):
         if line.startswith("\f"):
             early = 0
-        found = _anywhere(line)
         words = line.strip(" \t\f")
-        if found is None and words and early < EARLY_LINES:
+        found = _anywhere(line) if "密" in line else None
+        if found is None and early < EARLY_LINES and "密" in line and len(words) <= LONGEST_ALONE:
             found = _ALONE.fullmatch(words)
         early += bool(words)
         if found is not None:
@@ -107,8 +108,9 @@ def _folded(text: str) -> str:
     text = re.sub("\r\n?|[\x0b\x85\u2028\u2029]", "\n", text)
     text = re.sub("\n?\f", "\n\f", text)
     folded = unicodedata.normalize("NFKC", text)
-    return "".join(
-        character
-        for character in folded
-        if character in "\n\t\f" or unicodedata.category(character) not in {"Cc", "Cf", "Mn", "Cs"}
-    )
+    invisible = {
+        ord(character): None
+        for character in set(folded) - set("\n\t\f")
+        if unicodedata.category(character) in {"Cc", "Cf", "Mn", "Cs"}
+    }
+    return folded.translate(invisible)
