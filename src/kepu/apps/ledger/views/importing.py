@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kepu.apps.base.limits import limited
+from kepu.apps.base.models import WriteReceipt
 from kepu.apps.base.services import once
 from kepu.apps.files.models import StoredFile
 from kepu.apps.files.services import Prepared, store
@@ -40,6 +41,9 @@ def import_page(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return render(request, "ledger/plan_import.html", {"form": form}, status=UNPROCESSABLE if form.errors else 200)
     given = form.cleaned_data
+    receipt = WriteReceipt.objects.filter(user=user, request_id=given["request_id"]).first()
+    if receipt is not None:  # the same request again is not the same document again
+        return redirect(receipt.location)
     earlier = None if given.get("stored") else _earlier(user, given)
     if earlier is not None:
         return _ask_again(request, form, earlier)
