@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from kepu.cli.explained import explained
-
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace, _SubParsersAction
 
@@ -30,8 +28,7 @@ def run(chosen: Namespace) -> int:
     from kepu.apps.base import clock
     from kepu.apps.workspace.demo import load
 
-    with explained():
-        done = load(seed=chosen.seed, size=chosen.size, as_of=chosen.as_of or clock.today())
+    done = load(seed=chosen.seed, size=chosen.size, as_of=chosen.as_of or clock.today())
     for line in done.lines():
         print(line)
     return 0

@@ -52,8 +52,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def refuse(error: KepuError, *, as_json: bool) -> int:
     """Say on standard error why a command was refused."""
     if as_json:
-        body = {"error": {"code": str(error.code), "message": error.message, "details": error.details}}
+        body = {"error": {"code": str(error.code), "message": sentence(error), "details": error.details}}
         print(json.dumps(body, ensure_ascii=False, default=str), file=sys.stderr)
     else:
-        print(f"kepu: {error.message}", file=sys.stderr)
+        print(f"kepu: {sentence(error)}", file=sys.stderr)
     return REFUSED
+
+
+def sentence(error: KepuError) -> str:
+    """The words of a refusal: an app's is the sentence that its page would show (Django is up then)."""
+    return str(getattr(error, "sentence", error.message))

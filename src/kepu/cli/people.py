@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kepu.cli.explained import explained
-
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace, _SubParsersAction
 
@@ -40,7 +38,7 @@ def run_add(chosen: Namespace) -> int:
     from kepu.apps.territory.models import Region
     from kepu.core.divisions import pad
 
-    with explained(), transaction.atomic():
+    with transaction.atomic():
         role = Role.objects.filter(code=chosen.role).first()
         region = Region.objects.filter(code=pad(chosen.region)).first()
         if role is None or region is None:
@@ -62,9 +60,8 @@ def run_password(chosen: Namespace) -> int:
     from kepu.apps.people.codes import PeopleCode
     from kepu.apps.people.models import User
 
-    with explained():
-        user = User.objects.filter(username__iexact=chosen.username).first()
-        if user is None:
-            raise Refused(PeopleCode.UNKNOWN_PERSON, username=chosen.username)
-        print(f"{user.username} {services.reset_password(actor=None, user=user)}")
+    user = User.objects.filter(username__iexact=chosen.username).first()
+    if user is None:
+        raise Refused(PeopleCode.UNKNOWN_PERSON, username=chosen.username)
+    print(f"{user.username} {services.reset_password(actor=None, user=user)}")
     return 0

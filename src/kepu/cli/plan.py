@@ -19,7 +19,9 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Add `plan parse` and `plan schema`; nothing heavy is imported before one of them runs."""
     plan = commands.add_parser("plan", help="读取实施方案", description="读取实施方案：提纲、任务、单位、指标。")
     actions = plan.add_subparsers(dest="action", metavar="ACTION", required=True)
-    parse = actions.add_parser("parse", help="识别一份文件", description="识别一份文件（.txt、.docx、.html），结果写到标准输出或文件。")
+    parse = actions.add_parser(
+        "parse", help="识别一份文件", description="识别一份文件（.txt、.docx、.html），结果写到标准输出或文件。"
+    )
     parse.add_argument("file", metavar="FILE", help="文件路径；- 表示标准输入")
     parse.add_argument("--format", choices=["json", "xlsx", "md"], default=None, help="结果的格式，默认 json")
     parse.add_argument("-o", "--output", metavar="OUT", help="结果文件；默认标准输出")

@@ -10,8 +10,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kepu.cli.explained import explained
-
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace, _SubParsersAction
 
@@ -35,9 +33,8 @@ def run_import(chosen: Namespace) -> int:
     from kepu.apps.territory import national
     from kepu.apps.territory.importing import import_edition
 
-    with explained():
-        rows = read(chosen.file)
-        done = import_edition(rows, chosen.edition or national.EDITION, progress if sys.stderr.isatty() else None)
+    rows = read(chosen.file)
+    done = import_edition(rows, chosen.edition or national.EDITION, progress if sys.stderr.isatty() else None)
     if chosen.format == "json":
         print(json.dumps(vars(done)))
     else:

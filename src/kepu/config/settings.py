@@ -70,6 +70,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "kepu.apps.base.navigation.context",
+                "kepu.apps.people.context.place",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static", "kepu.apps.base.templatetags.kepu"],
         },
