@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-
 from kepu.apps.base import clock
 from kepu.apps.ledger.enums import PlanState
 from kepu.apps.ledger.models import Parse, Plan
@@ -139,7 +138,9 @@ def make_table(tasks: Sequence[dict[str, Any]]) -> dict[str, Any]:
         values = (task["number"], None, task["text"], "、".join(task["lead"]), "、".join(task["support"]))
         cells += [_cell(row, column, value) for column, value in enumerate(values) if value is not None]
         if row == 1 or tasks[row - 2]["group"] != task["group"]:
-            height = next((i for i, each in enumerate(tasks[row:], 1) if each["group"] != task["group"]), len(tasks) - row + 1)
+            height = next(
+                (i for i, each in enumerate(tasks[row:], 1) if each["group"] != task["group"]), len(tasks) - row + 1
+            )
             cells.append(_cell(row, 1, task["group"], rows=height))
     return {
         "title": None,

@@ -66,7 +66,9 @@ def test_a_late_result_does_not_wake_a_discarded_plan():
 def test_import_without_a_worker_for_the_command_line():
     user = make_office()
 
-    plan = services.import_plan(user=user, region_code=user.region_id, name="方案.txt", data="一、目标\n建成基地3个。\n".encode())
+    plan = services.import_plan(
+        user=user, region_code=user.region_id, name="方案.txt", data="一、目标\n建成基地3个。\n".encode()
+    )
 
     assert plan.state == PlanState.REVIEW
     assert services.confirm_plan(plan_id=plan.pk, user=user).state == PlanState.CONFIRMED

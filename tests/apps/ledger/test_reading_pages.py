@@ -76,7 +76,8 @@ def test_review_of_a_confirmed_plan_leads_to_its_board(client):
 def test_review_asks_the_same_number_of_questions_for_any_number_of_units(client):
     user = make_office()
     plans = [
-        make_review_plan(make_result([make_task(id=1, lead=[f"单位{n}" for n in range(size)])]), owner=user) for size in (1, 60)
+        make_review_plan(make_result([make_task(id=1, lead=[f"单位{n}" for n in range(size)])]), owner=user)
+        for size in (1, 60)
     ]
     client.force_login(user)
     client.get("/ledger/")
@@ -230,5 +231,3 @@ def test_figures_are_said_in_words(comparator, value, high, unit, words):
 )
 def test_headings_have_their_marks(number, level, words):
     assert wording.heading(number, level, "标题") == words
-
-

@@ -1,0 +1,43 @@
+"""The plans of the demonstration."""
+
+from datetime import date
+
+import pytest
+
+from kepu.apps.ledger.enums import PlanState
+from kepu.apps.ledger.models import Facet, Plan, Task, TaskUnit
+from kepu.apps.workspace import demo
+from kepu.apps.workspace.demo import plans
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 9, 3)
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(settings, tmp_path):
+    settings.DATA = tmp_path
+
+
+def test_one_plan_is_in_the_ledger_and_one_waits():
+    demo.load(seed=1, size="small", as_of=DAY)
+
+    confirmed = Plan.objects.get(state=PlanState.CONFIRMED)
+    waiting = Plan.objects.get(state=PlanState.REVIEW)
+    assert confirmed.n_tasks == Task.objects.count() > 9
+    assert confirmed.closed_at.date() == DAY
+    assert TaskUnit.objects.filter(organisation__isnull=False).exists()
+    assert waiting.title == "2026年青禾区科普月活动分工方案"
+    assert len(waiting.parse.result["tasks"]) == 4
+
+
+def test_loading_again_adds_nothing(monkeypatch):
+    monkeypatch.setattr(plans, "MANY_PLANS", 3)
+    monkeypatch.setattr(plans, "TASKS_EACH", 20)
+
+    counts = []
+    for _ in range(2):
+        demo.load(seed=1, size="100k", as_of=DAY)
+        counts.append((Plan.objects.count(), Task.objects.count(), Facet.objects.count()))
+
+    assert counts[0] == counts[1]
+    assert Plan.objects.filter(n_tasks=20).count() == 3
