@@ -127,6 +127,7 @@ def test_sign_in_page_is_english(english):
     assert "Sign in" in response.content.decode()
 
 
+@pytest.mark.django_db
 def test_sign_in_page_is_chinese_without_a_wish(client):
     assert "登录" in client.get(reverse("account_login")).content.decode()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kepu.apps.base.lists import Column, Filter, ListPage
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from django.http import QueryDict
 
 COLUMNS = (
-    Column("title", _("任务"), optional=False),
+    Column("title", pgettext_lazy("job", "任务"), optional=False),
     Column("state", _("状态"), sort="state"),
     Column("created", _("发起时间"), sort="created_at"),
     Column("ended", _("结束时间"), sort="ended_at"),

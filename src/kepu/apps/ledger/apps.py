@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class LedgerConfig(AppConfig):
@@ -18,7 +19,7 @@ class LedgerConfig(AppConfig):
         from kepu.apps.ledger.selectors.plans import describe_plan, may_see_plan
 
         triggers.append_only("ledger_parse")
-        access.register("ledger.plan", may_see_plan, label=_("方案"), describe=describe_plan)
+        access.register("ledger.plan", may_see_plan, label=pgettext_lazy("one", "方案"), describe=describe_plan)
         view = LedgerPermission.VIEW_PLAN
         navigation.register(navigation.Entry(_("方案"), "ledger:plans", 20, view, icon="plan"))
         navigation.register(navigation.Entry(_("任务台账"), "ledger:tasks", 30, view, icon="board"))

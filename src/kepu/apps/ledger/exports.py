@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kepu.apps.base.errors import Refused
 from kepu.apps.ledger.codes import LedgerCode
@@ -116,7 +117,16 @@ def _names(task: Task) -> tuple[tuple[str, str], tuple[str, str]]:
 
 def task_table(tasks: QuerySet[Task]) -> bytes:
     """Tasks of several plans; a plan and a category that go on are merged."""
-    columns = [_("方案"), _("类别"), _("行动（工程）"), _("序号"), _("任务"), _("牵头单位"), _("配合单位"), _("指标数")]
+    columns = [
+        pgettext("one", "方案"),
+        _("类别"),
+        _("行动（工程）"),
+        _("序号"),
+        _("任务"),
+        _("牵头单位"),
+        _("配合单位"),
+        _("指标数"),
+    ]
     rows = [
         (
             task.plan.title,

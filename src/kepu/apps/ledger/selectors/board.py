@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kepu.apps.base.lists import Filter, ListPage
 from kepu.apps.ledger import rules
@@ -147,7 +148,12 @@ def _filters(offer: Offer, *, across: bool, duties: bool) -> list[Filter]:
         for kind in (FacetKind.CATEGORY, FacetKind.GROUP)
         if offer.choices.get(kind)
     ]
-    plans = Filter("plan", _("方案"), lambda: [(str(pk), title) for pk, title in offer.plans], _equals("plan_id"))
+    plans = Filter(
+        "plan",
+        pgettext_lazy("one", "方案"),
+        lambda: [(str(pk), title) for pk, title in offer.plans],
+        _equals("plan_id"),
+    )
     unit = _equals("unit_key") if duties else _anything
     role = _equals("role") if duties else _has_role
     return [

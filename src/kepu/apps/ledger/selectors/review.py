@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kepu.apps.base.marked import Place
 from kepu.apps.base.messages import sentence
@@ -113,7 +114,12 @@ def is_unsure(found: Found) -> bool:
 
 
 def _labels() -> dict[str, str]:
-    return {"task": _("任务"), "target": _("指标"), "section": _("章节"), "unit": _("单位")}
+    return {
+        "task": pgettext("several", "任务"),
+        "target": pgettext("several", "指标"),
+        "section": pgettext("several", "章节"),
+        "unit": pgettext("several", "单位"),
+    }
 
 
 def _places(kind: str, found: Iterable[Found]) -> Iterator[Place]:
@@ -179,7 +185,7 @@ def _units(result: Found, organisations: Mapping[str, Organisation | None]) -> I
         name = unit["name"]
         known = organisations.get(name)
         counts = _("牵头 %(leads)s 项，配合 %(supports)s 项") % {"leads": leads[name], "supports": supports[name]}
-        facts = [(_("全称"), unit.get("canonical") or ""), (_("任务"), counts)]
+        facts = [(_("全称"), unit.get("canonical") or ""), (pgettext("several", "任务"), counts)]
         yield Item(
             id=f"u{index}",
             title=name,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.shortcuts import redirect, render
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django_htmx.http import HttpResponseClientRedirect
 
 from kepu.apps.base.lists import Column, Filter, ListPage
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 COLUMNS = (
-    Column("title", gettext_lazy("方案"), "title", optional=False),
+    Column("title", pgettext_lazy("one", "方案"), "title", optional=False),
     Column("region", gettext_lazy("地区"), "region_code"),
     Column("period", gettext_lazy("规划期"), "period_end"),
-    Column("tasks", gettext_lazy("任务"), "n_tasks"),
+    Column("tasks", pgettext_lazy("several", "任务"), "n_tasks"),
     Column("created", gettext_lazy("导入时间"), "created_at"),
 )
 STATE = Filter(
