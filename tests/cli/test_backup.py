@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from kepu.config.maintenance import archive, manifest, postgres, restore
-from kepu.config.maintenance.codes import MaintenanceCode
+from kepu.cli.maintenance import archive, manifest, postgres, restore
+from kepu.cli.maintenance.codes import MaintenanceCode
 from kepu.core.errors import InputError
 from tests.factories.site import prepared, run_kepu, run_site
 
@@ -154,7 +154,7 @@ def test_backup_is_of_one_moment_while_people_write(source, tmp_path):
 import threading, subprocess, sys
 from tests.factories.people import make_user
 from tests.factories.files import make_stored_file
-from kepu.config.maintenance import backup
+from kepu.cli.maintenance import backup
 from pathlib import Path
 from django.db import connection
 stop = threading.Event()

@@ -7,9 +7,9 @@ import pytest
 from django.conf import settings as site
 from moto import mock_aws
 
-from kepu.config.maintenance import archive, backup, restore
-from kepu.config.maintenance.codes import MaintenanceCode
-from kepu.config.maintenance.manifest import Manifest
+from kepu.cli.maintenance import archive, backup, restore
+from kepu.cli.maintenance.codes import MaintenanceCode
+from kepu.cli.maintenance.manifest import Manifest
 from kepu.core.errors import InputError
 from tests.factories.files import make_stored_file
 from tests.factories.people import make_user

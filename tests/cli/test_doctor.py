@@ -18,7 +18,7 @@ from kepu.apps.audit.models import Check
 from kepu.apps.audit.services import record
 from kepu.apps.base import clock, triggers
 from kepu.apps.jobs.models import Job, Schedule
-from kepu.config.maintenance.doctor import database, environment, folder, run, work
+from kepu.cli.maintenance.doctor import database, environment, folder, run, work
 from tests.factories.site import prepared, run_kepu
 
 

@@ -19,7 +19,7 @@ from tests.factories.site import run_site
 
 SERVE = """
 import fcntl, json, os, socket, struct, subprocess, time, urllib.request
-from kepu.config.run import prepare, web
+from kepu.cli.run import prepare, web
 
 def raise_loopback():
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:

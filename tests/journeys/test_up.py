@@ -129,22 +129,3 @@ def test_import_acknowledged_before_a_kill_is_read_after_it(site, browser):
 
     listed = page.locator("main").inner_text()
     assert listed.count("青禾新区") == 1
-
-
-def test_port_in_use_is_said_before_any_work(tmp_path):
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = taken.getsockname()[1]
-
-        done = subprocess.run(
-            [sys.executable, "-m", "kepu", "up", "--port", str(port)],
-            env={**os.environ, "KEPU_DATA": str(tmp_path)},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-    assert done.returncode == 1
-    assert f"--port {port + 1}" in done.stderr
-    assert not (tmp_path / "kepu.sqlite3").exists()

@@ -12,7 +12,7 @@ from kepu.cli.django_start import start
 if TYPE_CHECKING:
     import argparse
 
-    from kepu.config.maintenance.manifest import Manifest
+    from kepu.cli.maintenance.manifest import Manifest
 
 
 def add_parser(commands: Any) -> None:
@@ -33,7 +33,7 @@ def add_parser(commands: Any) -> None:
 def run_backup(arguments: argparse.Namespace) -> int:
     """Make a backup while the site runs."""
     start()
-    from kepu.config.maintenance import backup
+    from kepu.cli.maintenance import backup
 
     manifest = backup.make(arguments.file.absolute())
     print(as_json(arguments.file, manifest) if arguments.format == "json" else arguments.file)
@@ -50,7 +50,7 @@ def run_restore(arguments: argparse.Namespace) -> int:
     """Restore a backup; nothing runs yet."""
     from django.core.exceptions import ImproperlyConfigured
 
-    from kepu.config.maintenance import restore
+    from kepu.cli.maintenance import restore
 
     try:
         manifest = restore.restore(arguments.file.absolute())

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import argparse
 
-    from kepu.config.maintenance.doctor.finding import Finding
+    from kepu.cli.maintenance.doctor.finding import Finding
 
 MARKS = {"ok": "正常", "warn": "注意", "fail": "故障"}
 
@@ -37,7 +37,7 @@ def look() -> list[Finding]:
     """Start Django and run the checks; settings that cannot be read are the only finding then."""
     from django.core.exceptions import ImproperlyConfigured
 
-    from kepu.config.maintenance.doctor.finding import fail
+    from kepu.cli.maintenance.doctor.finding import fail
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kepu.config.settings")
     try:
@@ -48,6 +48,6 @@ def look() -> list[Finding]:
         return [fail("settings", f"设置不能读取：{error}", "请对照 docs/reference/settings.md 改正后再运行。")]
     except OSError as error:
         return [fail("data", f"数据目录不能使用（{error}）。", "请检查 KEPU_DATA 和目录的属主、权限。")]
-    from kepu.config.maintenance.doctor.run import findings
+    from kepu.cli.maintenance.doctor.run import findings
 
     return findings()

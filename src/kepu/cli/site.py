@@ -41,14 +41,14 @@ def add_parser(commands: Any) -> None:
 def run_up(arguments: argparse.Namespace) -> int:
     """Prepare everything and run web and worker until stopped."""
     start()
-    from kepu.config.run import up
+    from kepu.cli.run import up
 
     return up.run(host=arguments.host, port=arguments.port, plan=arguments.plan, with_demo=not arguments.no_demo)
 
 
 def run_serve(arguments: argparse.Namespace) -> int:
     """Run the web processes only."""
-    from kepu.config.run import web
+    from kepu.cli.run import web
 
     return web.serve(host=arguments.host, port=arguments.port, workers=arguments.workers, server=arguments.server)
 
@@ -65,7 +65,7 @@ def run_worker(arguments: argparse.Namespace) -> int:
 def run_migrate(_: argparse.Namespace) -> int:
     """Bring database and static files up to date."""
     start()
-    from kepu.config.run import prepare
+    from kepu.cli.run import prepare
 
     prepare.database()
     prepare.static_files()

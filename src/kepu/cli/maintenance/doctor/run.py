@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kepu.config.maintenance.doctor import database, environment, folder, work
-from kepu.config.maintenance.doctor.finding import Finding, fail
+from kepu.cli.maintenance.doctor import database, environment, folder, work
+from kepu.cli.maintenance.doctor.finding import Finding, fail
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from kepu.config.codes import SiteCode
-from kepu.config.run import prepare, web
+from kepu.cli.codes import SiteCode
+from kepu.cli.run import prepare, web
 from kepu.core.errors import InputError
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ SECONDS_TO_START = 60
 def run(*, host: str, port: int, plan: str | None, with_demo: bool) -> int:
     """Prepare, start, print the address and the accounts, and stay until stopped."""
     refuse_taken(host, port)
+    refuse_missing(plan)
     say("正在准备数据库和静态文件 …")
     prepare.database()
     prepare.static_files()
@@ -63,6 +64,13 @@ def refuse_taken(host: str, port: int) -> None:
             raise InputError(SiteCode.PORT_TAKEN, message, host=host, port=port) from None
 
 
+def refuse_missing(plan: str | None) -> None:
+    """Refuse a plan that is not there, before any work is done."""
+    if plan and not Path(plan).is_file():
+        message = f"找不到文件 {plan}。"
+        raise InputError(SiteCode.NO_SUCH_FILE, message, path=plan)
+
+
 def load_demo() -> None:
     """Load the demonstration district once."""
     from kepu.apps.workspace import demo
@@ -83,9 +91,6 @@ def import_plan(path: Path) -> str:
     """Import and confirm a plan as the demonstration office; give the address of its board."""
     from kepu.apps.workspace import demo
 
-    if not path.is_file():
-        message = f"找不到文件 {path}。"
-        raise InputError(SiteCode.NO_SUCH_FILE, message, path=str(path))
     say(f"正在导入 {path.name} …")
     return demo.import_plan(path.name, path.read_bytes())
 

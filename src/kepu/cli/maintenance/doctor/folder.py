@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from kepu.config.maintenance.doctor.finding import Finding, fail, ok, warn
+from kepu.cli.maintenance.doctor.finding import Finding, fail, ok, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

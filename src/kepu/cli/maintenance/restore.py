@@ -11,18 +11,18 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from kepu.cli.maintenance import archive, postgres
+from kepu.cli.maintenance.codes import MaintenanceCode
+from kepu.cli.maintenance.manifest import POSTGRES_MEMBER, SQLITE_MEMBER
 from kepu.config import environment
 from kepu.config.database import postgres as postgres_settings
-from kepu.config.maintenance import archive, postgres
-from kepu.config.maintenance.codes import MaintenanceCode
-from kepu.config.maintenance.manifest import POSTGRES_MEMBER, SQLITE_MEMBER
 from kepu.core.errors import InputError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from kepu.cli.maintenance.manifest import Manifest
     from kepu.config.environment import Environment
-    from kepu.config.maintenance.manifest import Manifest
 
 STAGING = ".restoring"
 KINDS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}

@@ -16,15 +16,15 @@ import kepu
 from kepu.apps.base import clock
 from kepu.apps.files.models import StoredFile
 from kepu.apps.files.storage import storage_errors
-from kepu.config.maintenance import archive, postgres
-from kepu.config.maintenance.codes import MaintenanceCode
-from kepu.config.maintenance.manifest import FORMAT, POSTGRES_MEMBER, SQLITE_MEMBER, Manifest, known_migrations
+from kepu.cli.maintenance import archive, postgres
+from kepu.cli.maintenance.codes import MaintenanceCode
+from kepu.cli.maintenance.manifest import FORMAT, POSTGRES_MEMBER, SQLITE_MEMBER, Manifest, known_migrations
 from kepu.core.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kepu.config.maintenance.archive import Writer
+    from kepu.cli.maintenance.archive import Writer
 
 REPEATABLE_READ = 3  # psycopg's number for one snapshot during the whole transaction
 # Made again from the rest, or a running server's own.

@@ -21,7 +21,7 @@ from kepu.apps.files.storage import storage_errors
 from kepu.apps.jobs import registry
 from kepu.apps.jobs.enums import JobState
 from kepu.apps.jobs.models import Job, Schedule
-from kepu.config.maintenance.doctor.finding import Finding, fail, ok, warn
+from kepu.cli.maintenance.doctor.finding import Finding, fail, ok, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

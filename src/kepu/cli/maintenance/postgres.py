@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kepu.config.maintenance.codes import MaintenanceCode
+from kepu.cli.maintenance.codes import MaintenanceCode
 from kepu.core.errors import InputError
 
 if TYPE_CHECKING:

@@ -13,14 +13,14 @@ import zlib
 from pathlib import Path, PurePosixPath
 from typing import IO, TYPE_CHECKING
 
-from kepu.config.maintenance import manifest as manifests
-from kepu.config.maintenance.codes import MaintenanceCode
+from kepu.cli.maintenance import manifest as manifests
+from kepu.cli.maintenance.codes import MaintenanceCode
 from kepu.core.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kepu.config.maintenance.manifest import Manifest
+    from kepu.cli.maintenance.manifest import Manifest
 
 CHUNK = 1 << 20
 LARGEST_MANIFEST = 1 << 28

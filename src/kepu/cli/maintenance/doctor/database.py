@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from kepu.apps.base import triggers
-from kepu.config.maintenance.doctor.finding import Finding, fail, ok, warn
+from kepu.cli.maintenance.doctor.finding import Finding, fail, ok, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kepu.config.maintenance.codes import MaintenanceCode
+from kepu.cli.maintenance.codes import MaintenanceCode
 from kepu.core.errors import InputError
 
 NAME = "manifest.json"

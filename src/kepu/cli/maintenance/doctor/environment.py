@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from kepu.cli.maintenance.doctor.finding import Finding, fail, ok, warn
 from kepu.config.environment import Environment
-from kepu.config.maintenance.doctor.finding import Finding, fail, ok, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
