@@ -13,7 +13,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 PREPARE = """
-from kepu.config.run import prepare
+from kepu.cli.run import prepare
 prepare.database()
 """
 BEGIN = """

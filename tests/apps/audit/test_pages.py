@@ -19,6 +19,7 @@ from kepu.apps.jobs.models import Job
 from kepu.apps.jobs.worker import run_due
 from tests.factories.audit import forging, key_of, make_row, make_sealed_rows
 from tests.factories.people import make_user
+from tests.factories.territory import DISTRICT, SIBLING, make_region
 
 pytestmark = pytest.mark.django_db
 LIST = "audit:list"
@@ -190,3 +191,36 @@ def test_check_finds_what_was_forged_and_names_it(client, auditor):
 def test_check_without_its_page_is_refused(client, auditor):
     assert client.post(reverse("audit:check"), {}).status_code == 422
     assert not Job.objects.exists()
+
+
+def test_auditor_reads_the_rows_of_the_own_regions(client, auditor):
+    here, next_door = make_region(DISTRICT), make_region(SIBLING)
+    own = [
+        make_row(region_code=DISTRICT),
+        make_row(region_code=f"{DISTRICT[:6]}001000"),
+        make_row(obj=make_user(region=here)),
+        *(by(person) for person in (make_user(region=here), make_user(), None)),
+    ]
+    hidden = [
+        make_row(region_code=SIBLING),
+        make_row(region_code="990100000000"),
+        make_row(obj=make_user(region=next_door)),
+        by(make_user(region=next_door)),
+    ]
+
+    rows = shown(client, action="tests.changed")
+
+    assert {row.pk for row in rows} == {row.pk for row in own}
+    for row in hidden:
+        assert client.get(reverse("audit:detail", args=[row.pk])).status_code == 404
+
+
+def by(person):
+    with context.bound(user=person and person.pk):
+        return make_row()
+
+
+def test_people_next_door_are_not_on_offer(client, auditor):
+    make_user(region=make_region(SIBLING), name="隔壁的人")
+
+    assert "隔壁的人" not in client.get(reverse(LIST)).content.decode()

@@ -11,6 +11,8 @@ from kepu.apps.base.codes import BaseCode
 from kepu.apps.base.errors import Refused, Stale, TooMany
 from kepu.core.errors import InputError
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.mark.parametrize(
     ("error", "status", "words"),
@@ -43,9 +45,9 @@ def test_too_many_says_when_to_come_back():
     )
 
     assert response["Retry-After"] == "7"
+    assert TooMany(seconds=7).code == BaseCode.TOO_MANY_REQUESTS
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize(("given", "kept"), [("abc-123", True), ("<script>", False), ("x" * 65, False)])
 def test_request_id_is_taken_from_the_proxy_only_when_it_is_plain(client, given, kept):
     response = client.get("/accounts/login/", headers={"X-Request-ID": given})

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from kepu.apps.base import clock
 from kepu.apps.jobs.enums import JobState
 from kepu.apps.jobs.permissions import JobsPermission
 from tests.factories.jobs import make_failed_job, make_job, make_running_job
 from tests.factories.people import make_user
+from tests.factories.territory import DISTRICT, SIBLING, make_region
 
 pytestmark = pytest.mark.django_db
 
@@ -173,3 +176,19 @@ def test_owner_cancels_a_job(client, owner):
     job.refresh_from_db()
     assert (job.state, job.lease_token) == (JobState.CANCELLED, None)
     assert "这个任务已经取消" in client.get(page_of(job)).content.decode()
+
+
+def test_permission_reaches_the_people_of_its_region_and_the_system(client):
+    client.force_login(make_user(permissions=[JobsPermission.VIEW_ALL], region=make_region(DISTRICT)))
+    seen = {make_job(), make_job(owner=make_user()), make_job(owner=make_user(region=make_region(DISTRICT)))}
+    next_door = make_job(owner=make_user(region=make_region(SIBLING)))
+
+    assert set(client.get(reverse("jobs:list") + "?whose=all").context["list"].page) == seen
+    assert client.get(page_of(next_door)).status_code == 404
+
+
+def test_job_that_waits_too_long_says_what_may_be_wrong(client, owner):
+    fresh, old = make_job(owner=owner), make_job(owner=owner, run_after=clock.now() - timedelta(minutes=3))
+
+    assert "可能没有运行后台进程" not in client.get(page_of(fresh)).content.decode()
+    assert "可能没有运行后台进程" in client.get(page_of(old)).content.decode()

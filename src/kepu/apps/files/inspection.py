@@ -75,7 +75,7 @@ def too_large() -> Refused:
 def endings_of(kinds: Collection[Kind] | None) -> str:
     """The endings that may be uploaded, as a sentence lists them."""
     chosen = [each for kind, each in BY_KIND.items() if kinds is None or kind in kinds]
-    return "、".join(ending for each in chosen for ending in each.endings[:2])
+    return gettext("、").join(ending for each in chosen for ending in each.endings[:2])
 
 
 def _kind(material: Material, allowed: set[Kind]) -> FileKind:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 MAX_ATTEMPTS = 5
+LONG_WAIT = timedelta(minutes=2)
 PERIODIC = "periodic:"  # begins the keys of jobs that the clock queued
 
 
@@ -108,6 +110,11 @@ class Job(models.Model):
     def problem(self) -> str:
         """Why it failed, in the reader's language."""
         return messages.sentence(self.error_code, self.error_details) if self.error_code else ""
+
+    @property
+    def waits_long(self) -> bool:
+        """Whether it should have begun by now: perhaps no worker runs."""
+        return self.state == JobState.QUEUED and clock.now() - self.run_after > LONG_WAIT
 
     @property
     def is_live(self) -> bool:

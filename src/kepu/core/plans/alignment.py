@@ -38,6 +38,7 @@ def align(text: str, rows: Sequence[Sequence[Sequence[Span]]], n_columns: int) -
     list of list of (column, width, lines)
         One list for each row; missing cells are there, empty.
     """
+    rows = [row[:n_columns] for row in rows]
     full = [row for row in rows[1:] if len(row) == n_columns]
     profile = _profile(text, rows[0], full, n_columns)
     placed = [_header(text, rows[0], n_columns)]

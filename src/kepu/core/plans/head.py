@@ -41,6 +41,7 @@ _OPENS = re.compile(r"(?:关于|转发|批转)")
 _STATUS_TAIL = re.compile(r"(?:[（(](?:征求意见稿|讨论稿|送审稿|草案|草稿|初稿)[）)])+$")
 _LONGEST_TITLE_LINE = 60
 _MOST_LINES = 60
+_LONGEST_HEAD = 3000  # characters of a paragraph that the head can take
 _FEW_WORDS = 500  # characters around a table that is issued alone
 
 
@@ -84,7 +85,7 @@ def _zone(blocks: Sequence[Block]) -> list[Paragraph]:
         mark = read_mark(block.text)
         if mark is not None and mark.style in {MarkStyle.CHINESE, MarkStyle.CHAPTER} and zone and mark.value == 1:
             break
-        zone.append(block)
+        zone.append(block if len(block.text) <= _LONGEST_HEAD else block.cut(0, _LONGEST_HEAD))
         if len(zone) >= _MOST_LINES:
             break
     return zone

@@ -49,8 +49,9 @@ def infer_lost_headings(
         With inferred headings, which have no place in the text.
     """
     plan = national_plan(document.period_start) if damaged else None
-    for parent in [None, *nodes]:
-        siblings = [node for node in nodes if node.parent is parent and node.mark == MarkStyle.CHINESE_BRACKET]
+    roots = [node for node in nodes if node.parent is None]
+    for parent, children in [(None, roots), *((node, list(node.children)) for node in nodes)]:
+        siblings = [node for node in children if node.mark == MarkStyle.CHINESE_BRACKET]
         for before, after in zip(siblings, siblings[1:], strict=False):
             if after.value == before.value + 1 or after.value == before.value:
                 continue

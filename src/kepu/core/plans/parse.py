@@ -15,7 +15,7 @@ from kepu.core.plans.inference import infer_lost_headings
 from kepu.core.plans.inline import statement_tasks
 from kepu.core.plans.listed import duty_figures, indicator_figures
 from kepu.core.plans.milestones import find_milestones
-from kepu.core.plans.model import CoordinationBody, Place, Plan, Section, Task
+from kepu.core.plans.model import Document, Place, Plan, Section, Task
 from kepu.core.plans.model import Warning as PlanWarning
 from kepu.core.plans.outline import Outline, build_outline
 from kepu.core.plans.passes import merge_passes
@@ -115,12 +115,13 @@ class _Parser:
         nodes = infer_lost_headings(nodes, head.document, self.warnings, damaged=interleaving is not None)
         assign_kinds(nodes)
         tasks, tables = self.tasks(nodes, duties)
-        if not (tasks or [node for node in nodes if node.style != "topic"]):
+        if not (tasks or any(node.style != "topic" for node in nodes)):
             warning = PlanWarning(PlanCode.NOT_A_PLAN, "No headings and no table of duties were found; this is no plan.")
-            return Plan(self.text, replace(head.document, status=None), warnings=(*self.warnings, warning))
+            return Plan(self.text, Document(), warnings=(*self.warnings, warning))
         if not tasks:
             self.warnings.append(PlanWarning(PlanCode.NO_TASKS, "Nobody is assigned anything: no table of duties, no 分工."))
         index = {id(node): at for at, node in enumerate(nodes)}
+        titles = {node.title: at for at, node in reversed(list(enumerate(nodes))) if node.kind != "annex"}
         targets = find_all_targets(
             self.text,
             nodes,
@@ -129,11 +130,11 @@ class _Parser:
             introduction=introduction_of(outline, head),
             listed=self.listed(outline, head),
         )
-        plan = Plan(
+        return Plan(
             text=self.text,
             document=head.document,
             sections=tuple(self.section(node, index) for node in nodes),
-            tasks=tuple(self.task(draft, nodes, index) for draft in tasks),
+            tasks=tuple(self.task(draft, titles, index) for draft in tasks),
             targets=tuple(replace(target, place=self.lined(target.place)) for target in targets),
             units=tuple(replace(u, place=self.lined(u.place)) for u in list_units(self.text, nodes, tasks, head.document)),
             milestones=tuple(replace(m, place=self.lined(m.place)) for m in find_milestones(self.text, nodes)),
@@ -142,7 +143,6 @@ class _Parser:
             interleaving=interleaving,
             warnings=tuple(self.warnings),
         )
-        return plan
 
     def duties(self, outline: Outline) -> list[tuple[DutyTable, Node | None]]:
         """Read the tables of duties; a table without a header that follows one goes on with it."""
@@ -151,6 +151,9 @@ class _Parser:
             duties = read_duties(self.text, table)
             if duties is not None:
                 found.append((duties, node))
+                if table.cut:
+                    message = "The last row of the table ends before its last column; it may have been cut off."
+                    self.warnings.append(PlanWarning(PlanCode.ROW_CUT, message, table.cells[-table.n_columns].span))
         return found
 
     def tasks(
@@ -207,12 +210,11 @@ class _Parser:
             inferred=node.inferred,
         )
 
-    def task(self, draft: Draft, nodes: list[Node], index: dict[int, int]) -> Task:
+    def task(self, draft: Draft, titles: dict[str, int], index: dict[int, int]) -> Task:
         task = draft.task
         wanted = task.group or task.category
         section = index.get(id(draft.node)) if draft.node is not None else None
         if task.assignment_source == "table":
-            named = [at for at, node in enumerate(nodes) if node.title in {task.group, task.category} and node.kind != "annex"]
-            section = next((at for at in named if nodes[at].title == wanted), named[-1] if named else section)
+            section = titles.get(wanted or "", titles.get(task.category or "", section))
         return replace(task, section=section, place=self.lined(task.place))
 

@@ -76,6 +76,8 @@ def _merged(duties: DutyTable) -> list[Cell]:
                 and not cell.lines
                 and extents
                 and extents[-1].lines
+                and extents[-1].columns == 1
+                and extents[-1].row + extents[-1].rows == number
                 and not _begins_group(duties, grid, number, column)
             )
             if joins:

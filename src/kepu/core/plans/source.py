@@ -147,6 +147,7 @@ class Table:
     start: int
     end: int
     merges_known: bool
+    cut: bool = False  # the last row ends before its last column
 
     def grid(self) -> list[list[Cell]]:
         """Give, for each place of the grid, the cell that covers it."""

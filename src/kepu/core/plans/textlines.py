@@ -104,7 +104,7 @@ def paragraphs(text: str, lines: Sequence[Line]) -> list[Paragraph]:
     previous: Line | None = None
     for line in lines:
         words = text[line.start : line.end]
-        if not words or _CONTENTS.search(words) or (width and _PAGE.match(words)):
+        if not words or _CONTENTS.search(words[-80:]) or (width and _PAGE.match(words)):
             if not words:
                 previous = None
             continue

@@ -22,6 +22,7 @@ _LEAST_REGULAR = 0.9
 _LEAST_COLUMNS = 3
 _FEWEST_NUMBERED = 2
 _LONGEST_BAND = 40
+_MOST_COLUMNS = 40
 
 
 Splitter: TypeAlias = "Callable[[str, Line], list[Span]]"
@@ -134,7 +135,7 @@ def _one_line_rows(text: str, lines: Sequence[Line], first: int, split: Splitter
             rows[-1][-1].append((line.start, line.end))
         blank = 0
         at += 1
-    n_columns = max(len(header), max(len(row) for row in rows))
+    n_columns = min(_MOST_COLUMNS, max(len(header), *(len(row) for row in rows)))
     return _grid(text, rows, n_columns, lines[first].raw_start), at
 
 
@@ -156,7 +157,7 @@ def _tokens(text: str, lines: Sequence[Line], first: int) -> tuple[list[Token], 
     tokens: list[Token] = []
     gap = False
     at = first
-    last_tab = max((n for n in range(first, len(lines)) if lines[n].tabs), default=first)
+    last_tab = next((n for n in range(len(lines) - 1, first, -1) if lines[n].tabs), first)
     while at < len(lines):
         line = lines[at]
         words = text[line.start : line.end]
@@ -185,11 +186,12 @@ def _ends_table(words: str, behind_last_cell: bool) -> bool:  # noqa: FBT001  ca
 
 
 def _tab_led(text: str, lines: Sequence[Line], first: int) -> tuple[Table, int] | None:
+    ahead = [lines[n] for n in range(first, min(len(lines), first + _MOST_COLUMNS)) if lines[n].tabs]
+    if not any(role_of(squeeze(text[line.start : line.end])) for line in ahead[:3]):
+        return None
     tokens, behind = _tokens(text, lines, first)
-    n_header = 0
-    while n_header < len(tokens) and role_of(tokens[n_header].words) and not (n_header and tokens[n_header].gap):
-        n_header += 1
-    if not begins_table([token.words for token in tokens[:n_header]]):
+    n_header = _header_width(tokens)
+    if not n_header:
         return None
     body = tokens[n_header:]
     rows = [[list(token.lines) for token in tokens[:n_header]]]
@@ -198,8 +200,19 @@ def _tab_led(text: str, lines: Sequence[Line], first: int) -> tuple[Table, int] 
         rows += [[list(token.lines) for token in body[at : at + n_columns]] for at in range(0, len(body), n_columns)]
     else:
         rows += _irregular_rows(body)
-        n_columns = max(len(row) for row in rows)
+        n_columns = min(_MOST_COLUMNS, max(len(row) for row in rows))
     return _grid(text, rows, n_columns, lines[first].raw_start), behind
+
+
+def _header_width(tokens: Sequence[Token]) -> int:
+    """Count the cells of the header: up to the first empty line, else as many as are header words."""
+    parted = next((at for at in range(1, min(len(tokens), _MOST_COLUMNS)) if tokens[at].gap), 0)
+    if begins_table([token.words for token in tokens[:parted]]):
+        return parted
+    n_words = 0
+    while n_words < min(len(tokens), _MOST_COLUMNS) and role_of(tokens[n_words].words):
+        n_words += 1
+    return n_words if begins_table([token.words for token in tokens[:n_words]]) else 0
 
 
 def _regular_width(tokens: Sequence[Token], n_header: int) -> int | None:
@@ -224,6 +237,7 @@ def _irregular_rows(tokens: Sequence[Token]) -> list[list[list[Span]]]:
             wanted += 1
     if len(starts) < 2:  # noqa: PLR2004
         starts = [at for at, token in enumerate(tokens) if token.gap or at == 0]
+    starts = starts if starts[:1] == [0] else [0, *starts]
     ends = [*starts[1:], len(tokens)]
     return [[list(token.lines) for token in tokens[a:b]] for a, b in zip(starts, ends, strict=True)]
 
@@ -289,4 +303,6 @@ def _grid(text: str, rows: Sequence[Sequence[Sequence[Span]]], n_columns: int, s
         for column, width, lines in row
     ]
     end = max((line[1] for cell in cells for line in cell.lines), default=start)
-    return Table(len(rows), n_columns, tuple(cells), start, end, merges_known=False)
+    most_are_full = sum(len(row) >= n_columns for row in rows[1:]) * 2 > len(rows)
+    cut = most_are_full and 1 < len(rows[-1]) < n_columns
+    return Table(len(rows), n_columns, tuple(cells), start, end, merges_known=False, cut=cut)

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kepu.apps.base import clock
 from kepu.apps.base.models import Versioned
@@ -77,7 +78,7 @@ class Plan(Versioned):
     objects = PlanQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("方案")
+        verbose_name = pgettext_lazy("one", "方案")
         ordering: ClassVar = ["-created_at", "-pk"]
         constraints: ClassVar = [
             models.CheckConstraint(

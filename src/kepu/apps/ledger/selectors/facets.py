@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Min, Sum
+from django.utils.translation import gettext as _
 
 from kepu.apps.ledger.enums import FacetKind, PlanState, Role
 from kepu.apps.ledger.models import Facet, Plan
@@ -60,7 +61,11 @@ class Offer:
     def labels(self, kind: str, *, duties: bool = False) -> list[tuple[str, str]]:
         """Value and label of each choice, with its number."""
         return [
-            (choice.value, f"{choice.label}（{choice.count() if duties else choice.n_tasks}）")
+            (
+                choice.value,
+                _("%(label)s（%(count)s）")
+                % {"label": choice.label, "count": choice.count() if duties else choice.n_tasks},
+            )
             for choice in self.choices.get(kind, {}).values()
         ]
 

@@ -132,7 +132,7 @@ def _places(kind: str, found: Iterable[Found]) -> Iterator[Place]:
 def _tasks(result: Found) -> Iterator[Item]:
     for index, task in enumerate(result["tasks"]):
         path = " › ".join(str(part) for part in (task.get("category"), task.get("group")) if part)
-        facts = [(_("牵头"), "、".join(task["lead"])), (_("配合"), "、".join(task["support"])), (_("所属"), path)]
+        facts = [(_("牵头"), _("、").join(task["lead"])), (_("配合"), _("、").join(task["support"])), (_("所属"), path)]
         yield Item(
             id=f"t{index}",
             title=task["text"],

@@ -37,11 +37,13 @@ def plan_export(request: HttpRequest, pk: int) -> HttpResponse:
     if request.GET.get("by") == BY_UNIT:
         parts = duty_board(user, request.GET, offer, plan=plan)
         exports.refuse_too_many(parts.queryset.count())
-        return _download(f"{plan.title}（{_('按单位')}）", exports.part_table(plan.title, parts.queryset), parts, plan)
+        return _download(
+            f"{plan.title}{_('（')}{_('按单位')}{_('）')}", exports.part_table(plan.title, parts.queryset), parts, plan
+        )
     tasks = task_board(user, request.GET, offer, plan=plan)
     exports.refuse_too_many(tasks.queryset.count())
     rows = tasks.queryset.defer(None).defer("spans")
-    name = f"{plan.title} {_('分工表')}" + (f"（{_('筛选')}）" if tasks.is_narrowed else "")
+    name = f"{plan.title} {_('分工表')}" + (f"{_('（')}{_('筛选')}{_('）')}" if tasks.is_narrowed else "")
     return _download(name, exports.duty_table(plan, rows), tasks, plan)
 
 
@@ -55,7 +57,9 @@ def task_export(request: HttpRequest) -> HttpResponse:
         parts = duty_board(user, request.GET, offer)
         parts.rows = parts.rows.filter(rules.EXPORT.visible(user))
         exports.refuse_too_many(parts.queryset.count())
-        return _download(f"{_('任务台账')}（{_('按单位')}）", exports.part_table(_("任务台账"), parts.queryset), parts)
+        return _download(
+            f"{_('任务台账')}{_('（')}{_('按单位')}{_('）')}", exports.part_table(_("任务台账"), parts.queryset), parts
+        )
     tasks = task_board(user, request.GET, offer)
     tasks.rows = tasks.rows.filter(rules.EXPORT.visible(user))
     exports.refuse_too_many(tasks.queryset.count())

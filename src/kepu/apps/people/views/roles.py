@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from kepu.apps.base.errors import Stale
 from kepu.apps.people import permissions, registry, services
@@ -65,8 +66,8 @@ def role_rows(form: RoleForm, current: Role) -> list[dict[str, Any]]:
     mine, theirs = sorted(form.cleaned_data["held"]), sorted(current.permissions)
     held = {
         "label": form.fields["held"].label,
-        "yours": "、".join(str(labels[code]) for code in mine),
-        "theirs": "、".join(str(labels.get(code, code)) for code in theirs),
+        "yours": gettext("、").join(str(labels[code]) for code in mine),
+        "theirs": gettext("、").join(str(labels.get(code, code)) for code in theirs),
         "differs": mine != theirs,
     }
     return [*compared(form, current, ("label", "description")), held]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 
-from kepu.core.errors import InputError
+from kepu.core.errors import InputError, KepuError
 from kepu.core.plans.codes import PlanCode
 
 MAX_PART = 64_000_000  # bytes of one part after decompression
@@ -38,7 +37,7 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             entries = self._zip.infolist()
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError) as error:
+        except Exception as error:  # a broken archive breaks zipfile in many ways
             raise broken(name, "its archive cannot be opened") from error
         if any(entry.flag_bits & _ENCRYPTED_FLAG for entry in entries):
             raise InputError(
@@ -78,7 +77,9 @@ class Archive:
                     if size > MAX_PART:
                         raise _bomb(self.name, size)
                     chunks.append(chunk)
-        except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError, OSError) as error:
+        except KepuError:
+            raise
+        except Exception as error:  # as above
             raise broken(self.name, f"its part {path} cannot be taken out") from error
         return b"".join(chunks)
 
