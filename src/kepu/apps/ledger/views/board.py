@@ -126,7 +126,8 @@ def chips(board: Board[Any]) -> list[dict[str, str]]:
     """The filters in use, each with the address that drops it."""
     found = [
         {
-            "label": f"{field['label']}{_('：')}{dict(field['choices'])[field['value']]}",
+            "label": _("%(label)s：%(value)s")
+            % {"label": field["label"], "value": dict(field["choices"])[field["value"]]},
             "url": board.address(**{field["name"]: None}),
         }
         for field in board.filter_fields

@@ -38,13 +38,13 @@ def plan_export(request: HttpRequest, pk: int) -> HttpResponse:
         parts = duty_board(user, request.GET, offer, plan=plan)
         exports.refuse_too_many(parts.queryset.count())
         return _download(
-            f"{plan.title}{_('（')}{_('按单位')}{_('）')}", exports.part_table(plan.title, parts.queryset), parts, plan
+            _("%(name)s（按单位）") % {"name": plan.title}, exports.part_table(plan.title, parts.queryset), parts, plan
         )
     tasks = task_board(user, request.GET, offer, plan=plan)
     exports.refuse_too_many(tasks.queryset.count())
     rows = tasks.queryset.defer(None).defer("spans")
-    name = f"{plan.title} {_('分工表')}" + (f"{_('（')}{_('筛选')}{_('）')}" if tasks.is_narrowed else "")
-    return _download(name, exports.duty_table(plan, rows), tasks, plan)
+    name = _("%(name)s 分工表（筛选）") if tasks.is_narrowed else _("%(name)s 分工表")
+    return _download(name % {"name": plan.title}, exports.duty_table(plan, rows), tasks, plan)
 
 
 @permission_required(LedgerPermission.EXPORT_PLAN)
@@ -58,7 +58,7 @@ def task_export(request: HttpRequest) -> HttpResponse:
         parts.rows = parts.rows.filter(rules.EXPORT.visible(user))
         exports.refuse_too_many(parts.queryset.count())
         return _download(
-            f"{_('任务台账')}{_('（')}{_('按单位')}{_('）')}", exports.part_table(_("任务台账"), parts.queryset), parts
+            _("%(name)s（按单位）") % {"name": _("任务台账")}, exports.part_table(_("任务台账"), parts.queryset), parts
         )
     tasks = task_board(user, request.GET, offer)
     tasks.rows = tasks.rows.filter(rules.EXPORT.visible(user))
