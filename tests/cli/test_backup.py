@@ -356,7 +356,7 @@ def test_archive_that_is_cut_off_is_refused(small, tmp_path):
     assert caught.value.code is MaintenanceCode.DAMAGED
 
 
-@pytest.mark.parametrize("content", [b"", b"text", gzip.compress(b"text")])
+@pytest.mark.parametrize("content", [b"", b"text", gzip.compress(b"text")], ids=["empty", "text", "gzip"])
 def test_file_that_is_no_archive_is_refused(tmp_path, content):
     path = tmp_path / "none.tar.gz"
     path.write_bytes(content)
