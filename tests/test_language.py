@@ -11,11 +11,12 @@ from django.apps import apps
 from django.conf import settings as configured
 from django.template.base import Lexer, TokenType
 from django.urls import reverse
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, override
 
 from kepu.apps.people.models import Role
 from kepu.apps.people.roles import DEFAULTS
 from tests.addresses import OK, World, addresses
+from tests.factories.jobs import make_running_job
 from tests.factories.people import make_user
 from tests.factories.territory import make_organisation, make_region
 from tools import catalogue
@@ -193,6 +194,28 @@ def test_refusals_are_english(english):
 
         assert response.status_code == status
         assert words_of_the_interface(response) == Counter()
+
+
+@pytest.mark.django_db
+def test_what_a_worker_said_is_read_in_english(english):
+    owner = make_user("office", region=make_region())
+    job = make_running_job(owner=owner, sentence="正在读取文件")
+    english.force_login(owner)
+
+    page = english.get(job.get_absolute_url()).content.decode()
+
+    assert "Reading the file" in page
+    assert "正在读取文件" not in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("label", "shown"), [("联络员", "Liaison officer"), ("报送员", "报送员")])
+def test_first_roles_are_english_unless_a_place_names_them_otherwise(english, label, shown):
+    role = Role.objects.get(code="liaison")
+    role.label = label
+
+    with override("en"):
+        assert str(role) == shown
 
 
 def words_of_the_interface(response):

@@ -11,6 +11,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kepu.apps.base import clock, messages
@@ -105,6 +106,11 @@ class Job(models.Model):
         from kepu.apps.jobs.registry import label_of
 
         return self.title or label_of(self.name)
+
+    @property
+    def last_words(self) -> str:
+        """What it last said; in the reader's language unless figures or names stand in it."""
+        return gettext(self.sentence) if self.sentence else ""
 
     @property
     def problem(self) -> str:
