@@ -39,9 +39,25 @@ def add_parser(commands: Any) -> None:
     verify.set_defaults(run=run_verify)
 
 
+def _start() -> None:
+    """Start Django, and refuse where there is no log to speak of."""
+    start()
+    from django.db import DatabaseError, connection
+
+    from kepu.apps.audit.codes import AuditCode
+    from kepu.core.errors import KepuError
+
+    try:
+        present = "audit_seal" in connection.introspection.table_names()
+    except DatabaseError:
+        present = False
+    if not present:
+        raise KepuError(AuditCode.NO_LOG, "The database has no audit log or cannot be reached; run `kepu migrate`.")
+
+
 def run_seal(_: argparse.Namespace) -> int:
     """Seal what waits."""
-    start()
+    _start()
     from kepu.apps.audit import sealing
 
     print(sealing.seal())
@@ -50,7 +66,7 @@ def run_seal(_: argparse.Namespace) -> int:
 
 def run_head(arguments: argparse.Namespace) -> int:
     """Write the last link of the chain."""
-    start()
+    _start()
     from kepu.apps.audit import sealing
 
     value = sealing.head()
@@ -63,7 +79,7 @@ def run_head(arguments: argparse.Namespace) -> int:
 
 def run_verify(arguments: argparse.Namespace) -> int:
     """Verify; anything that is wrong is listed on standard output and refuses the command."""
-    start()
+    _start()
     from kepu.apps.audit.codes import AuditCode
     from kepu.apps.audit.sealing import head, read_head
     from kepu.apps.audit.verifying import Verification

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.db import connection
 
 from kepu.apps.audit import sealing
 from kepu.apps.audit.codes import AuditCode
@@ -79,6 +80,16 @@ def test_file_that_is_no_head_is_refused(capsys, tmp_path, text):
 def test_missing_head_file_is_refused(capsys, tmp_path):
     assert main(["audit", "verify", "--head", str(tmp_path / "none.json")]) == 1
     assert "is not an exported head" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("part", ["seal", "head", "verify"])
+def test_database_without_a_log_is_refused(capsys, monkeypatch, part):
+    monkeypatch.setattr(connection.introspection, "table_names", list)
+
+    assert main(["audit", part]) == 1  # AuditCode.NO_LOG
+    assert capsys.readouterr().err == (
+        "kepu: The database has no audit log or cannot be reached; run `kepu migrate`.\n"
+    )
 
 
 def test_exported_head_is_never_written_again(settings, tmp_path):

@@ -8,3 +8,4 @@ class AuditCode(StrEnum):
 
     CHAIN_BROKEN = "audit.chain_broken"
     HEAD_UNREADABLE = "audit.head_unreadable"
+    NO_LOG = "audit.no_log"
