@@ -115,7 +115,7 @@ def _names(task: Task) -> tuple[tuple[str, str], tuple[str, str]]:
     return (("lead", task.lead_names), ("support", task.support_names))
 
 
-def task_table(tasks: QuerySet[Task]) -> bytes:
+def task_table(tasks: QuerySet[Task], titles: Mapping[int, str]) -> bytes:
     """Tasks of several plans; a plan and a category that go on are merged."""
     columns = [
         pgettext("one", "方案"),
@@ -129,7 +129,7 @@ def task_table(tasks: QuerySet[Task]) -> bytes:
     ]
     rows = [
         (
-            task.plan.title,
+            titles[task.plan_id],
             task.category,
             task.group,
             task.number or str(task.position),

@@ -98,9 +98,8 @@ def task_board(user: User, query: QueryDict, offer: Offer, *, plan: Plan | None 
         place = Q(units__plan=plan) if plan else rules.visible_tasks(user, "units__region_code")
         rows = Task.objects.filter(place, **part)
         order = ("units__task_position",) if plan else ("units__region_code", "units__plan_id", "units__task_position")
-    rows = rows.only(*TASK_FIELDS) if plan else rows.select_related("plan").only(*TASK_FIELDS, "plan__title")
     return TaskBoard(
-        rows,
+        rows.only(*TASK_FIELDS),
         query,
         filters=_filters(offer, across=plan is None, duties=False),
         search=lambda text: _words("", text),
@@ -118,11 +117,10 @@ def duty_board(user: User, query: QueryDict, offer: Offer, *, plan: Plan | None 
         order = ("unit_order", "plan_id", "task_position")
     if query.get("unit"):
         order = ("task_position", "role") if plan else ("region_code", "plan_id", "task_position", "role")
-    related = ("task", "organisation") if plan else ("task", "organisation", "task__plan")
     fields = ["plan_id", "role", "name", "unit_key", "unit_label", "organisation__name"]
     fields += [f"task__{name}" for name in TASK_FIELDS]
     return DutyBoard(
-        rows.select_related(*related).only(*fields, *(() if plan else ("task__plan__title",))),
+        rows.select_related("task", "organisation").only(*fields),
         query,
         filters=_filters(offer, across=plan is None, duties=True),
         search=lambda text: _words("task__", text),

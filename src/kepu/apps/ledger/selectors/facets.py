@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Min, Sum
 from django.utils.translation import gettext as _
 
+from kepu.apps.ledger import rules
 from kepu.apps.ledger.enums import FacetKind, PlanState, Role
 from kepu.apps.ledger.models import Facet, Plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from kepu.apps.people.models import User
 
 MOST_PLANS = 500
+REMEMBERED = 128
 
 
 class Choice(NamedTuple):
@@ -69,6 +73,12 @@ class Offer:
             for choice in self.choices.get(kind, {}).values()
         ]
 
+    def titles(self, plan_ids: set[int]) -> dict[int, str]:
+        """Titles of plans; those beyond the choices are asked for."""
+        known = dict(self.plans)
+        missing = plan_ids - known.keys()
+        return known | dict(Plan.objects.filter(pk__in=missing).values_list("pk", "title")) if missing else known
+
     @property
     def n_units(self) -> int:
         """Different units."""
@@ -82,14 +92,19 @@ class Offer:
 
 def plan_offer(plan: Plan) -> Offer:
     """What the board of one plan offers, in printed and official order."""
-    return Offer(_by_kind(_of_plan(plan.pk)), [(plan.pk, plan.title)])
+    return Offer(_choices_of(plan.pk, plan.closed_at), [(plan.pk, plan.title)])
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _choices_of(plan_id: int, _confirmed_at: datetime | None) -> dict[str, dict[str, Choice]]:
+    """The choices of a confirmed plan never change, so each process asks for them once."""
+    return _by_kind(_of_plan(plan_id))
 
 
 def offer_across(user: User, plan_id: int | None) -> Offer:
     """What the board over all visible plans offers; categories and groups only inside a chosen plan."""
     plans = list(
-        Plan.objects.visible_to(user)
-        .filter(state=PlanState.CONFIRMED)
+        Plan.objects.filter(rules.VIEW.visible(user), state=PlanState.CONFIRMED)
         .order_by("region_code", "pk")
         .values_list("pk", "title")[:MOST_PLANS]
     )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from kepu.apps.ledger.enums import FacetKind, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Sequence
 
     from kepu.apps.ledger.models import Task, TaskUnit
     from kepu.apps.ledger.selectors.facets import Offer
@@ -62,48 +62,59 @@ class Block:
     rows: Sequence[Row | PartRow]
 
 
-def task_blocks(tasks: Iterable[Task], *, across: bool) -> list[Block]:
+def task_blocks(tasks: Sequence[Task], offer: Offer, *, across: bool) -> list[Block]:
     """Tasks by category and group, as printed; across plans also by plan."""
-    address = _addresses()
+    address = _addresses("ledger:task")
+    plans = _plans(tasks, offer) if across else {}
 
     def heading(task: Task) -> Heading:
-        return Heading(_path(task), task.plan.title if across else "", task.plan.get_absolute_url() if across else "")
+        return Heading(_path(task), *plans.get(task.plan_id, ("", "")))
 
     return [
         Block(title, [_row(task, address) for task in found]) for title, found in itertools.groupby(tasks, key=heading)
     ]
 
 
-def duty_blocks(duties: Iterable[TaskUnit], offer: Offer, *, across: bool) -> list[Block]:
+def duty_blocks(duties: Sequence[TaskUnit], offer: Offer, *, across: bool) -> list[Block]:
     """Parts in tasks by unit."""
-    address = _addresses()
+    address = _addresses("ledger:task")
+    plans = _plans(duties, offer) if across else {}
     units = offer.choices.get(FacetKind.UNIT, {})
     labels = {role.value: str(role.label) for role in Role}
 
+    def unit(duty: TaskUnit) -> tuple[str, str]:
+        return duty.unit_key, duty.unit_label
+
     def heading(duty: TaskUnit) -> Heading:
-        unit = units.get(duty.unit_key)
-        counts = _("牵头 %(leads)s 项 · 配合 %(supports)s 项") % {
-            "leads": unit.n_lead if unit else 0,
-            "supports": unit.n_support if unit else 0,
-        }
+        known = units.get(duty.unit_key)
+        leads, supports = (known.n_lead, known.n_support) if known else (0, 0)
+        counts = _("牵头 %(leads)s 项 · 配合 %(supports)s 项") % {"leads": leads, "supports": supports}
         full = duty.organisation.name if duty.organisation else ""
-        parts = [full] if full and full != duty.unit_label else []
-        return Heading(duty.unit_label, " · ".join([*parts, counts]))
+        return Heading(duty.unit_label, " · ".join([full, counts] if full not in {"", duty.unit_label} else [counts]))
 
-    def rows(found: Iterable[TaskUnit]) -> Iterator[PartRow]:
-        for duty in found:
-            path = _path(duty.task)
-            place = f"{duty.task.plan.title} › {path}" if across and path else duty.task.plan.title if across else path
-            url, number, text, due, _lead, _support, n_targets = _row(duty.task, address)
-            role = labels[duty.role]
-            yield PartRow(url, number, text, due, duty.role == Role.LEAD, role, place or NOTHING, n_targets)
+    def row(duty: TaskUnit) -> PartRow:
+        url, number, text, due, _lead, _support, n_targets = _row(duty.task, address)
+        title, _url = plans.get(duty.plan_id, ("", ""))
+        place = " › ".join(part for part in (title, _path(duty.task)) if part)
+        return PartRow(url, number, text, due, duty.role == Role.LEAD, labels[duty.role], place or NOTHING, n_targets)
 
-    return [Block(title, list(rows(found))) for title, found in itertools.groupby(duties, key=heading)]
+    blocks = []
+    for _unit, found in itertools.groupby(duties, key=unit):
+        rows = list(found)
+        blocks.append(Block(heading(rows[0]), [row(duty) for duty in rows]))
+    return blocks
 
 
-def _addresses() -> str:
-    """The address of a task with a place for its key: resolving fifty addresses costs more than reading fifty rows."""
-    return reverse("ledger:task", args=[0]).replace("/0/", "/%d/")
+def _plans(rows: Sequence[Task] | Sequence[TaskUnit], offer: Offer) -> dict[int, tuple[str, str]]:
+    """Title and address of the plans of some rows."""
+    address = _addresses("ledger:plan")
+    titles = offer.titles({row.plan_id for row in rows})
+    return {plan_id: (title, address % plan_id) for plan_id, title in titles.items()}
+
+
+def _addresses(name: str) -> str:
+    """An address with a place for its key: resolving fifty addresses costs more than reading fifty rows."""
+    return reverse(name, args=[0]).replace("/0/", "/%d/")
 
 
 def _path(task: Task) -> str:

@@ -92,9 +92,9 @@ def _arranged(request: HttpRequest, offer: Offer, by: str, plan: Plan | None) ->
     user: Any = request.user
     if by == BY_UNIT:
         duties = duty_board(user, request.GET, offer, plan=plan)
-        return Arranged(duties, duty_blocks(duties.page, offer, across=plan is None), by)
+        return Arranged(duties, duty_blocks(list(duties.page), offer, across=plan is None), by)
     tasks = task_board(user, request.GET, offer, plan=plan)
-    return Arranged(tasks, task_blocks(tasks.page, across=plan is None), by)
+    return Arranged(tasks, task_blocks(list(tasks.page), offer, across=plan is None), by)
 
 
 def _show(request: HttpRequest, template: str, arranged: Arranged, context: dict[str, Any]) -> HttpResponse:

@@ -63,7 +63,12 @@ def task_export(request: HttpRequest) -> HttpResponse:
     tasks = task_board(user, request.GET, offer)
     tasks.rows = tasks.rows.filter(rules.EXPORT.visible(user))
     exports.refuse_too_many(tasks.queryset.count())
-    return _download(_("任务台账"), exports.task_table(tasks.queryset), tasks)
+    return _download(_("任务台账"), exports.task_table(tasks.queryset, _titles(user)), tasks)
+
+
+def _titles(user: Any) -> dict[int, str]:
+    """Titles of every plan whose tasks the reader may export."""
+    return dict(Plan.objects.filter(rules.EXPORT.visible(user)).values_list("pk", "title"))
 
 
 def _download(name: str, content: bytes, board: Board[Any], plan: Plan | None = None) -> HttpResponse:
