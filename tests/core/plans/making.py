@@ -161,3 +161,11 @@ def sample_html() -> str:
         '<!DOCTYPE html><html><head><meta charset="utf-8"><title>x</title><style>p{}</style></head><body>'
         f"<nav><a>首页</a></nav><div>{paragraphs}{html_table(rows)}</div><script>1</script></body></html>"
     )
+
+
+def docx_with_prolog(prolog: str) -> bytes:
+    """Write a Word document whose XML begins with a declaration of entities."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("word/document.xml", f'<?xml version="1.0"?>{prolog}<w:document xmlns:w="{W}"><w:body/></w:document>')
+    return stream.getvalue()

@@ -56,6 +56,8 @@ def _columns_of(
 ) -> list[tuple[int, Sequence[Span]]]:
     """Give the cells of a row their columns: as they stand when there is one for each, unless they fit better shifted."""
     filled = [lines for lines in row if lines]
+    if len(row) < len(profile) and len(filled) < len(row):
+        return list(enumerate(row))  # blanks were kept, so the row is cut, not shrunk
     if len(row) < len(profile):
         return list(zip(_best(text, filled, profile)[0], filled, strict=True))
     direct = list(enumerate(row[: len(profile)]))
@@ -92,7 +94,7 @@ def _kind(words: str) -> int:
         return 1
     if looks_like_units(words):
         return 2
-    return 4 if len(words) > _LONG else 3
+    return 4 if len(words) > _LONG or any(mark in words for mark in "，。；") else 3
 
 
 def _profile(

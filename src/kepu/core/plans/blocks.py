@@ -24,9 +24,9 @@ _INSIDE = re.compile(
     r"|(?<=[。：:；！])(?=——?[\u4e00-\u9fff《“])"
     rf"|(?<=[。！])(?={LABEL.pattern})"
 )
+_NOTE = re.compile(r"(?:备注|注|说明|填表说明)\s*[:：]")
 _DIGITS_INSIDE = re.compile(r"(?<=[。；：:])(?=\d{1,2}[.．](?!\d))")
 _BRACKET_BEHIND_HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、[^，。；：（(]{2,16}(?=[（(]一[）)])")
-_LONG = 60
 
 
 def blocks_of(source: SourceText) -> list[Block]:
@@ -85,7 +85,7 @@ def part_headings(blocks: Iterable[Block]) -> list[Block]:
 
 def _part(paragraph: Paragraph) -> list[Block]:
     text = paragraph.text
-    if len(text) < _LONG and not _BRACKET_BEHIND_HEADING.match(text):
+    if _NOTE.match(text):
         return [paragraph]
     cuts = {match.start() for match in _INSIDE.finditer(text)}
     cuts |= {match.end() for match in _BRACKET_BEHIND_HEADING.finditer(text) if match.start() in cuts | {0}}

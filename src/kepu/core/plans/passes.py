@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _END = re.compile(r"[。！？][”’」』）)]*")
 _LONG = 12  # characters of a sentence that does not repeat by chance
+_SHORT = 6
 _FEWEST = 8
 _LEAST_SHARE = 0.12
 _LEAST_ORDERED = 0.8
@@ -74,7 +75,7 @@ def _twins(sentences: Sequence[Sentence]) -> list[tuple[int, int]]:
     used: set[str] = set()
     for at, sentence in enumerate(sentences):
         key = squeeze(sentence.words.text)
-        if len(key) < _LONG or key in used:
+        if len(key) < _SHORT or key in used:
             continue
         if key in first:
             pairs.append((first[key], at))
@@ -82,11 +83,42 @@ def _twins(sentences: Sequence[Sentence]) -> list[tuple[int, int]]:
         else:
             first[key] = at
     pairs.sort()
-    ordered = _increasing(pairs)
+    ordered = _growing(_increasing(pairs))
     length = sum(len(sentence.words.text) for sentence in sentences)
-    repeated = sum(len(sentences[low].words.text) for low, _ in ordered)
-    is_chance = len(ordered) < _FEWEST or repeated < _LEAST_SHARE * length or len(ordered) < _LEAST_ORDERED * len(pairs)
-    return [] if is_chance else ordered
+    long = [low for low, _ in ordered if len(sentences[low].words.text) >= _LONG]
+    repeated = sum(len(sentences[low].words.text) for low in long)
+    is_chance = len(long) < _FEWEST or repeated < _LEAST_SHARE * length or len(ordered) < _LEAST_ORDERED * len(pairs)
+    return [] if is_chance else _with_neighbours(sentences, ordered)
+
+
+def _growing(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Drop pairs that stand close together after others stood far apart: a sentence repeated in one print."""
+    farthest = 0
+    kept = []
+    for low, high in pairs:
+        if high - low >= farthest // 2:
+            kept.append((low, high))
+            farthest = max(farthest, high - low)
+    return kept
+
+
+def _with_neighbours(sentences: Sequence[Sentence], pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Pair also the short sentences that stand beside paired ones in both prints."""
+    keys = [squeeze(sentence.words.text) for sentence in sentences]
+    first = {low for low, _ in pairs}
+    second = {high for _, high in pairs}
+    found = list(pairs)
+    for step in (1, -1):
+        for pair in pairs:
+            low, high = pair[0] + step, pair[1] + step
+            while 0 <= low and high < len(keys) and keys[low] == keys[high] and low not in first and high not in second:
+                if low in second or high in first:
+                    break
+                found.append((low, high))
+                first.add(low)
+                second.add(high)
+                low, high = low + step, high + step
+    return sorted(found)
 
 
 def _increasing(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -60,7 +60,7 @@ def find_table(text: str, lines: Sequence[Line], first: int) -> tuple[Table, int
         return None
     for split in (_split_tabs, _split_pipes, _split_spaces):
         cells = split(text, lines[first])
-        if len(cells) >= _LEAST_COLUMNS and begins_table([squeeze(text[a:b]) for a, b in cells]):
+        if len(cells) >= (_LEAST_COLUMNS if split is _split_spaces else 2) and begins_table([squeeze(text[a:b]) for a, b in cells]):
             return _one_line_rows(text, lines, first, split)
     if lines[first].tabs:
         return _tab_led(text, lines, first)
@@ -78,7 +78,7 @@ def _split_tabs(text: str, line: Line) -> list[Span]:
 
 def _split_pipes(text: str, line: Line) -> list[Span]:
     words = text[line.start : line.end]
-    if not (words.startswith("|") and words.count("|") > _LEAST_COLUMNS):
+    if not (words.startswith("|") and words.count("|") >= _LEAST_COLUMNS):
         return []
     return _split_at(text, line, "|")[1 : -1 if words.endswith("|") else None]
 
@@ -303,6 +303,6 @@ def _grid(text: str, rows: Sequence[Sequence[Sequence[Span]]], n_columns: int, s
         for column, width, lines in row
     ]
     end = max((line[1] for cell in cells for line in cell.lines), default=start)
-    most_are_full = sum(len(row) >= n_columns for row in rows[1:]) * 2 > len(rows)
-    cut = most_are_full and 1 < len(rows[-1]) < n_columns
+    others_are_full = len(rows) > _FEWEST_NUMBERED and all(len(row) >= n_columns for row in rows[1:-1])
+    cut = others_are_full and 1 < len(rows[-1]) < n_columns
     return Table(len(rows), n_columns, tuple(cells), start, end, merges_known=False, cut=cut)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 LONGEST_TITLE = 45
 LONGEST_LINE = 70
 LONGEST_TOPIC = 34
+LONGEST_PAIRED = 24  # a heading of two clauses
 SHORTEST_TOPIC = 4
 LONGEST_CLAUSE = 40
 _SENTENCE_END = re.compile(r"[。！]")
@@ -106,7 +107,7 @@ def implicit_title(text: str) -> Title | None:
     """Take the first clause of a paragraph for its heading, where its neighbours have headings and it has none."""
     end = _SENTENCE_END.search(text)
     first = text[: end.start()] if end else text.rstrip(_TRAILING)
-    if end and end.end() < len(text) and len(first) <= LONGEST_TOPIC and first.count("，") == 1:
+    if end and end.end() < len(text) and len(first) <= LONGEST_PAIRED and first.count("，") == 1:
         return Title(0, end.start(), end.end(), "topic", "heading.topic_sentence", 0.7)
     clause = _CLAUSE_END.search(text)
     stop = clause.start() if clause else len(first)

@@ -1,0 +1,89 @@
+"""The head of a document: notice, title, number, dates, period, place, status, basis."""
+
+import pytest
+
+from kepu.core.plans import parse_plan
+from kepu.core.plans.places import place_in
+
+NOTICE = (
+    "青政发〔2026〕3号\n青禾县人民政府\n关于印发青禾县全民科学素质行动\n实施方案（2026―2030年）的通知\n各乡镇人民政府：\n"
+    "《青禾县全民科学素质行动实施方案（2026―2030年）》已经县政府常务会议审议通过，现印发给你们。\n青禾县人民政府\n2026年3月5日\n"
+    "青禾县全民科学素质行动\n实施方案\n（2026―2030年）\n根据《云溪市科普规划》（云政发〔2025〕2号）要求，按照《科普条例》，制定本方案。\n一、工作目标\n做好工作。\n"
+)
+
+
+class Divisions:
+    """Knows one county."""
+
+    def full_name(self, name, context_text):
+        return "云溪市青禾县" if name == "青禾县" and "云溪市" in context_text else None
+
+
+def test_notice_gives_title_number_issuer_and_date():
+    document = parse_plan(NOTICE).document
+
+    assert document.title == "青禾县全民科学素质行动实施方案（2026―2030年）"
+    assert document.notice_title == "青禾县人民政府关于印发青禾县全民科学素质行动实施方案（2026―2030年）的通知"
+    assert (document.doc_number, document.issuer, document.issued_on) == ("青政发〔2026〕3号", "青禾县人民政府", "2026-03-05")
+    assert (document.period_start, document.period_end, document.status) == (2026, 2030, "issued")
+    assert document.approved_by == "县政府常务会议"
+    assert [(basis.title, basis.doc_number) for basis in document.based_on] == [
+        ("云溪市科普规划", "云政发〔2025〕2号"), ("科普条例", None),
+    ]  # fmt: skip
+
+
+def test_fields_have_their_places():
+    plan = parse_plan(NOTICE)
+
+    assert plan.text[slice(*plan.document.spans["doc_number"])] == "青政发〔2026〕3号"
+    assert "".join(plan.text[slice(*plan.document.spans["title"])].split()) == plan.document.title
+
+
+def test_region_is_completed_by_the_division_table():
+    assert parse_plan(NOTICE, Divisions()).document.region == "云溪市青禾县"
+    assert parse_plan(NOTICE).document.region == "青禾县"
+
+
+def test_district_of_a_municipality_is_completed_by_mentions():
+    text = "江北区科普任务分工\n一、任务\n依托重庆科技馆，用好重庆网络学院，推进重庆科普。"
+
+    assert parse_plan(text).document.region == "重庆市江北区"
+
+
+def test_draft_is_known():
+    document = parse_plan("青禾区科普方案（2026—2030年）\n（征求意见稿）\n一、目标\n做好工作。").document
+
+    assert (document.status, document.title) == ("draft", "青禾区科普方案（2026—2030年）")
+
+
+def test_forwarding_notice_gives_the_forwarded_title():
+    text = "青禾县人民政府办公室\n转发县科协关于加强科普工作实施方案的通知\n各乡镇：\n附件1\n关于加强科普工作实施方案\n一、目标\n做好工作。"
+    document = parse_plan(text).document
+
+    assert (document.title, document.issuer) == ("关于加强科普工作实施方案", "青禾县人民政府办公室")
+
+
+def test_date_in_chinese_numerals():
+    text = NOTICE.replace("2026年3月5日", "二〇二六年三月五日")
+
+    assert parse_plan(text).document.issued_on == "2026-03-05"
+
+
+def test_period_comes_from_the_year_of_a_title():
+    assert parse_plan("青禾区2027年科普工作要点\n一、工作\n做好“十五五”开局。").document.period_end == 2027
+
+
+def test_period_comes_from_the_five_year_plan_when_no_year_is_printed():
+    assert parse_plan("青禾区“十五五”科普规划\n一、目标\n做好工作。").document.period_start == 2026
+
+
+@pytest.mark.parametrize(
+    ("title", "place"),
+    [
+        ("云溪市青禾区全民科学素质行动方案", "云溪市青禾区"), ("青禾区涌泉街道办事处", "青禾区涌泉街道"), ("宁川省全民科学素质方案", "宁川省"),
+        ("山阳市城区科普方案", "山阳市城区"), ("青禾区2026—2030年科普任务", "青禾区"), ("全民科学素质行动规划纲要", None),
+        ("国务院关于印发", None),
+    ],
+)  # fmt: skip
+def test_places_are_read_from_titles(title, place):
+    assert place_in(title) == place

@@ -1,0 +1,146 @@
+"""Headings: marks, split and run-on headings, topic sentences, annexes, kinds."""
+
+import pytest
+
+from kepu.core.plans import PlanCode, parse_plan
+from kepu.core.plans.marks import read_mark
+
+
+def outline(text):
+    return [(s.number, s.title, s.parent) for s in parse_plan(text).sections]
+
+
+@pytest.mark.parametrize(
+    ("printed", "number", "value"),
+    [
+        ("一、总体要求", "一", 1), ("（十二）保障", "十二", 12), ("(三)保障", "三", 3), ("3.启动", "3", 3), ("３．启动", "３", 3),
+        ("1、启动", "1", 1), ("（4）启动", "4", 4), ("①启动", "①", 1), ("第二部分 主要行动", "二", 2), ("——启动", None, 0),
+        ("--启动", None, 0),
+    ],
+)  # fmt: skip
+def test_marks_are_read(printed, number, value):
+    mark = read_mark(printed)
+
+    assert (mark.printed, mark.value) == (number, value)
+
+
+@pytest.mark.parametrize("printed", ["2.5万人", "2026年", "一批场馆", "第一，", "10.20%", "（国发9号）", "一是加强"])
+def test_what_is_no_mark_is_left(printed):
+    assert read_mark(printed) is None
+
+
+def test_heading_and_text_on_one_line_are_parted():
+    plan = parse_plan("一、保障\n（一）组织领导。区政府负责实施。\n（二）经费：列入预算。")
+
+    assert [s.title for s in plan.sections] == ["保障", "组织领导", "经费"]
+    assert plan.text[slice(*plan.sections[1].place.span)] == "组织领导"
+
+
+def test_heading_split_over_lines_is_joined():
+    plan = parse_plan("一、重点任务\n（一）实施青少年科学\n素质提升行动\n办好科技节，建好活动室，让孩子们爱上科学。")
+
+    assert plan.sections[1].title == "实施青少年科学素质提升行动"
+    assert plan.text[slice(*plan.sections[1].place.span)] == "实施青少年科学\n素质提升行动"
+
+
+def test_usual_heading_that_runs_into_its_text_is_cut():
+    text = "一、背景和意义“十四五”期间，全市上下认真落实，科普工作取得明显进展，群众满意度持续提升，形成良好局面。"
+
+    assert outline(text)[0] == ("一", "背景和意义", None)
+
+
+def test_headings_inside_a_paragraph_begin_their_own():
+    text = "一、总体要求。坚持科学普及，服务群众，面向基层，形成大科普格局，推动全区工作再上台阶。二、重点任务。（一）甲行动。做好甲。（二）乙行动。做好乙。"
+
+    assert outline(text) == [("一", "总体要求", None), ("二", "重点任务", None), ("一", "甲行动", 1), ("二", "乙行动", 1)]
+
+
+def test_wrong_mark_for_its_level_is_corrected_and_told():
+    plan = parse_plan("一、组织实施\n（一）组织保障\n做好甲。\n（二）机制保障\n做好乙。\n（3）进度安排\n做好丙。\n")
+
+    assert [(s.number, s.level, s.parent) for s in plan.sections[1:]] == [("一", 2, 0), ("二", 2, 0), ("3", 2, 0)]
+    assert [w.code for w in plan.warnings][0] is PlanCode.HEADING_MARK_WRONG
+
+
+def test_deeper_bracket_numbers_stay_deeper():
+    text = "一、任务\n（一）甲行动\n1.建好课程。\n（1）编好教材。\n（2）配好教师。\n2.办好赛事。\n"
+
+    assert [s.parent for s in parse_plan(text).sections] == [None, 0, 1, 2, 2, 1]
+
+
+TOPICS = (
+    "一、提升行动\n（一）青少年科学素质提升行动\n"
+    "以激发好奇心为重点，培育科学精神，让更多孩子爱上科学，愿意探索未知的世界。\n"
+    "建好科学课程。配齐科学教师，开好实验课。\n"
+    "办好科技赛事。每年举办科技节。支持学生参赛。\n"
+    "推进馆校合作，引导学生走进科技馆、博物馆和科普基地开展研学活动。组织科学营。\n"
+)
+
+
+def test_topic_sentences_are_headings_and_the_introduction_is_not():
+    plan = parse_plan(TOPICS)
+
+    assert [(s.title, s.style) for s in plan.sections[2:]] == [
+        ("建好科学课程", "topic"), ("办好科技赛事", "topic"), ("推进馆校合作", "implicit"),
+    ]  # fmt: skip
+    assert all(s.kind == "measure" for s in plan.sections[2:])
+
+
+def test_sentence_in_the_middle_of_a_paragraph_is_no_heading():
+    assert "支持学生参赛" not in [s.title for s in parse_plan(TOPICS).sections]
+
+
+def test_sections_of_background_and_principles_have_no_topics():
+    text = "一、总体要求\n（一）指导思想\n坚持党的领导。全面贯彻落实各项部署。\n坚持服务群众。满足群众科普需求。\n"
+
+    assert len(parse_plan(text).sections) == 2
+
+
+def test_labels_and_dashes_are_headings():
+    text = "二、方针和目标\n指导方针：坚持科学普及。\n工作目标：到2030年，建成科普馆5个。\n三、重点任务\n（一）甲行动。\n措施：——建好课程。配齐教师。——办好赛事。组织参赛。\n"
+    plan = parse_plan(text)
+
+    assert [(s.title, s.style, s.parent) for s in plan.sections] == [
+        ("方针和目标", "numbered", None), ("指导方针", "label", 0), ("工作目标", "label", 0), ("重点任务", "numbered", None),
+        ("甲行动", "numbered", 3), ("建好课程", "dash", 4), ("办好赛事", "dash", 4),
+    ]  # fmt: skip
+
+
+def test_annex_title_is_a_heading_and_its_announcement_is_not():
+    text = "一、目标\n做好工作。\n附件：1.任务分工表\n2.指标表\n附件1\n青禾区任务分工表\n序号\t任务\t牵头单位\n1\t做好甲\t区科协\n"
+
+    assert [(s.title, s.kind) for s in parse_plan(text).sections] == [("目标", "objective"), ("青禾区任务分工表", "annex")]
+
+
+def test_parts_stand_above_numbers():
+    text = "第一部分 总体要求\n一、指导思想。坚持普及。\n第二部分 主要行动\n一、青少年行动\n做好甲。\n"
+
+    assert [(s.level, s.parent) for s in parse_plan(text).sections] == [(1, None), (2, 0), (1, None), (2, 2)]
+
+
+KINDS = (
+    "一、背景和意义\n二、总体要求\n（一）指导思想\n（二）工作目标\n三、五大提升行动\n（一）青少年科学素质提升行动\n"
+    "四、重点工程\n（一）科普信息化工程\n五、重点任务\n（一）农民行动\n（二）设施工程\n六、组织实施\n（一）组织领导\n（二）进度安排\n1.启动实施。做好动员。\n"
+)
+
+
+def test_kinds_follow_words_and_containers_their_children():
+    assert [(s.title, s.kind) for s in parse_plan(KINDS).sections] == [
+        ("背景和意义", "background"), ("总体要求", "other"), ("指导思想", "principles"), ("工作目标", "objective"),
+        ("五大提升行动", "action"), ("青少年科学素质提升行动", "action"), ("重点工程", "project"), ("科普信息化工程", "project"),
+        ("重点任务", "other"), ("农民行动", "action"), ("设施工程", "project"), ("组织实施", "safeguard"),
+        ("组织领导", "safeguard"), ("进度安排", "schedule"), ("启动实施", "schedule"),
+    ]  # fmt: skip
+
+
+def test_wrapped_lines_of_a_page_are_joined():
+    line = "坚持以人民为中心推动科学普及与科技创新协同发展不断提升全区公民科学素质水平"
+    text = "一、总体要求\n" + "\n".join([line] * 30) + "\n服务群众。\n二、目标\n"
+
+    assert [s.title for s in parse_plan(text).sections] == ["总体要求", "目标"]
+
+
+def test_contents_page_is_not_the_outline():
+    text = "目录\n一、总体要求………………1\n二、重点任务………………3\n一、总体要求\n做好工作。\n二、重点任务\n做好工作。\n"
+
+    assert [s.title for s in parse_plan(text).sections] == ["总体要求", "重点任务"]

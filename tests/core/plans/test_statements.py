@@ -1,0 +1,69 @@
+"""Who leads and who supports, said in sentences, brackets and lines."""
+
+import pytest
+
+from kepu.core.plans import parse_plan
+
+POINTS = "一、重点工作\n1.办好科普日。组织主场活动。{0}\n2.建好科技馆。推进展厅改造。（责任单位：区科协）\n"
+
+
+def first(text):
+    task = parse_plan(text).tasks[0]
+    return task.text, task.lead, task.support, task.assignment_source
+
+
+@pytest.mark.parametrize(
+    ("suffix", "lead", "support"),
+    [
+        ("（责任单位：区科协、区教育局）", ("区科协", "区教育局"), ()),
+        ("（牵头单位：区科协；配合单位：区教育局、团区委）", ("区科协",), ("区教育局", "团区委")),
+        ("（牵头单位：区委党校（区行政学校）；责任单位：区科协）", ("区委党校（区行政学校）",), ("区科协",)),
+        ("（区科协牵头，区教育局、区妇联配合）", ("区科协",), ("区教育局", "区妇联")),
+        ("（区科协、区教育局按职责分工负责）", ("区科协", "区教育局"), ()),
+        ("(区科协负责)", ("区科协",), ()),
+    ],
+)
+def test_suffix_assigns_its_paragraph(suffix, lead, support):
+    assert first(POINTS.format(suffix)) == ("办好科普日。组织主场活动。", lead, support, "paragraph-suffix")
+
+
+def test_sentence_of_a_section_is_the_task():
+    text = "三、重点任务\n（一）青少年行动。\n——建好课程。配齐教师。——办好赛事。组织参赛。\n分工：由市教委、团市委牵头，市科委、市妇联等单位参加。\n"
+    plan = parse_plan(text)
+    task = plan.tasks[0]
+
+    assert task.text == "分工：由市教委、团市委牵头，市科委、市妇联等单位参加。"
+    assert (task.lead, task.support, task.open_ended) == (("市教委", "团市委"), ("市科委", "市妇联"), True)
+    assert (task.category, task.group) == ("重点任务", "青少年行动")
+
+
+def test_closing_sentence_assigns_by_itself():
+    text = "一、行动\n（一）居民行动\n服务群众。开展活动。由区民政局牵头，区财政局、区科协配合。\n"
+
+    assert first(text) == ("由区民政局牵头，区财政局、区科协配合。", ("区民政局",), ("区财政局", "区科协"), "inline")
+
+
+def test_lines_with_labels_are_one_assignment():
+    text = "一、工作内容\n1、建强阵地。建设科普馆。\n责任领导：街道副主任\n责任科室：社会事务办\n配合科室：党建办、各社区\n2、办好活动。组织讲座。\n责任科室：文化中心\n"
+    plan = parse_plan(text)
+
+    assert [(t.text, t.lead, t.support) for t in plan.tasks] == [
+        ("建强阵地。建设科普馆。", ("社会事务办",), ("党建办", "各社区")),
+        ("办好活动。组织讲座。", ("文化中心",), ()),
+    ]
+
+
+def test_lines_below_a_section_of_several_measures_assign_the_section():
+    text = "二、行动\n（一）青少年行动\n建好课程。配齐教师。\n办好赛事。组织参赛。\n牵头单位：市教育局\n参加单位：市科协、团市委\n（二）农民行动\n建好小院。派驻专家。\n办好集市。送去知识。\n牵头单位：市农业农村局\n参加单位：市科协\n"
+
+    assert [(t.text, t.lead) for t in parse_plan(text).tasks] == [
+        ("青少年行动", ("市教育局",)), ("农民行动", ("市农业农村局",)),
+    ]  # fmt: skip
+
+
+def test_holders_of_an_event_are_no_assignment():
+    assert parse_plan("一、组织机构\n主办单位：市科协\n承办单位：市科技馆\n二、安排\n做好工作。").tasks == ()
+
+
+def test_responsible_words_in_running_text_are_no_statement():
+    assert parse_plan("一、机制\n形成以牵头单位为主体、各责任单位分工协作的责任体系。").tasks == ()

@@ -1,0 +1,177 @@
+"""Tables of duties as text extraction leaves them: rows, merges, short headers, blank lines, other layouts."""
+
+import pytest
+
+from kepu.core.plans import parse_plan
+from kepu.core.plans.columns import Role, is_header, is_indicator_header, role_of, settle
+
+TITLE = "附件1\n\n青禾区科普工作任务分工表\n"
+TABBED = (
+    "\t序号\n\t类别\n\t任务内容\n\t牵头单位\n\t责任单位\n\n"
+    "\t1\n\t一、\n健全机制\n\t领导机制\n\t听取汇报，研究问题。\n\t区委办\n区政府办\n\t区科协\n\n"
+    "\t2\n\t\n\t\n\t把科普列入计划。\n\t\n\t\n\n"
+    "\t3\n\t二、\n实施行动\n\n\t青少年行动\n青少年行动\n\t办好科技节。\n\t区教育局\n区教育局\n\t各成员单位\n\n"
+    "\t4\n\t\n\t\n\t建好活动室。\n\t\n\t\n"
+)
+
+
+def rows(plan):
+    return [(t.number, t.category, t.group, t.text, t.lead, t.support) for t in plan.tasks]
+
+
+def test_header_with_fewer_columns_than_rows_spreads_over_the_groups():
+    plan = parse_plan(TITLE + TABBED)
+
+    assert rows(plan) == [
+        ("1", "健全机制", "领导机制", "听取汇报，研究问题。", ("区委办", "区政府办"), ("区科协",)),
+        ("2", "健全机制", "领导机制", "把科普列入计划。", ("区委办", "区政府办"), ("区科协",)),
+        ("3", "实施行动", "青少年行动", "办好科技节。", ("区教育局",), ("各成员单位",)),
+        ("4", "实施行动", "青少年行动", "建好活动室。", ("区教育局",), ("各成员单位",)),
+    ]
+
+
+def test_blank_cells_are_inherited_inside_their_group_with_the_place_of_the_cell():
+    plan = parse_plan(TITLE + TABBED)
+
+    assert [task.inherited for task in plan.tasks] == [False, True, False, True]
+    assert plan.tasks[1].lead_spans == plan.tasks[0].lead_spans
+    assert plan.text[slice(*plan.tasks[1].lead_spans[0])] == "区委办"
+
+
+def test_blank_cells_are_not_inherited_across_groups():
+    plan = parse_plan(TITLE + TABBED.replace("\t区教育局\n区教育局\n\t各成员单位\n", "\t\n\t各成员单位\n"))
+
+    assert [task.lead for task in plan.tasks] == [("区委办", "区政府办"), ("区委办", "区政府办"), (), ()]
+
+
+def test_words_printed_twice_in_a_cell_count_once_with_both_places():
+    plan = parse_plan(TITLE + TABBED)
+    section = next(section for section in plan.sections if section.title == "青少年行动")
+
+    assert len(section.place.spans) == 2
+    assert [plan.text[slice(*span)] for span in section.place.spans] == ["青少年行动", "青少年行动"]
+    unit = next(unit for unit in plan.units if unit.name == "区教育局")
+    assert len(unit.place.spans) == 2
+
+
+def test_groups_of_a_table_issued_alone_are_the_sections():
+    plan = parse_plan(TITLE + TABBED)
+
+    assert [(s.number, s.title, s.parent, s.style) for s in plan.sections] == [
+        ("一", "健全机制", None, "table"),
+        (None, "领导机制", 0, "table"),
+        ("二", "实施行动", None, "table"),
+        (None, "青少年行动", 2, "table"),
+    ]
+    assert plan.document.status == "annex"
+
+
+def test_groups_of_an_annex_do_not_repeat_the_headings_of_the_body():
+    body = "一、健全机制\n做好工作。\n二、实施行动\n做好工作。\n附件\n任务分工表\n"
+
+    assert [s.title for s in parse_plan(body + TABBED).sections] == ["健全机制", "实施行动", "任务分工表"]
+
+
+def test_last_row_that_is_cut_is_kept():
+    plan = parse_plan(TITLE + TABBED.rsplit("\t\n\t\n", 1)[0])
+
+    assert plan.tasks[-1].text == "建好活动室。"
+
+
+LAYOUTS = {
+    "tabs in one line": "序号\t类别\t任务内容\t牵头单位\t责任单位\n1\t甲\t做好甲。\t区科协\t区教育局\n2\t\t再做甲。\t\t\n3\t乙\t做好乙。\t区科技局\t区科协\n",
+    "bars": "|序号|类别|任务内容|牵头单位|责任单位|\n|---|---|---|---|---|\n|1|甲|做好甲。|区科协|区教育局|\n|2||再做甲。|||\n|3|乙|做好乙。|区科技局|区科协|\n",
+    "a cell per line": "序号\n类别\n任务内容\n牵头单位\n责任单位\n1\n甲\n做好甲。\n区科协\n区教育局\n2\n\n再做甲。\n\n\n3\n乙\n做好乙。\n区科技局\n区科协\n",
+    "a tab per cell": "\t序号\n\t类别\n\t任务内容\n\t牵头单位\n\t责任单位\n\n\t1\n\t甲\n\t做好甲。\n\t区科协\n\t区教育局\n\n\t2\n\t\n\t再做甲。\n\t\n\t\n\n\t3\n\t乙\n\t做好乙。\n\t区科技局\n\t区科协\n",
+    "spaces": "序号  类别  任务内容  牵头单位  责任单位\n1  甲  做好甲。  区科协  区教育局\n2  甲  再做甲。  区科协  区教育局\n3  乙  做好乙。  区科技局  区科协\n",
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_layouts_of_one_table_give_the_same_tasks(layout):
+    plan = parse_plan("任务分工表\n" + LAYOUTS[layout])
+
+    assert [(t.number, t.category, t.text, t.lead, t.support) for t in plan.tasks] == [
+        ("1", "甲", "做好甲。", ("区科协",), ("区教育局",)),
+        ("2", "甲", "再做甲。", ("区科协",), ("区教育局",)),
+        ("3", "乙", "做好乙。", ("区科技局",), ("区科协",)),
+    ]
+
+
+def test_rows_that_lost_their_merged_cells_are_aligned_by_what_they_hold():
+    text = (
+        "任务分工表\n序号\t类别\t任务内容\t牵头单位\t责任单位\n"
+        "1\t甲行动\t组织开展丰富多彩的科普活动，服务全区群众。\t区科协\t区教育局\n"
+        "2\t推动科普场馆向社会开放，提升科普服务能力水平。\n"
+        "3\t乙行动\t培养一支专兼结合、结构合理的科普人才队伍。\t区科技局\t区科协\n"
+    )
+
+    assert [(t.category, t.lead) for t in parse_plan(text).tasks] == [
+        ("甲行动", ("区科协",)),
+        ("甲行动", ("区科协",)),
+        ("乙行动", ("区科技局",)),
+    ]
+
+
+def test_heading_across_the_table_groups_the_rows_below():
+    text = "工作台账\n序号\t工作任务\t牵头单位\n一、提升行动\n1\t办好科技节\t区科协\n二、重点工程\n2\t建好科技馆\t区科协\n备注：按季报送。\n"
+    plan = parse_plan(text)
+
+    assert [(t.category, t.text) for t in plan.tasks] == [("提升行动", "办好科技节"), ("重点工程", "建好科技馆")]
+
+
+def test_number_inside_the_cell_goes_to_the_number():
+    text = "分工表\n类别\t任务内容\t牵头部门\t责任部门\n行动\t1.青少年行动\t区教育局\t区科协\n\t2.农民行动\t区农业农村局\t区科协\n"
+
+    assert [(t.number, t.text) for t in parse_plan(text).tasks] == [("1", "青少年行动"), ("2", "农民行动")]
+
+
+def test_printed_table_keeps_columns_order_and_merges():
+    table = parse_plan(TITLE + TABBED).tables[0]
+
+    assert table.header == ("序号", "类别", "类别", "任务内容", "牵头单位", "责任单位")
+    assert [(c.row, c.column, c.columns) for c in table.cells if c.columns > 1] == [(0, 1, 2)]
+    assert [(c.row, c.column, c.rows) for c in table.cells if c.rows > 1] == [
+        (1, 1, 2), (1, 2, 2), (1, 4, 2), (1, 5, 2), (3, 1, 2), (3, 2, 2), (3, 4, 2), (3, 5, 2),
+    ]  # fmt: skip
+    assert table.tasks == (0, 1, 2, 3, 4)
+
+
+def test_figures_of_a_target_column_belong_to_their_task():
+    text = "2027年工作台账\n序号\t工作任务\t目标\t完成时限\t牵头单位\n1\t科学教师轮训\t培训教师240人\t2027年8月\t区教育局\n2\t人均经费\t不低于2元\t2027年底\t区财政局\n"
+    found = [(t.task_id, t.comparator, t.value, t.unit, t.due_year) for t in parse_plan(text).targets]
+
+    assert found == [(1, "=", 240, "人", 2027), (2, ">=", 2, "元", 2027)]
+
+
+def test_table_of_indicators_gives_baselines_and_targets():
+    text = (
+        "一、目标\n具体见下表。\n附件\n量化指标表\n"
+        "|序号|指标名称|2026年现状|2030年目标|\n|---|---|---|---|\n|1|科普基地（家）|8|15|\n|2|素质比例（%）|12.5|20|\n"
+    )
+    found = [(t.indicator, t.value, t.unit, t.is_baseline, t.as_of_year, t.due_year) for t in parse_plan(text).targets]
+
+    assert found == [
+        ("科普基地", 8, "家", True, 2026, None), ("科普基地", 15, "家", False, None, 2030),
+        ("素质比例", 12.5, "%", True, 2026, None), ("素质比例", 20, "%", False, None, 2030),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "role"),
+    [
+        ("序号", Role.NUMBER), ("类别", Role.CATEGORY), ("任务内容", Role.TEXT), ("重点任务", Role.TEXT), ("牵头部门", Role.LEAD),
+        ("责任单位", Role.SUPPORT), ("配合单位", Role.SUPPORT), ("完成时限", Role.DUE), ("责任领导", Role.OTHER), ("区科协", None),
+    ],
+)  # fmt: skip
+def test_header_words_have_roles(words, role):
+    assert role_of(words) is role
+
+
+def test_only_column_of_units_leads():
+    assert settle([Role.TEXT, Role.SUPPORT], [20, 6]) == (Role.TEXT, Role.LEAD)
+
+
+def test_row_of_units_is_no_header():
+    assert not is_header(["区科协", "区教育局", "任务内容"])
+    assert is_indicator_header(["序号", "指标", "目标值"])

@@ -1,0 +1,179 @@
+"""Figures: what counts, how it compares, when it is due, what is a baseline."""
+
+import pytest
+
+from kepu.core.plans import parse_plan
+from kepu.core.plans.quantities import find_figures
+from kepu.core.plans.targets import Setting, find_targets
+
+PLAN = Setting(background=False, first_year=2026, last_year=2030)
+BACKGROUND = Setting(background=True, first_year=2026, last_year=2030)
+
+
+def found(text, setting=PLAN):
+    return [(t.comparator, t.value, t.unit) for t in find_targets(text, setting)]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("全区公民具备科学素质比例达到21%。", (">=", 21, "%")),
+        ("公民具备科学素质比例超过8.3%。", (">", 8.3, "%")),
+        ("组建专家科普工作室10个以上。", (">=", 10, "个")),
+        ("市级科普基地突破200家。", (">", 200, "家")),
+        ("注册科技志愿者人数达2000人以上。", (">=", 2000, "人")),
+        ("市级以上科普教育基地不少于20家。", (">=", 20, "家")),
+        ("活跃人数排名处于全市前20%。", ("<=", 20, "%")),
+        ("传播量排名保持全省前5名。", ("<=", 5, "名")),
+        ("建成全国科普示范社区135个。", ("=", 135, "个")),
+        ("培训老年人3万人次左右。", ("approx", 30000, "人次")),
+        ("覆盖面达到全区常住人口的80%以上。", (">=", 80, "%")),
+        ("公民具备科学素质比例不低于百分之十五。", (">=", 15, "%")),
+        ("谣言二十四小时以内回应，时间控制在48小时以内。", ("<=", 48, "小时")),
+        ("城乡差距缩小到3个百分点以内。", ("<=", 3, "个百分点")),
+        ("吸收成员120余名。", (">", 120, "名")),
+        ("将科普经费按人均1.5元列入财政预算。", ("=", 1.5, "元")),
+        ("投入资金1,200万元。", ("=", 12_000_000, "元")),
+        ("建设校外教育基地三十个。", ("=", 30, "个")),
+        ("实际参学率≥90%。", (">=", 90, "%")),
+        ("基本达到100%。", ("approx", 100, "%")),
+    ],
+)
+def test_comparators_follow_their_words(text, wanted):
+    assert wanted in found(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "重点实施5大提升行动。", "实施5项重点工程。", "教育局等14个单位为领导小组成员单位。", "建强百人科普讲师团。", "实施拔尖计划1.0。",
+        "推进5G应用。", "深入学习“四个面向”。", "开展119消防宣传日活动。", "经第177次常务会议审议。", "依据国发〔2021〕9号文件。",
+        "到2030年，科普工作再上台阶。", "打造一批科普场馆。", "提供24小时服务。", "千家万户受益。", "推进“一站一栏一员”建设。",
+        "继续保持全市领先水平。", "鼓励配齐科学教师。", "建好三级网络。",
+    ],
+)  # fmt: skip
+def test_names_dates_and_structure_are_no_targets(text):
+    assert found(text) == []
+
+
+def test_grade_is_no_comparator():
+    target = find_targets("创建市级以上科普教育基地、科技教育特色学校10处以上。", PLAN)[0]
+
+    assert (target.comparator, target.value, target.indicator) == (">=", 10, "市级以上科普教育基地、科技教育特色学校")
+
+
+def test_ranges_have_two_values():
+    assert [(t.value, t.high, t.unit) for t in find_targets("每年打造1～2个社区科普馆。在2—3所高校开设课程。", PLAN)] == [
+        (1, 2, "个"), (2, 3, "所"),
+    ]  # fmt: skip
+
+
+def test_date_of_an_earlier_clause_governs_the_later_ones():
+    first, second = find_targets("到2028年建成科普示范社区35个，科普示范村40个。", PLAN)
+
+    assert (first.due, second.due, first.period) == (2028, 2028, "by_date")
+
+
+def test_without_a_date_the_plan_ends_it():
+    target = find_targets("建成科普馆5个。", PLAN)[0]
+
+    assert (target.due, target.period) == (2030, "by_end")
+
+
+@pytest.mark.parametrize(
+    ("text", "period", "unit"),
+    [
+        ("每年开展活动50场以上。", "per_year", "场"), ("每周刊播1次以上。", "per_week", "次/周"), ("每月更新20条。", "per_month", "条/月"),
+        ("年均培训500人次。", "per_year", "人次"), ("全年开放不少于300天。", "per_year", "天"),
+    ],
+)  # fmt: skip
+def test_recurring_targets_have_no_year(text, period, unit):
+    target = find_targets(text, PLAN)[0]
+
+    assert (target.period, target.unit, target.due) == (period, unit, None)
+
+
+def test_hope_governs_three_figures_at_once():
+    text = "力争到2030年，全国科普基地达到20家，市级科普基地突破200家，区级科普基地突破1000家。"
+
+    assert [(t.comparator, t.aspiration, t.due) for t in find_targets(text, PLAN)] == [
+        (">=", True, 2030), (">", True, 2030), (">", True, 2030),
+    ]  # fmt: skip
+
+
+def test_hope_governs_only_what_follows_it():
+    text = "公民具备科学素质比例超过8%，力争达到10%，新建科普馆3个。"
+
+    assert [t.aspiration for t in find_targets(text, PLAN)] == [False, True, False]
+
+
+def test_active_words_are_no_hope():
+    assert not find_targets("积极探索建设20个实训基地。", PLAN)[0].aspiration
+
+
+def test_reported_facts_are_baselines():
+    text = "2024年、2025年全区公民具备科学素质比例分别为14.8%、18.1%，连续两年位居全市首位，大幅超过全国10.6%的标准。"
+    hits = find_targets(text, BACKGROUND)
+
+    assert [(t.value, t.unit, t.baseline, t.as_of, t.comparator) for t in hits[:2]] == [
+        (14.8, "%", True, 2024, "="), (18.1, "%", True, 2025, "="),
+    ]  # fmt: skip
+    assert [(t.value, t.unit) for t in hits[2:]] == [(1, "位"), (10.6, "%")]
+    assert all(t.baseline and t.due is None for t in hits)
+
+
+def test_change_has_a_baseline_and_a_target():
+    hits = find_targets("人均科普经费由2025年的1.2元提高到2028年的2元。", PLAN)
+
+    assert [(t.value, t.baseline, t.due) for t in hits] == [(1.2, True, None), (2, False, 2028)]
+
+
+def test_size_of_what_exists_is_a_baseline():
+    text = "集聚整合联盟内6个科协以及高校、企业等100余家单位的优质资源。"
+
+    assert [(t.value, t.comparator, t.baseline) for t in find_targets(text, PLAN)] == [(6, "=", True), (100, ">", True)]
+
+
+def test_last_year_is_reported_to_the_end_of_the_sentence():
+    text = "去年举办活动1860场，参与群众达41万人次。今年举办活动2000场。"
+
+    assert [t.baseline for t in find_targets(text, PLAN)] == [True, True, False]
+
+
+def test_one_figure_about_two_subjects_is_two_targets():
+    names = [t.indicator for t in find_targets("信息员人数和活跃人数排名处于全市前20%。", PLAN)]
+
+    assert names == ["信息员人数排名", "活跃人数排名"]
+
+
+@pytest.mark.parametrize(
+    ("text", "count", "implied"),
+    [
+        ("推进科普全覆盖。", 1, False), ("实现乡镇、行政村全覆盖。", 2, False), ("各村（社区）配备科普信息员。", 1, False),
+        ("按规定逐年递增安排经费。", 1, True), ("每年听取科普工作汇报。", 1, True), ("基本消除无技能从业现象。", 1, True),
+        ("鼓励各学校配备科学教师。", 0, False),
+    ],
+)  # fmt: skip
+def test_targets_in_words(text, count, implied):
+    hits = find_targets(text, PLAN)
+
+    assert len(hits) == count
+    assert all(t.implied is implied for t in hits)
+
+
+def test_figures_in_full_width_digits_keep_their_place():
+    figure = find_figures("建设基地１２个")[0]
+
+    assert (figure.value, figure.start, figure.end) == (12, 4, 7)
+
+
+def test_group_of_a_target_is_its_action_objective_or_background():
+    text = "一、背景\n2025年建成科普馆3个。\n二、工作目标\n建成科普馆5个。\n三、行动\n（一）青少年行动\n建好课程。培训教师40人。\n办好赛事。每年办赛2场。\n"
+
+    assert [t.task_group for t in parse_plan(text).targets] == ["background", "objective", "青少年行动", "青少年行动"]
+
+
+def test_quote_with_its_date_stands_in_one_piece():
+    plan = parse_plan("二、工作目标\n到2030年，\n建成科普馆5个。")
+
+    assert all(plan.text[slice(*t.place.span)].replace("\n", "") == t.quote for t in plan.targets)

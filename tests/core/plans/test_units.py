@@ -1,0 +1,81 @@
+"""Names of units: where they part, what kind they are, their full names."""
+
+import pytest
+
+from kepu.core.plans import parse_plan
+from kepu.core.plans.canonical import canonical_name
+from kepu.core.plans.unitnames import kind_of_unit, looks_like_units, split_names
+
+
+@pytest.mark.parametrize(
+    ("printed", "names"),
+    [
+        ("区教委、区科协", ["区教委", "区科协"]),
+        ("区教委，区科协；区妇联", ["区教委", "区科协", "区妇联"]),
+        ("区委办\n区政府办", ["区委办", "区政府办"]),
+        ("区总工会 \n\n区应急局", ["区总工会", "区应急局"]),
+        ("区教育局区科协团区委", ["区教育局", "区科协", "团区委"]),
+        ("区委党校（区行政学校）、区科协", ["区委党校（区行政学校）", "区科协"]),
+        ("各县（市、区）人民政府", ["各县（市、区）人民政府"]),
+        ("区规划自然\n资源局、区科协", ["区规划自然资源局", "区科协"]),
+        ("区科协和区教育局", ["区科协", "区教育局"]),
+        ("牵头单位：区科协", ["区科协"]),
+        ("区委宣传部", ["区委宣传部"]),
+        ("—", []),
+    ],
+)
+def test_names_are_parted(printed, names):
+    assert [name.text for name in split_names(printed)[0]] == names
+
+
+def test_open_list_is_told():
+    names, open_ended = split_names("市科委、市妇联等单位")
+
+    assert ([name.text for name in names], open_ended) == (["市科委", "市妇联"], True)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("区委宣传部", "party"), ("县委直属机关工委", "party"), ("区委老干局", "party"), ("区纪委监委", "party"),
+        ("区教委", "government"), ("区公安分局", "government"), ("区人武部", "government"), ("区政府办", "government"),
+        ("区科协", "mass_organisation"), ("团区委", "mass_organisation"), ("区红十字会", "mass_organisation"),
+        ("区总工会", "mass_organisation"), ("各镇街", "township"), ("青禾街道办事处", "township"), ("涉农街镇", "township"),
+        ("区委党校", "institution"), ("区融媒体中心", "institution"), ("市社科院", "institution"),
+        ("各成员单位", "group"), ("区全民科学素质工作领导小组办公室", "group"), ("县供电公司", "enterprise"),
+    ],
+)  # fmt: skip
+def test_kinds_of_bodies(name, kind):
+    assert kind_of_unit(name) == kind
+
+
+@pytest.mark.parametrize(
+    ("name", "full"),
+    [
+        ("区教委", "青禾区教育委员会"), ("区人社局", "青禾区人力资源和社会保障局"), ("区人力社保局", "青禾区人力资源和社会保障局"),
+        ("区委宣传部", "中共青禾区委宣传部"), ("区委办", "中共青禾区委办公室"), ("团区委", "共青团青禾区委员会"),
+        ("区委党校（区行政学校）", "中共青禾区委党校（青禾区行政学校）"), ("各镇街", "青禾区各镇人民政府、街道办事处"),
+        ("中国科协", "中国科协"),
+    ],
+)  # fmt: skip
+def test_full_names(name, full):
+    assert canonical_name(name, "青禾区") == full
+
+
+def test_sentence_is_no_list_of_units():
+    assert not looks_like_units("建立健全科普工作机制")
+
+
+def test_bodies_of_the_text_are_listed_apart():
+    text = "青禾区科普工作方案\n一、组织实施\n区政府负责领导，区科协会同区教育局推进，各有关部门配合，培养区域人才。\n附件\n分工表\n任务\t牵头单位\n做好甲\t区科协\n"
+    plan = parse_plan(text)
+
+    assert {(u.name, u.source) for u in plan.units} == {
+        ("区科协", "table"), ("区政府", "body"), ("区教育局", "body"), ("各有关部门", "body"),
+    }  # fmt: skip
+
+
+def test_leading_groups_are_coordination_bodies():
+    plan = parse_plan("一、组织实施\n区全民科学素质工作领导小组办公室负责综合协调。")
+
+    assert [body.name for body in plan.coordination_bodies] == ["区全民科学素质工作领导小组办公室"]
