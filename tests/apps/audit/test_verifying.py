@@ -214,10 +214,10 @@ def test_memory_does_not_grow_with_the_log(monkeypatch):
         tracemalloc.stop()
         return size
 
-    make_sealed_rows(100)
+    make_sealed_rows(300)
     peak()
     short = peak()
-    make_sealed_rows(900)
-    assert Seal.objects.count() == AuditRow.objects.count() == 1000
+    make_sealed_rows(2700)
+    assert Seal.objects.count() == AuditRow.objects.count() == 3000
     assert not Pending.objects.exists()
     assert peak() < 1.5 * short

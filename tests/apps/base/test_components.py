@@ -15,6 +15,8 @@ from kepu.apps.base.forms import BaseForm
 from kepu.apps.base.icons import ICONS, TONES
 from kepu.apps.base.marked import Place, marked
 
+pytestmark = pytest.mark.django_db
+
 ERRORS = ["400", "403", "403_csrf", "404", "409", "413", "429", "refused"]
 
 
