@@ -83,7 +83,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": KEPU.redis_url}
     if KEPU.redis_url
-    else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "base_cache"}
+    # Counters of rate limits and lock-outs are culled beyond MAX_ENTRIES, whoever they belong to.
+    else {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "base_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
 }
 
 AUTH_USER_MODEL = "people.User"

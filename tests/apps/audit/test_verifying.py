@@ -216,8 +216,8 @@ def test_memory_does_not_grow_with_the_log(monkeypatch):
 
     make_sealed_rows(300)
     peak()
-    short = peak()
+    short = min(peak() for _ in range(3))  # the least: garbage of earlier tests is none of ours
     make_sealed_rows(2700)
     assert Seal.objects.count() == AuditRow.objects.count() == 3000
     assert not Pending.objects.exists()
-    assert peak() < 1.5 * short
+    assert min(peak() for _ in range(3)) < 1.5 * short

@@ -52,6 +52,9 @@ class User(Versioned, AbstractUser):
 
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
+    class Meta:
+        verbose_name = _("账号")
+
     def __str__(self) -> str:
         return self.name or self.username
 
@@ -89,6 +92,9 @@ class Role(Versioned):
     offered = models.JSONField(default=list, blank=True, editable=False)
     position = models.PositiveSmallIntegerField(_("次序"), default=0)
 
+    class Meta:
+        verbose_name = _("角色")
+
     def __str__(self) -> str:
         # In the reader's language, where a place kept the label that the role began with.
         return gettext(self.label) if self.label else ""
@@ -107,6 +113,7 @@ class Membership(models.Model):
     until = models.DateField(_("结束日期"), null=True, blank=True)
 
     class Meta:
+        verbose_name = _("角色授予")
         constraints = [
             models.CheckConstraint(
                 name="people_membership_dates",
@@ -139,6 +146,9 @@ class PersonKey(models.Model):
     digest = models.CharField(max_length=64, unique=True, editable=False)
     key = models.CharField(max_length=32, unique=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("个人代号")
 
     def __str__(self) -> str:
         return self.key

@@ -75,6 +75,7 @@ class Region(models.Model):
     objects = RegionQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("区划")
         constraints = [
             models.CheckConstraint(
                 name="territory_region_code_length",
@@ -98,6 +99,7 @@ class RegionSuccession(models.Model):
     kind = models.CharField(_("变更方式"), max_length=10, choices=Change)
 
     class Meta:
+        verbose_name = _("区划沿革")
         constraints = [
             models.UniqueConstraint(fields=["predecessor", "successor", "on"], name="territory_regionsuccession_once"),
             models.CheckConstraint(
@@ -124,6 +126,7 @@ class Population(models.Model):
     source = models.CharField(_("来源"), max_length=100)
 
     class Meta:
+        verbose_name = _("人口")
         constraints = [
             models.UniqueConstraint(
                 fields=["region", "year", "sex", "age_low", "age_high", "audience", "source"],
@@ -176,6 +179,7 @@ class Organisation(Versioned):
     objects = OrganisationQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("单位")
         constraints = [ordered_dates("territory_organisation_dates")]
         indexes = [
             models.Index(fields=["region", "name"]),
@@ -198,6 +202,7 @@ class Alias(models.Model):
     valid_until = models.DateField(_("停用日期"), null=True, blank=True)
 
     class Meta:
+        verbose_name = _("简称")
         constraints = [
             models.UniqueConstraint(
                 fields=["region", "name"],
@@ -222,6 +227,7 @@ class OrganisationSuccession(models.Model):
     kind = models.CharField(_("变更方式"), max_length=10, choices=Change)
 
     class Meta:
+        verbose_name = _("单位沿革")
         constraints = [
             models.UniqueConstraint(
                 fields=["predecessor", "successor", "on"], name="territory_organisationsuccession_once"
@@ -246,6 +252,7 @@ class Collective(models.Model):
     kinds = models.JSONField(_("包含的单位类别"), default=list, blank=True, help_text=_("本区划内这些类别的单位都算。"))
 
     class Meta:
+        verbose_name = _("统称")
         constraints = [models.UniqueConstraint(fields=["region", "name"], name="territory_collective_once")]
 
     def __str__(self) -> str:
@@ -261,6 +268,7 @@ class CollectiveMember(models.Model):
     valid_until = models.DateField(_("退出日期"), null=True, blank=True)
 
     class Meta:
+        verbose_name = _("统称成员")
         constraints = [
             models.UniqueConstraint(
                 fields=["collective", "organisation", "valid_from"], name="territory_collectivemember_once"

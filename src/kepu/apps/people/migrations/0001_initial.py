@@ -27,6 +27,9 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(editable=False, max_length=32, unique=True)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
             ],
+            options={
+                'verbose_name': '个人代号',
+            },
         ),
         migrations.CreateModel(
             name='Role',
@@ -43,6 +46,7 @@ class Migration(migrations.Migration):
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='次序')),
             ],
             options={
+                'verbose_name': '角色',
                 'abstract': False,
             },
         ),
@@ -67,6 +71,7 @@ class Migration(migrations.Migration):
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
             ],
             options={
+                'verbose_name': '账号',
                 'abstract': False,
             },
             managers=[
@@ -85,6 +90,7 @@ class Migration(migrations.Migration):
                 ('role', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='people.role')),
             ],
             options={
+                'verbose_name': '角色授予',
                 'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='people_membership_dates', violation_error_message='结束日期不能早于开始日期。'), models.UniqueConstraint(condition=models.Q(('organisation__isnull', False), ('until__isnull', True)), fields=('user', 'role', 'organisation', 'region'), name='people_membership_once', violation_error_message='这个人已经有这项职务。'), models.UniqueConstraint(condition=models.Q(('organisation__isnull', True), ('until__isnull', True)), fields=('user', 'role', 'region'), name='people_membership_once_in_region', violation_error_message='这个人已经有这项职务。')],
             },
         ),

@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
                 ('valid_until', models.DateField(blank=True, null=True, verbose_name='停用日期')),
             ],
             options={
+                'verbose_name': '区划',
                 'indexes': [models.Index(fields=['level', 'code'], name='territory_r_level_08a221_idx'), models.Index(fields=['name'], name='territory_r_name_74f490_idx')],
                 'constraints': [models.CheckConstraint(condition=models.Q(django.db.models.lookups.Exact(django.db.models.functions.text.Length('code'), 12)), name='territory_region_code_length', violation_error_message='区划代码是 12 位数字。'), models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_from__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='territory_region_dates', violation_error_message='结束日期不能早于开始日期。')],
             },
@@ -46,6 +47,9 @@ class Migration(migrations.Migration):
                 ('valid_until', models.DateField(blank=True, null=True, verbose_name='撤销日期')),
                 ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='territory.region')),
             ],
+            options={
+                'verbose_name': '单位',
+            },
         ),
         migrations.CreateModel(
             name='Collective',
@@ -56,6 +60,9 @@ class Migration(migrations.Migration):
                 ('kinds', models.JSONField(blank=True, default=list, help_text='本区划内这些类别的单位都算。', verbose_name='包含的单位类别')),
                 ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='collectives', to='territory.region')),
             ],
+            options={
+                'verbose_name': '统称',
+            },
         ),
         migrations.CreateModel(
             name='Alias',
@@ -67,6 +74,9 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='territory.organisation')),
                 ('region', models.ForeignKey(help_text='简称在哪个区划内通用；同一区划内不能重复。', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.region')),
             ],
+            options={
+                'verbose_name': '简称',
+            },
         ),
         migrations.CreateModel(
             name='RegionSuccession',
@@ -77,6 +87,9 @@ class Migration(migrations.Migration):
                 ('predecessor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='succeeded_by', to='territory.region')),
                 ('successor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='succeeds', to='territory.region')),
             ],
+            options={
+                'verbose_name': '区划沿革',
+            },
         ),
         migrations.CreateModel(
             name='CollectiveMember',
@@ -88,6 +101,7 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='collectives', to='territory.organisation')),
             ],
             options={
+                'verbose_name': '统称成员',
                 'constraints': [models.UniqueConstraint(fields=('collective', 'organisation', 'valid_from'), name='territory_collectivemember_once'), models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_from__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='territory_collectivemember_dates', violation_error_message='结束日期不能早于开始日期。')],
             },
         ),
@@ -101,6 +115,7 @@ class Migration(migrations.Migration):
                 ('successor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='succeeds', to='territory.organisation')),
             ],
             options={
+                'verbose_name': '单位沿革',
                 'constraints': [models.UniqueConstraint(fields=('predecessor', 'successor', 'on'), name='territory_organisationsuccession_once'), models.CheckConstraint(condition=models.Q(('predecessor', models.F('successor')), _negated=True), name='territory_organisationsuccession_other', violation_error_message='单位不能由自己承接。')],
             },
         ),
@@ -118,6 +133,7 @@ class Migration(migrations.Migration):
                 ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='population', to='territory.region')),
             ],
             options={
+                'verbose_name': '人口',
                 'constraints': [models.UniqueConstraint(fields=('region', 'year', 'sex', 'age_low', 'age_high', 'audience', 'source'), name='territory_population_once'), models.CheckConstraint(condition=models.Q(('age_high__gte', models.F('age_low')), ('age_high__lte', 150)), name='territory_population_ages', violation_error_message='年龄上限不能小于下限。')],
             },
         ),

@@ -1,0 +1,19 @@
+"""What the audit log calls the actions of this app."""
+
+from django.utils.translation import gettext_lazy as _
+
+ACTIONS = {
+    "people.signed_in": _("登录"),
+    "people.signed_out": _("退出登录"),
+    "people.sign_in_failed": _("登录失败"),
+    "people.password_changed": _("修改密码"),
+    "people.password_reset": _("重置密码"),
+    "people.account_created": _("新建账号"),
+    "people.account_enabled": _("启用账号"),
+    "people.account_disabled": _("停用账号"),
+    "people.details_changed": _("修改个人信息"),
+    "people.membership_added": _("授予角色"),
+    "people.membership_ended": _("终止角色"),
+    "people.role_changed": _("修改角色权限"),
+    "people.person_forgotten": _("抹去个人信息"),
+}

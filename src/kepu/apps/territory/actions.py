@@ -1,0 +1,8 @@
+"""What the audit log calls the actions of this app."""
+
+from django.utils.translation import gettext_lazy as _
+
+ACTIONS = {
+    "territory.alias_added": _("添加简称"),
+    "territory.alias_ended": _("停用简称"),
+}
