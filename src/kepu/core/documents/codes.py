@@ -8,5 +8,3 @@ class DocumentCode(StrEnum):
 
     CHART_EMPTY = "documents.chart_empty"
     CHART_BAD_VALUE = "documents.chart_bad_value"
-    CELL_TOO_LONG = "documents.cell_too_long"
-    CELLS_OVERLAP = "documents.cells_overlap"

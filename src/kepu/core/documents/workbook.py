@@ -10,9 +10,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from kepu.core.documents.codes import DocumentCode
-from kepu.core.errors import InputError
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -110,8 +107,8 @@ def write_table(
 
     Raises
     ------
-    InputError
-        ``documents.cell_too_long`` or ``documents.cells_overlap``.
+    ValueError
+        If a cell is longer than `MAX_CELL`, or two lie on each other: mistakes of the caller.
     """
     merged = {(row, column): (height, width) for row, column, height, width in merges}
     covered = {
@@ -147,8 +144,8 @@ def write_sheets(sheets: Sequence[Sheet]) -> bytes:
 
     Raises
     ------
-    InputError
-        ``documents.cell_too_long`` or ``documents.cells_overlap``.
+    ValueError
+        If a cell is longer than `MAX_CELL`, or two lie on each other: mistakes of the caller.
     """
     import xlsxwriter  # loaded only where a workbook is written
 
@@ -170,21 +167,10 @@ def _check(sheet: Sheet) -> None:
     taken: set[tuple[int, int]] = set()
     for cell in sheet.cells:
         if isinstance(cell.value, str) and len(cell.value) > MAX_CELL:
-            raise InputError(
-                DocumentCode.CELL_TOO_LONG,
-                f"A cell has {len(cell.value)} characters; a workbook holds {MAX_CELL} in one.",
-                row=cell.row + 1,
-                column=cell.column + 1,
-                size=len(cell.value),
-            )
+            raise ValueError(f"A cell has {len(cell.value)} characters; a workbook holds {MAX_CELL} in one.")
         places = {(cell.row + r, cell.column + c) for r in range(cell.rows) for c in range(cell.columns)}
         if places & taken:
-            raise InputError(
-                DocumentCode.CELLS_OVERLAP,
-                f"Two cells lie on each other in row {cell.row + 1}, column {cell.column + 1}.",
-                row=cell.row + 1,
-                column=cell.column + 1,
-            )
+            raise ValueError(f"Two cells lie on each other in row {cell.row + 1}, column {cell.column + 1}.")
         taken |= places
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from kepu.core.errors import InputError
+from kepu.core.plans.codes import PlanCode
 from kepu.core.plans.columns import Role
 
 if TYPE_CHECKING:
@@ -39,14 +41,23 @@ def workbook(plan: Plan) -> bytes:
     bytes
         An .xlsx file with a sheet for each printed table: the same columns, words, order and merged cells. A plan that
         assigns its tasks in sentences gets one table of the same kind; a plan without tasks only its header.
+
+    Raises
+    ------
+    InputError
+        ``plans.too_large``, if a cell has more characters than a workbook can hold in one.
     """
-    from kepu.core.documents.workbook import write_sheets
+    from kepu.core.documents.workbook import MAX_CELL, write_sheets
 
     printed = [table for table in plan.tables if any(table.tasks)]
     sheets = [_printed_sheet(table, plan, number) for number, table in enumerate(printed, 1)]
     stated = [task for task in plan.tasks if task.assignment_source != "table"]
     if stated or not sheets:
         sheets.append(_stated_sheet(stated, plan))
+    longest = max((len(str(cell.value or "")) for sheet in sheets for cell in sheet.cells), default=0)
+    if longest > MAX_CELL:
+        message = f"A cell of the table has {longest} characters; a workbook holds {MAX_CELL} in one."
+        raise InputError(PlanCode.TOO_LARGE, message, size=longest, limit=MAX_CELL)
     return write_sheets(sheets)
 
 

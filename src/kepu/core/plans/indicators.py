@@ -51,7 +51,7 @@ def indicator_of(clause: str, figure: Figure, before_start: int = 0) -> str:
     noun_match = _NOUN_AFTER.match(after)
     noun_after = (noun_match["noun"] if noun_match else "").strip("的，、")
     if figure.unit in _SHARE:
-        if not noun_before and after.strip("的"):
+        if not noun_before and after.startswith("的") and not re.search(r"\d", after):
             return _short(f"{after.strip('的')}的比例")
         return _short(noun_before)
     noun = noun_after if len(noun_after) > 1 and not noun_before[-2:].endswith(("数", "量")) else noun_before

@@ -1,0 +1,92 @@
+"""`kepu plan`: formats, standard input and output, refusals, start without Django."""
+
+import argparse
+import io
+import json
+import subprocess
+import sys
+
+import pytest
+
+from kepu.cli import plan as command
+from kepu.core.errors import KepuError
+from kepu.core.plans import parse_plan, to_json
+from tests.core.plans.making import sample_text
+
+
+@pytest.fixture
+def run():
+    parser = argparse.ArgumentParser()
+    command.add_parser(parser.add_subparsers())
+
+    def runner(*arguments):
+        chosen = parser.parse_args(["plan", *map(str, arguments)])
+        return chosen.run(chosen)
+
+    return runner
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "方案.txt"
+    path.write_text(sample_text(), encoding="utf-8")
+    return path
+
+
+def test_parse_prints_json(run, file, capsysbinary):
+    assert run("parse", file) == 0
+    assert capsysbinary.readouterr().out.decode() == to_json(parse_plan(sample_text()))
+
+
+@pytest.mark.parametrize(("form", "begins"), [("json", b"{"), ("md", b"# "), ("xlsx", b"PK")])
+def test_parse_writes_each_format_to_a_file(run, file, tmp_path, form, begins):
+    out = tmp_path / f"out.{form}"
+
+    assert run("parse", file, "--format", form, "-o", out) == 0
+    assert out.read_bytes().startswith(begins)
+
+
+def test_standard_input_is_read(run, monkeypatch, capsysbinary):
+    monkeypatch.setattr(sys, "stdin", argparse.Namespace(buffer=io.BytesIO("一、总体要求".encode("gb18030"))))
+
+    assert run("parse", "-") == 0
+    assert json.loads(capsysbinary.readouterr().out)["sections"][0]["title"] == "总体要求"
+
+
+def test_schema_is_printed(run, capsys):
+    assert run("schema") == 0
+    assert json.loads(capsys.readouterr().out)["title"] == "Plan"
+
+
+@pytest.mark.parametrize("arguments", [["parse", "there/is/none.txt"], ["parse", "{file}", "-o", "there/is/none.json"]])
+def test_file_that_cannot_be_opened_is_refused(run, file, arguments):
+    with pytest.raises(KepuError) as refused:
+        run(*[argument.format(file=file) for argument in arguments])
+
+    assert refused.value.code in {"cli.file_unreadable", "cli.file_unwritable"}
+
+
+def test_wrong_usage_ends_with_two(run):
+    with pytest.raises(SystemExit) as ended:
+        run("parse")
+
+    assert ended.value.code == 2
+
+
+def test_building_the_parser_loads_nothing_heavy():
+    check = (
+        "import argparse, sys; from kepu.cli import plan; plan.add_parser(argparse.ArgumentParser().add_subparsers());"
+        "sys.exit(any(name in sys.modules for name in ('django', 'lxml', 'selectolax', 'xlsxwriter', 'kepu.core.plans')))"
+    )
+
+    assert subprocess.run([sys.executable, "-c", check], check=False).returncode == 0
+
+
+def test_parsing_text_loads_neither_django_nor_readers_of_other_formats():
+    check = (
+        "import sys; from kepu.core.plans import parse_plan, read_document;"
+        "parse_plan(read_document('一、目标'.encode(), 'a.txt'));"
+        "sys.exit(any(name in sys.modules for name in ('django', 'lxml', 'selectolax', 'xlsxwriter')))"
+    )
+
+    assert subprocess.run([sys.executable, "-c", check], check=False).returncode == 0
