@@ -26,7 +26,9 @@ def clean_sentences() -> list[str]:
     for number, (who, kind, lead) in enumerate(_GROUPS, 1):
         numeral = "一二三四五六"[number - 1]
         start = "三、重点任务" if number == 1 else ""
-        made.append(f"{start}({numeral})实施{who}科学素质{kind}。" if kind == "行动" else f"({numeral})实施{who}{kind}。")
+        made.append(
+            f"{start}({numeral})实施{who}科学素质{kind}。" if kind == "行动" else f"({numeral})实施{who}{kind}。"
+        )
         for measure in _MEASURES:
             made.append(f"——{measure.format(who)}。")
             topic = measure[-4:]

@@ -167,5 +167,7 @@ def docx_with_prolog(prolog: str) -> bytes:
     """Write a Word document whose XML begins with a declaration of entities."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
-        archive.writestr("word/document.xml", f'<?xml version="1.0"?>{prolog}<w:document xmlns:w="{W}"><w:body/></w:document>')
+        archive.writestr(
+            "word/document.xml", f'<?xml version="1.0"?>{prolog}<w:document xmlns:w="{W}"><w:body/></w:document>'
+        )
     return stream.getvalue()

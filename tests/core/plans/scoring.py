@@ -36,18 +36,29 @@ def parts(parsed: dict, annotated: dict) -> dict[str, float]:
 
     def sections(plan):
         return [
-            (folded(s["title"]), s["kind"], folded(plan["sections"][s["parent"]]["title"]) if s["parent"] is not None else "")
+            (
+                folded(s["title"]),
+                s["kind"],
+                folded(plan["sections"][s["parent"]]["title"]) if s["parent"] is not None else "",
+            )
             for s in plan["sections"]
             if not s.get("inferred")
         ]
 
     def duties(plan):
         return [
-            (folded(task["text"]), role, folded(unit)) for task in plan["tasks"] for role in ("lead", "support") for unit in task[role]
+            (folded(task["text"]), role, folded(unit))
+            for task in plan["tasks"]
+            for role in ("lead", "support")
+            for unit in task[role]
         ]
 
     def targets(plan):
-        return [(t["value"], t.get("value_high"), *(t[name] for name in ATTRIBUTES)) for t in plan["targets"] if not t.get("implied")]
+        return [
+            (t["value"], t.get("value_high"), *(t[name] for name in ATTRIBUTES))
+            for t in plan["targets"]
+            if not t.get("implied")
+        ]
 
     def units(plan):
         return {folded(unit["name"]) for unit in plan["units"] if unit.get("source") != "body"}
@@ -56,7 +67,9 @@ def parts(parsed: dict, annotated: dict) -> dict[str, float]:
     return {
         "document": sum(head) / len(HEAD),
         "sections": agreement(sections(parsed), sections(annotated)),
-        "tasks": agreement([folded(t["text"]) for t in parsed["tasks"]], [folded(t["text"]) for t in annotated["tasks"]]),
+        "tasks": agreement(
+            [folded(t["text"]) for t in parsed["tasks"]], [folded(t["text"]) for t in annotated["tasks"]]
+        ),
         "duties": agreement(duties(parsed), duties(annotated)),
         "targets": agreement(targets(parsed), targets(annotated)),
         "units": agreement(units(parsed), units(annotated)),

@@ -53,7 +53,9 @@ def test_plan_with_sentences_gets_a_table_of_its_own():
 
 
 def test_plan_without_tasks_gets_a_header():
-    assert sheet(workbook(parse_plan("一、目标\n做好工作。")))[0] == [["序号", "类别", "任务内容", "牵头单位", "责任单位"]]
+    assert sheet(workbook(parse_plan("一、目标\n做好工作。")))[0] == [
+        ["序号", "类别", "任务内容", "牵头单位", "责任单位"]
+    ]
 
 
 def test_cell_that_no_workbook_holds_is_refused():
@@ -102,7 +104,14 @@ def check(value, schema, definitions):
         for item in value:
             check(item, schema.get("items") or {"type": "integer"}, definitions)
     else:
-        kinds = {"string": str, "integer": int, "number": (int, float), "boolean": bool, "null": type(None), "object": dict}
+        kinds = {
+            "string": str,
+            "integer": int,
+            "number": (int, float),
+            "boolean": bool,
+            "null": type(None),
+            "object": dict,
+        }
         named = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
         assert any(isinstance(value, kinds[name]) for name in named), (value, schema)
     return None

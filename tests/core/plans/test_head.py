@@ -24,7 +24,11 @@ def test_notice_gives_title_number_issuer_and_date():
 
     assert document.title == "青禾县全民科学素质行动实施方案（2026―2030年）"
     assert document.notice_title == "青禾县人民政府关于印发青禾县全民科学素质行动实施方案（2026―2030年）的通知"
-    assert (document.doc_number, document.issuer, document.issued_on) == ("青政发〔2026〕3号", "青禾县人民政府", "2026-03-05")
+    assert (document.doc_number, document.issuer, document.issued_on) == (
+        "青政发〔2026〕3号",
+        "青禾县人民政府",
+        "2026-03-05",
+    )
     assert (document.period_start, document.period_end, document.status) == (2026, 2030, "issued")
     assert document.approved_by == "县政府常务会议"
     assert [(basis.title, basis.doc_number) for basis in document.based_on] == [

@@ -8,7 +8,28 @@ from kepu.core.plans.normalise import squeeze
 from tests.core.plans.making import sample_text
 
 SAMPLE = sample_text()
-PIECES = ["\n", "\t", "。", "，", "（", "）", "一、", "（二）", "1.", "——", "12", "80%", "责任单位：", "附件", "力争", "2030年", "“", "和", "|", " "]
+PIECES = [
+    "\n",
+    "\t",
+    "。",
+    "，",
+    "（",
+    "）",
+    "一、",
+    "（二）",
+    "1.",
+    "——",
+    "12",
+    "80%",
+    "责任单位：",
+    "附件",
+    "力争",
+    "2030年",
+    "“",
+    "和",
+    "|",
+    " ",
+]
 
 positions = st.integers(0, len(SAMPLE))
 edits = st.lists(
@@ -58,7 +79,10 @@ def assert_sound(plan):
             assert_exact(plan.text, span, printed)
         assert not place.spans or (len(place.spans) > 1 and place.spans[0] == place.span)
     for task in plan.tasks:
-        for name, span in [*zip(task.lead, task.lead_spans, strict=True), *zip(task.support, task.support_spans, strict=True)]:
+        for name, span in [
+            *zip(task.lead, task.lead_spans, strict=True),
+            *zip(task.support, task.support_spans, strict=True),
+        ]:
             if span is not None:
                 assert_exact(plan.text, span, name)
     for section in plan.sections:
@@ -85,6 +109,11 @@ def test_any_text_gives_a_plan(text):
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.lists(st.sampled_from([*PIECES, "区科协", "牵头单位", "任务内容", "序号", "类别", "青少年行动", "建成5个"]), max_size=120))
+@given(
+    st.lists(
+        st.sampled_from([*PIECES, "区科协", "牵头单位", "任务内容", "序号", "类别", "青少年行动", "建成5个"]),
+        max_size=120,
+    )
+)
 def test_any_mixture_of_plan_words_gives_a_plan(words):
     assert_sound(parse_plan("".join(words)))

@@ -30,7 +30,9 @@ def test_sample_as_word_document_gives_the_same_plan():
     plan = parse_plan(read_document(sample_docx(), "plan.docx"))
     wanted = parse_plan(sample_text())
 
-    assert [(s.title, s.kind, s.parent) for s in plan.sections] == [(s.title, s.kind, s.parent) for s in wanted.sections]
+    assert [(s.title, s.kind, s.parent) for s in plan.sections] == [
+        (s.title, s.kind, s.parent) for s in wanted.sections
+    ]
     assert [(t.text, t.lead, t.support) for t in plan.tasks] == [(t.text, t.lead, t.support) for t in wanted.tasks]
     assert [(t.quote, t.value) for t in plan.targets] == [(t.quote, t.value) for t in wanted.targets]
 
@@ -50,7 +52,9 @@ def test_grid_span_and_rows_of_different_length_are_placed():
     rows = (
         "<w:tr>" + "".join(cell.format(n, p(w)) for n, w in ((2, "类别"), (1, "任务内容"), (1, "牵头单位"))) + "</w:tr>"
         "<w:tr>" + "".join(cell.format(1, p(w)) for w in ("一、行动", "甲行动", "做好甲", "区科协")) + "</w:tr>"
-        '<w:tr><w:trPr><w:gridBefore w:val="2"/></w:trPr>' + "".join(cell.format(1, p(w)) for w in ("做好乙", "区教育局")) + "</w:tr>"
+        '<w:tr><w:trPr><w:gridBefore w:val="2"/></w:trPr>'
+        + "".join(cell.format(1, p(w)) for w in ("做好乙", "区教育局"))
+        + "</w:tr>"
     )
     source = read_document(docx_parts(f"<w:tbl>{rows}</w:tbl>"), "a.docx")
     grid = tables(source)[0].grid()
@@ -62,7 +66,11 @@ def test_grid_span_and_rows_of_different_length_are_placed():
 def test_continuation_without_a_beginning_is_a_cell_of_its_own():
     lone = "<w:tc><w:tcPr><w:vMerge/></w:tcPr>" + p("做好甲") + "</w:tc>"
     header = "<w:tr><w:tc>" + p("任务") + "</w:tc><w:tc>" + p("牵头单位") + "</w:tc></w:tr>"
-    wide = '<w:tr><w:tc><w:tcPr><w:gridSpan w:val="2"/><w:vMerge w:val="restart"/></w:tcPr>' + p("一、甲") + "</w:tc></w:tr>"
+    wide = (
+        '<w:tr><w:tc><w:tcPr><w:gridSpan w:val="2"/><w:vMerge w:val="restart"/></w:tcPr>'
+        + p("一、甲")
+        + "</w:tc></w:tr>"
+    )
     row = f"<w:tr>{lone}<w:tc>{p('区科协')}</w:tc></w:tr>"
     source = read_document(docx_parts(f"<w:tbl>{header}{wide}{row}</w:tbl>"), "a.docx")
 

@@ -35,7 +35,9 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("code", "data", "name"), REFUSED, ids=[f"{code.value}-{n}" for n, (code, *_) in enumerate(REFUSED)])
+@pytest.mark.parametrize(
+    ("code", "data", "name"), REFUSED, ids=[f"{code.value}-{n}" for n, (code, *_) in enumerate(REFUSED)]
+)
 def test_document_that_cannot_be_read_is_refused(code, data, name):
     with pytest.raises(InputError) as refused:
         read_document(data, name)

@@ -19,7 +19,9 @@ pytestmark = pytest.mark.shared
 def scores(tmp_path_factory):
     folder = tmp_path_factory.mktemp("parsed")
     for path in sorted((SHARED / "plans").glob("[0-9]*.txt")):
-        (folder / f"{path.stem}.json").write_text(to_json(parse_plan(read_document(path.read_bytes(), path.name))), "utf-8")
+        (folder / f"{path.stem}.json").write_text(
+            to_json(parse_plan(read_document(path.read_bytes(), path.name))), "utf-8"
+        )
     done = subprocess.run(
         [sys.executable, str(SHARED / "tools" / "score_plan.py"), "--dir", str(folder), str(SHARED / "plans" / "gold")],
         check=True,

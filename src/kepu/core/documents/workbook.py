@@ -124,9 +124,7 @@ def write_table(
             if (row, column) not in covered or (row, column) in merged:
                 height, width = merged.get((row, column), (1, 1))
                 cells.append(SheetCell(row + 1, column, value, height, width))
-    return write_sheets(
-        [Sheet(name or title, cells, len(columns), title=title, widths=widths, landscape=landscape)]
-    )
+    return write_sheets([Sheet(name or title, cells, len(columns), title=title, widths=widths, landscape=landscape)])
 
 
 def write_sheets(sheets: Sequence[Sheet]) -> bytes:
@@ -224,9 +222,7 @@ def _write_cell(page: Any, cell: SheetCell, sheet: Sheet, formats: _Formats) -> 
     quoted = isinstance(value, str) and value.startswith(_FORMULA)
     look = formats.get(header=header, centred=cell.column in sheet.centred, quoted=quoted)
     if cell.rows > 1 or cell.columns > 1:
-        page.merge_range(
-            cell.row, cell.column, cell.row + cell.rows - 1, cell.column + cell.columns - 1, "", look
-        )
+        page.merge_range(cell.row, cell.column, cell.row + cell.rows - 1, cell.column + cell.columns - 1, "", look)
     if value is None or value == "":
         page.write_blank(cell.row, cell.column, None, look)
     elif isinstance(value, str):

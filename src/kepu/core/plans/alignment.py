@@ -114,9 +114,7 @@ def _profile(
     return [[count / sum(column) for count in column] for column in counts]
 
 
-def _best(
-    text: str, row: Sequence[Sequence[Span]], profile: Sequence[Sequence[float]]
-) -> tuple[list[int], float]:
+def _best(text: str, row: Sequence[Sequence[Span]], profile: Sequence[Sequence[float]]) -> tuple[list[int], float]:
     """Choose increasing columns for the cells of a short row, so that their kinds, and the blanks, are likeliest."""
     kinds = [_kind(_words(text, lines)) for lines in row]
     n_columns = len(profile)

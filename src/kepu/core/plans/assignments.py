@@ -12,8 +12,6 @@ from kepu.core.plans.model import Warning as PlanWarning
 from kepu.core.plans.unitnames import split_names
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from kepu.core.plans.node import Node
     from kepu.core.plans.source import Cell, Paragraph
     from kepu.core.plans.taskrows import DutyTable, Row
@@ -88,7 +86,9 @@ def _row_task(text: str, duties: DutyTable, row: Row, number: int, warnings: lis
     spans = row.words.spans(row.start, len(row.words.text), text)
     if not lead and Role.LEAD in duties.roles:
         warnings.append(
-            PlanWarning(PlanCode.NO_LEAD, f"No unit leads task {number}.", spans[0] if spans else None, {"task": number})
+            PlanWarning(
+                PlanCode.NO_LEAD, f"No unit leads task {number}.", spans[0] if spans else None, {"task": number}
+            )
         )
     group = row.group or row.category
     task = Task(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kepu.core.plans.lexicon import LABEL
 from kepu.core.plans.marks import MarkStyle, read_mark
 from kepu.core.plans.source import Paragraph, Table
-from kepu.core.plans.texttables import find_table
 from kepu.core.plans.textlines import paragraphs, split_lines
+from kepu.core.plans.texttables import find_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -91,7 +92,7 @@ def _part(paragraph: Paragraph) -> list[Block]:
     cuts |= {match.end() for match in _BRACKET_BEHIND_HEADING.finditer(text) if match.start() in cuts | {0}}
     cuts |= _digit_cuts(text)
     edges = [0, *sorted(cuts - {0}), len(text)]
-    parts = [paragraph.cut(start, end) for start, end in zip(edges, edges[1:], strict=False)]
+    parts = [paragraph.cut(start, end) for start, end in pairwise(edges)]
     return [part for part in parts if part.text]
 
 

@@ -57,7 +57,7 @@ def _of_level(text: str, level: str) -> list[Mention]:
     found = []
     for match in pattern.finditer(text):
         name = match.group()
-        if name == f"{level}委、{level}政府" or name == f"{level}委":
+        if name in {f"{level}委、{level}政府", f"{level}委"}:
             continue
         found.append(Mention(name, match.start(), match.end()))
     return found

@@ -126,27 +126,31 @@ def canonical_name(name: str, place: str | None) -> str:
         inner = bracketed["inner"]
         inner = canonical_name(inner, place) if place and inner.startswith(place[-1]) else inner
         return f"{canonical_name(bracketed['outer'], place)}（{inner}）"
-    level = place[-1] if place else ""
-    if not place or not level:
+    if not place:
         return name
+    return _of_party(name, place) or _of_place(name, place) or name
+
+
+def _of_party(name: str, place: str) -> str | None:
+    """Complete 区委宣传部 and 团区委."""
+    level = place[-1]
     if name in {f"团{level}委", f"共青团{level}委"}:
         return f"共青团{place}委员会"
-    if name.startswith(f"{level}委") and len(name) > 2:  # noqa: PLR2004  区委 itself is one
-        rest = name[2:]
-        return f"中共{place}委{_PARTY.get(rest, rest)}"
-    if name == f"{level}委":
-        return f"中共{place}委员会"
-    if name.startswith(level):
-        rest = name[len(level) :]
-        return place + _expand(rest)
-    if name.startswith(place):
-        return place + _expand(name[len(place) :])
-    short = place[:-1]
-    if short and name.startswith(short) and name[len(short) :] in _MASS:
-        return short + _MASS[name[len(short) :]]
-    if name.startswith(("各", "涉")):
-        return _collective(name, place)
-    return name
+    if not name.startswith(f"{level}委"):
+        return None
+    rest = name.removeprefix(f"{level}委")
+    return f"中共{place}委{_PARTY.get(rest, rest) or '员会'}"
+
+
+def _of_place(name: str, place: str) -> str | None:
+    """Complete 区教委, 青禾区教委, 青禾社科院 and 各镇街."""
+    level, short = place[-1], place[:-1]
+    for beginning in (place, level):
+        if name.startswith(beginning):
+            return place + _expand(name.removeprefix(beginning))
+    if short and name.startswith(short) and name.removeprefix(short) in _MASS:
+        return short + _MASS[name.removeprefix(short)]
+    return _collective(name, place) if name.startswith(("各", "涉")) else None
 
 
 def _expand(rest: str) -> str:

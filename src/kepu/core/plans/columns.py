@@ -26,14 +26,20 @@ class Role(StrEnum):
 
 # In this order: the first that fits gives the role.
 _WORDS = (
-    (Role.NUMBER, re.compile(r"^(?:序号?|编号|项次|号|no\.?)$", re.I)),
+    (Role.NUMBER, re.compile(r"^(?:序号?|编号|项次|号|no\.?)$", re.IGNORECASE)),
     (Role.OTHER, re.compile(r"领导|责任人|负责人|联系人|联络员|电话")),
     (Role.LEAD, re.compile(r"牵头|主办|主责|主要责任|负责(?:单位|部门)")),
-    (Role.SUPPORT, re.compile(r"配合|协办|协同|参与|参加|协助|责任(?:单位|部门|主体)|承办|支持单位|成员单位|实施单位|落实单位")),
+    (
+        Role.SUPPORT,
+        re.compile(r"配合|协办|协同|参与|参加|协助|责任(?:单位|部门|主体)|承办|支持单位|成员单位|实施单位|落实单位"),
+    ),
     (Role.DUE, re.compile(r"时限|时间|期限|进度")),
     (Role.NOTE, re.compile(r"备注|说明|依据|来源")),
     (Role.TARGET, re.compile(r"目标|指标|成果|成效")),
-    (Role.CATEGORY, re.compile(r"类别|类型|分类|领域|板块|方面|方向|一级|类$|^项目(?:名称|类别)?$|^(?:提升)?行动$|^(?:重点)?工程$")),
+    (
+        Role.CATEGORY,
+        re.compile(r"类别|类型|分类|领域|板块|方面|方向|一级|类$|^项目(?:名称|类别)?$|^(?:提升)?行动$|^(?:重点)?工程$"),
+    ),
     (Role.TEXT, re.compile(r"内容|任务|措施|举措|工作|事项|要求|二级|三级")),
 )
 INDICATOR = re.compile(r"指标(?:名称|内容)?$|^项目$|^监测项目|^主要指标")
@@ -150,5 +156,9 @@ def is_indicator_header(cells: Sequence[str]) -> bool:
         True when one column names indicators and another holds their values.
     """
     named = [cell for cell in cells if INDICATOR.search(cell) and len(cell) <= 10]  # noqa: PLR2004  a header word
-    valued = [cell for cell in cells if len(cell) <= 16 and cell not in named and (PRESENT.search(cell) or AIMED.search(cell))]  # noqa: PLR2004
+    valued = [
+        cell
+        for cell in cells
+        if len(cell) <= _LONGEST and cell not in named and (PRESENT.search(cell) or AIMED.search(cell))
+    ]
     return len(named) == 1 and bool(valued)

@@ -11,7 +11,13 @@ DASH = r"\s*[-‐‑‒–—―─－~～至到]{1,2}\s*"
 _YEAR = r"(?:(?P<digits>(?:19|20)\d{2})|(?P<words>[一二][〇○零一二三四五六七八九]{3}))"
 YEARS = re.compile(rf"(?P<start>(?:19|20)\d{{2}})\s*年?{DASH}(?P<end>(?:19|20)\d{{2}})(?=\s*年|[）)]|$)")
 DUE = re.compile(rf"{_YEAR}\s*年(?P<tail>底前|末前|底|末|前|年底)?(?!度|起|以来|版|第)")
-_FIVE = {"十二五": (2011, 2015), "十三五": (2016, 2020), "十四五": (2021, 2025), "十五五": (2026, 2030), "十六五": (2031, 2035)}
+_FIVE = {
+    "十二五": (2011, 2015),
+    "十三五": (2016, 2020),
+    "十四五": (2021, 2025),
+    "十五五": (2026, 2030),
+    "十六五": (2031, 2035),
+}
 FIVE_YEARS = re.compile(r"[“\"]?(?P<name>十[二三四五六]五)[”\"]?(?P<end>规划)?(?:期)?(?P<last>末)?")
 DAY = re.compile(r"(?P<y>(?:19|20)\d{2})\s*[年./-]\s*(?P<m>\d{1,2})\s*[月./-]\s*(?P<d>\d{1,2})\s*日?")
 _C = "[〇○零一二三四五六七八九十]"
@@ -48,7 +54,9 @@ def find_years(text: str) -> list[Year]:
         and not _in_title(text, match.start())
     ]
     found += [
-        Year(match.start(), match.end(), _FIVE[match["name"]][1]) for match in FIVE_YEARS.finditer(plain) if match["last"]
+        Year(match.start(), match.end(), _FIVE[match["name"]][1])
+        for match in FIVE_YEARS.finditer(plain)
+        if match["last"]
     ]
     return sorted(found, key=lambda year: year.start)
 
@@ -66,7 +74,8 @@ def find_day(text: str) -> str | None:
     for pattern in (DAY, DAY_WORDS):
         for match in pattern.finditer(plain):
             year, month, day = (
-                int(part) if part.isdigit() and part.isascii() else chinese_number(part) for part in match.group("y", "m", "d")
+                int(part) if part.isdigit() and part.isascii() else chinese_number(part)
+                for part in match.group("y", "m", "d")
             )
             if year and month and day and month <= 12 and day <= 31 and (last is None or match.start() > last[0]):  # noqa: PLR2004
                 last = (match.start(), f"{year:04d}-{month:02d}-{day:02d}")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kepu.core.plans import lexicon
 from kepu.core.plans.dates import YEARS, find_day, find_years, five_years
+from kepu.core.plans.instruments import find_instruments
 from kepu.core.plans.marks import MarkStyle, read_mark
-from kepu.core.plans.model import Basis, Document, Span
+from kepu.core.plans.model import Document, Span, Status
 from kepu.core.plans.normalise import fold, half_width
 from kepu.core.plans.places import DivisionTable, complete, fullest_place
 from kepu.core.plans.source import Paragraph, Table
@@ -31,16 +32,19 @@ _FORWARDED = re.compile(
 )
 _DRAFT = re.compile(r"征求意见稿|讨论稿|送审稿|草案|（草稿）|初稿")
 _APPROVED = re.compile(r"(?:已经|业经|经)(?P<by>[^，。；]{2,30}?)(?:审议通过|审议|讨论通过|研究同意|批准|同意)")
-_BASIS = re.compile(r"《(?P<title>[^《》]*(?:《[^《》]*》[^《》]*)*)》(?:\s*[（(](?P<number>[^（）()，,；;]*?〔[^（）()，,；;]*?号)?[^（）()]*[）)])?")
-_BASED = re.compile(r"(?:按照|根据|依据|贯彻落实|落实|遵照|贯彻)")
-_INSTRUMENT = re.compile(r"(?:通知|意见|规划|纲要|条例|规定|办法|方案|法|决定|计划|标准|要点)(?:[（(].*[）)])?(?:的通知)?$")
 _SALUTATION = re.compile(r"^(?:各|省|市|区|县|机关).{2,80}[:：]$")
 _ISSUER_END = re.compile(r"(?:人民政府|办公室|办公厅|委员会|办事处|领导小组|协会|科协|局|委|部|厅)$")
-_KEEPER = re.compile(r"^(?:制表|编制|编制单位|印发单位|发文机关|发布机构|发文单位|制定单位)\s*[:：]\s*(?P<name>[\u4e00-\u9fff（）()]{3,40})")
+_KEEPER = re.compile(
+    r"^(?:制表|编制|编制单位|印发单位|发文机关|发布机构|发文单位|制定单位)\s*[:：]\s*(?P<name>[\u4e00-\u9fff（）()]{3,40})"
+)
 _OPENS = re.compile(r"(?:关于|转发|批转)")
 _STATUS_TAIL = re.compile(r"(?:[（(](?:征求意见稿|讨论稿|送审稿|草案|草稿|初稿)[）)])+$")
 _LONGEST_TITLE_LINE = 60
 _MOST_LINES = 60
+_SHORT_LINE = 30
+_LONGEST_NAME = 40
+_MOST_ISSUERS = 3  # lines of issuers above 关于
+_TITLE_LINES = 5
 _LONGEST_HEAD = 3000  # characters of a paragraph that the head can take
 _FEW_WORDS = 500  # characters around a table that is issued alone
 
@@ -51,8 +55,6 @@ class Head:
 
     document: Document
     title_starts: frozenset[int]
-    own_number: str | None = None
-    spans: dict[str, Span] = field(default_factory=dict)
 
 
 def read_head(text: str, blocks: Sequence[Block], divisions: DivisionTable | None) -> Head:
@@ -109,10 +111,14 @@ class _Reader:
         head_text = "".join(block.text for block in self.zone)
         annex = bool(self.zone) and (self.zone[0].text.startswith("附件") or self.is_table_alone())
         draft = bool(_DRAFT.search(head_text[:400]))
-        status = "draft" if draft else "annex" if annex and notice is None else "issued" if title else None
+        status: Status | None = "issued" if title else None
+        if annex and notice is None:
+            status = "annex"
+        if draft:
+            status = "draft"
         start, end = self.period(title, notice)
         place = fullest_place((title, issuer, notice))
-        based_on, references = self.instruments(after_title, title)
+        based_on, references = find_instruments(self.text, self.zone[after_title:] or self.zone, self.blocks, title)
         approved = _APPROVED.search(head_text) if notice else None
         document = Document(
             title=title,
@@ -122,14 +128,14 @@ class _Reader:
             issued_on=day,
             period_start=start,
             period_end=end,
-            status=status,  # type: ignore[arg-type]  one of the three above
+            status=status,
             based_on=based_on,
             references=references,
             notice_title=notice,
             approved_by=approved["by"] if approved else None,
             spans=dict(sorted(self.spans.items())),
         )
-        return Head(document, frozenset(self.starts), number)
+        return Head(document, frozenset(self.starts))
 
     def is_table_alone(self) -> bool:
         """Tell a table that is issued without a body: nothing but a few lines stands before it, nothing behind."""
@@ -148,31 +154,38 @@ class _Reader:
             if "关于" not in block.text:
                 continue
             first = at
-            while first and at - first < 3 and _ISSUER_END.search(self.zone[first - 1].text) and _OPENS.match(block.text):  # noqa: PLR2004
+            while first and at - first < _MOST_ISSUERS and self.issues(first - 1) and _OPENS.match(block.text):
                 first -= 1
-            for last in range(at, min(at + 5, len(self.zone))):
+            for last in range(at, min(at + _TITLE_LINES, len(self.zone))):
                 joined = _join(self.zone[first : last + 1])
                 match = _FORWARDED.search(joined.text) or _NOTICE.search(joined.text)
-                if match is None or match.end() < len(joined.text) - 1 and last > at:
+                if match is None or (match.end() < len(joined.text) - 1 and last > at):
                     continue
                 before = joined.text[: match.start("title")]
                 if before.count("《") > before.count("》") and not before.endswith("《"):
                     continue
-                self.starts.update(part.start for part in self.zone[first : last + 1] if match.end() >= len(joined.text) - 1)
+                self.starts.update(
+                    part.start for part in self.zone[first : last + 1] if match.end() >= len(joined.text) - 1
+                )
                 self.place("notice_title", joined, match.start(), match.end())
-                issuer = match["issuer"] if at - first < 2 else self.signed(last + 1) or self.zone[first].text  # noqa: PLR2004
+                several = at - first > 1
+                issuer = (self.signed(last + 1) or self.zone[first].text) if several else match["issuer"]
                 if issuer == match["issuer"] and issuer:
                     self.place("issuer", joined, match.start("issuer"), match.end("issuer"))
                 inner = match["title"].strip("《》")
                 return match.group(), inner, issuer, last + 1
         return None, None, None, 0
 
+    def issues(self, at: int) -> bool:
+        """Tell a line that is the name of an issuer."""
+        return bool(_ISSUER_END.search(self.zone[at].text))
+
     def title(self, inner: str | None, behind: int) -> tuple[str | None, int]:
         """Find the plan's own title: printed again below the notice, else the first lines that read like one."""
         if inner:
             wanted = fold(_STATUS_TAIL.sub("", inner))
             for at in range(behind, len(self.zone)):
-                for last in range(at, min(at + 5, len(self.zone))):
+                for last in range(at, min(at + _TITLE_LINES, len(self.zone))):
                     joined = _join(self.zone[at : last + 1])
                     if fold(_STATUS_TAIL.sub("", joined.text)) == wanted:
                         self.starts.update(part.start for part in self.zone[at : last + 1])
@@ -231,11 +244,11 @@ class _Reader:
         """Find the issuer in the signature: the line before the date."""
         for at in range(max(1, behind), len(self.zone)):
             words = self.zone[at].text
-            if find_day(words) and len(words) <= 24 and _ISSUER_END.search(self.zone[at - 1].text):  # noqa: PLR2004
-                signer = self.zone[at - 1]
-                if len(signer.text) <= 40:  # noqa: PLR2004
-                    self.place("issuer", signer, 0, len(signer.text))
-                    return signer.text
+            signer = self.zone[at - 1]
+            signs = _ISSUER_END.search(signer.text) and len(signer.text) <= _LONGEST_NAME
+            if signs and find_day(words) and len(words) <= _SHORT_LINE:
+                self.place("issuer", signer, 0, len(signer.text))
+                return signer.text
         return None
 
     def keeper(self) -> str | None:
@@ -249,20 +262,22 @@ class _Reader:
 
     def day(self, noticed: bool) -> str | None:  # noqa: FBT001  called once
         """Find the day of issue: of the signature, else of the last lines."""
-        lines = [block for block in self.zone if len(block.text) <= 30 and find_day(block.text)]  # noqa: PLR2004
+        lines = [block for block in self.zone if len(block.text) <= _SHORT_LINE and find_day(block.text)]
         for block in [*[line for line in lines if "发布" not in line.text], *lines]:
             self.place("issued_on", block, 0, len(block.text))
             return find_day(block.text)
         for block in self.zone:
-            match = re.search(r"(?:政府|办公室|办公厅|委员会|领导小组|协会|局|委)(\d{4}年\d{1,2}月\d{1,2}日)", block.text)
+            match = re.search(
+                r"(?:政府|办公室|办公厅|委员会|领导小组|协会|局|委)(\d{4}年\d{1,2}月\d{1,2}日)", block.text
+            )
             if match:
                 self.place("issued_on", block, match.start(1), match.end(1))
                 return find_day(match.group(1))
-        tail = [block for block in self.blocks[-6:] if isinstance(block, Paragraph) and len(block.text) <= 24]  # noqa: PLR2004
-        for block in reversed(tail) if not noticed else ():
-            found = find_day(block.text)
-            if found and not block.text.startswith("附件"):
-                self.place("issued_on", block, 0, len(block.text))
+        tail = [block for block in self.blocks[-6:] if isinstance(block, Paragraph) and len(block.text) <= _SHORT_LINE]
+        for line in reversed(tail) if not noticed else ():
+            found = find_day(line.text)
+            if found and not line.text.startswith("附件"):
+                self.place("issued_on", line, 0, len(line.text))
                 return found
         return None
 
@@ -286,42 +301,6 @@ class _Reader:
             return int(match["start"]), int(match["end"])
         return None, None
 
-    def instruments(self, after_title: int, title: str | None) -> tuple[tuple[Basis, ...], tuple[str, ...]]:
-        """Find the instruments the plan carries out (with their numbers), and the others that it cites."""
-        based: dict[str, Basis] = {}
-        own = fold(title or "")
-        for block in self.zone[after_title:] or self.zone:
-            for match in _BASIS.finditer(block.text):
-                before = block.text[: match.start()]
-                governed = _BASED.search(before[max(0, before.rfind("。")) :])
-                if governed and _INSTRUMENT.search(match["title"]) and fold(match["title"]) != own:
-                    number = match["number"].split("，")[0].strip() if match["number"] else None
-                    based.setdefault(fold(match["title"]), Basis(match["title"], number))
-        cited: dict[str, str] = {}
-        for block in self.blocks:
-            if isinstance(block, Table):
-                continue
-            for match in _BASIS.finditer(block.text):
-                key = fold(match["title"])
-                if _INSTRUMENT.search(match["title"]) and key not in based and not _same(key, own):
-                    cited.setdefault(key, match["title"])
-        short = set(re.findall(r"(?:以下)?简称[“《]+([^”》]+)[”》]", self.text))
-        numbered = tuple(based.values())
-        return numbered, tuple(words for words in cited.values() if words not in short)
-
-
-def _same(cited: str, own: str) -> bool:
-    """Tell whether a cited title is the plan's own, shortened or in full."""
-    if not own:
-        return False
-    core = re.sub(r"[（(].*?[）)]", "", cited)
-    return cited == own or core in own or own in cited
-
 
 def _join(parts: Sequence[Paragraph]) -> Paragraph:
     return Paragraph("".join(part.text for part in parts), [place for part in parts for place in part.offsets])
-
-
-def with_region(document: Document, region: str | None) -> Document:
-    """Give the same head with another region."""
-    return replace(document, region=region)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kepu.core.plans.codes import PlanCode
@@ -52,14 +53,14 @@ def infer_lost_headings(
     roots = [node for node in nodes if node.parent is None]
     for parent, children in [(None, roots), *((node, list(node.children)) for node in nodes)]:
         siblings = [node for node in children if node.mark == MarkStyle.CHINESE_BRACKET]
-        for before, after in zip(siblings, siblings[1:], strict=False):
+        for before, after in pairwise(siblings):
             if after.value == before.value + 1 or after.value == before.value:
                 continue
             _warn(before, after, warnings)
             if plan is None or parent is None:
                 continue
             if after.value > before.value:
-                nodes = _fill_gap(nodes, before, after, plan, siblings, warnings)
+                nodes = _fill_gap(nodes, (before, after), plan, siblings, warnings)
             else:
                 nodes = _fill_restart(nodes, before, after, plan, warnings)
     return nodes
@@ -84,20 +85,22 @@ def _inferred(title: str, parent: Node | None, like: Node, value: int, warnings:
         mark=like.mark, parent=parent, inferred=True,
     )  # fmt: skip
     warnings.append(
-        PlanWarning(PlanCode.HEADING_INFERRED, f"The heading “{title}” is not printed; it was inferred.", None, {"title": title})
+        PlanWarning(
+            PlanCode.HEADING_INFERRED, f"The heading “{title}” is not printed; it was inferred.", None, {"title": title}
+        )
     )
     return node
 
 
 def _fill_gap(
     nodes: list[Node],
-    before: Node,
-    after: Node,
+    gap: tuple[Node, Node],
     plan: NationalPlan,
     siblings: Sequence[Node],
     warnings: list[PlanWarning],
 ) -> list[Node]:
     """Name the headings between two numbers after the national plan, and share out what stands between them."""
+    before, after = gap
     agreeing = sum(
         1 <= node.value <= len(plan.work) and _core(node.title) == _core(plan.work[node.value - 1]) for node in siblings
     )
@@ -129,7 +132,9 @@ def _fill_restart(
     moved = parent.children[parent.children.index(after) :]
     above = _inferred(plan.organisation, None, parent, parent.value + 1, warnings)
     parent.children = parent.children[: parent.children.index(after)]
-    cut = next((at for at, item in enumerate(before.children) if _is_organising(before.children[at:])), len(before.children))
+    cut = next(
+        (at for at, item in enumerate(before.children) if _is_organising(before.children[at:])), len(before.children)
+    )
     items, before.children = before.children[cut:], before.children[:cut]
     firsts = [
         _inferred(plan.safeguards[value - 1], above, before, value, warnings)

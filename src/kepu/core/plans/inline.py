@@ -143,7 +143,9 @@ def _units(text: str, parts: Sequence[tuple[Paragraph, Labelled]], wanted: Label
             names, open_ended = split_names(words.text[part.start : part.end])
             found: dict[str, list[Span]] = {}
             for name in names:
-                found.setdefault(name.text, []).extend(words.spans(part.start + name.start, part.start + name.end, text))
+                found.setdefault(name.text, []).extend(
+                    words.spans(part.start + name.start, part.start + name.end, text)
+                )
             return [Named(name, tuple(sorted(set(spans)))) for name, spans in found.items()], open_ended
     return [], False
 

@@ -15,8 +15,8 @@ from kepu.core.plans.taskrows import heading_of, words_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kepu.core.plans.model import Document
-    from kepu.core.plans.source import Cell, Paragraph, Table
+    from kepu.core.plans.model import Comparator, Document
+    from kepu.core.plans.source import Paragraph, Table
     from kepu.core.plans.taskrows import DutyTable
 
 _BARE = re.compile(
@@ -25,7 +25,7 @@ _BARE = re.compile(
 _YEAR = re.compile(r"20\d{2}")
 _UNIT_IN_NAME = re.compile(r"[（(](?P<unit>[^（）()]{1,6})[）)]$")
 _NUMBER = re.compile(r"^(?P<sign>≥|≤|>|<|＞|＜)?\s*(?P<value>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>[%％\u4e00-\u9fff]{0,4})$")
-_SIGNS = {"≥": ">=", "≤": "<=", ">": ">", "<": "<", "＞": ">", "＜": "<"}
+_SIGNS: dict[str, Comparator] = {"≥": ">=", "≤": "<=", ">": ">", "<": "<", "＞": ">", "＜": "<"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,41 +106,54 @@ def indicator_figures(text: str, table: Table, document: Document, title: str | 
     for row in grid[1:]:
         if not row[name].lines:
             continue
-        values = [column for column, words in enumerate(header) if column != name and (PRESENT.search(words) or AIMED.search(words))]
+        values = [
+            column
+            for column, words in enumerate(header)
+            if column != name and (PRESENT.search(words) or AIMED.search(words))
+        ]
         filled = [column for column in values if row[column].lines]
         if not filled:
             continue
         words = paragraph(text, row[name].lines[0][0], row[filled[-1]].lines[-1][1])
         printed_unit = words_of(text, row[unit]) if unit is not None else ""
+        indicator = heading_of(text, row[name]).title
         hits = [
-            hit
+            replace(hit, end=len(words.text))
             for column in filled
-            if (hit := _value(text, row[name], row[column], header[column], printed_unit, document, len(words.text)))
+            if (
+                hit := _value(words_of(text, row[column]), indicator, header[column], printed_unit, document.period_end)
+            )
         ]
         if hits:
             found.append(Listed(words, tuple(hits), title, None))
     return found
 
 
-def _value(
-    text: str, name: Cell, cell: Cell, header: str, printed_unit: str, document: Document, length: int
-) -> Found | None:
-    match = _NUMBER.match(half_width(words_of(text, cell)))
+def _value(printed: str, indicator: str, header: str, printed_unit: str, last_year: int | None) -> Found | None:
+    """Read one value; the head of its column says whether it is aimed at, and the year."""
+    match = _NUMBER.match(half_width(printed))
     if match is None:
         return None
-    title = heading_of(text, name).title
-    in_name = _UNIT_IN_NAME.search(title)
+    in_name = _UNIT_IN_NAME.search(indicator)
     unit = match["unit"] or printed_unit or (in_name["unit"] if in_name else "")
     year = _YEAR.search(header)
-    baseline = bool(PRESENT.search(header)) and not AIMED.search(header)
-    found = Found(
-        0, length, title[: in_name.start()] if in_name else title, "=", float(match["value"].replace(",", "")), None,
-        unit.replace("％", "%"), "by_date", None, aspiration=False, baseline=baseline, as_of=None, qualitative=False,
-        implied=False, confidence=0.85, rule="target.indicator_table",
-    )  # fmt: skip
     when = int(year.group()) if year else None
-    if baseline:
-        return replace(found, as_of=when)
-    comparator = _SIGNS.get(match["sign"] or "", "=")
-    return replace(found, due=when or document.period_end, comparator=comparator)  # type: ignore[arg-type]
-
+    baseline = bool(PRESENT.search(header)) and not AIMED.search(header)
+    return Found(
+        start=0,
+        end=0,
+        indicator=indicator[: in_name.start()] if in_name else indicator,
+        comparator="=" if baseline else _SIGNS.get(match["sign"] or "", "="),
+        value=float(match["value"].replace(",", "")),
+        high=None,
+        unit=unit.replace("％", "%"),
+        period="by_date",
+        due=None if baseline else when or last_year,
+        aspiration=False,
+        baseline=baseline,
+        as_of=when if baseline else None,
+        qualitative=False,
+        implied=False,
+        confidence=0.85,
+        rule="target.indicator_table",
+    )

@@ -84,7 +84,9 @@ def _targets(targets: Iterable[Target]) -> list[str]:
     for target in targets:
         high = f"—{target.value_high:g}" if target.value_high is not None else ""
         hope = "（力争）" if target.aspiration else ""
-        when = _PERIODS.get(target.period) or (f"{target.due_year} 年" if target.due_year else str(target.as_of_year or ""))
+        when = _PERIODS.get(target.period) or (
+            f"{target.due_year} 年" if target.due_year else str(target.as_of_year or "")
+        )
         value = f"{_SIGNS[target.comparator]}{target.value:g}{high} {target.unit}{hope}"
         rows.append((target.indicator, value, when, target.quote))
     return _table(rows)

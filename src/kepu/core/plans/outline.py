@@ -66,7 +66,7 @@ class Builder:
                 at = self.read(block, at)
         return self.outline
 
-    def read(self, block: Paragraph, at: int) -> int:
+    def read(self, block: Paragraph, at: int) -> int:  # noqa: PLR0911  one return for each form of a paragraph
         """Read one paragraph and say which comes next."""
         words = block.text
         if block.start in self.title_spans:
@@ -108,7 +108,9 @@ class Builder:
                 return self.plain(block, at)
             title = dash_title(block.text, mark.end)
             above = self.numbered_above()
-            node = self.node(block, title, level=(above.level if above else 1) + 1, rank=(above.rank if above else 0) + 0.5)
+            node = self.node(
+                block, title, level=(above.level if above else 1) + 1, rank=(above.rank if above else 0) + 0.5
+            )
             return self.add(node, block, title, at)
         title = numbered_title(block.text, mark.end)
         block, title, at = self.unbroken(block, title, at)
@@ -124,7 +126,9 @@ class Builder:
     def bracket_level(self, mark: Mark, block: Paragraph, level: int) -> tuple[int, float]:
         """Correct （4） behind （三）: the wrong mark, not a deeper level."""
         above = self.numbered_above()
-        second = next((n for n in ([above, *above.ancestors()] if above else []) if n.mark == MarkStyle.CHINESE_BRACKET), None)
+        second = next(
+            (n for n in ([above, *above.ancestors()] if above else []) if n.mark == MarkStyle.CHINESE_BRACKET), None
+        )
         if above is not None and second is above and mark.value > 1 and mark.value == second.value + 1:
             self.outline.warnings.append(
                 PlanWarning(
@@ -161,7 +165,7 @@ class Builder:
         """Read 指导方针：… as a heading with its text."""
         above = self.numbered_above()
         title = Title(0, end, body, "label", "heading.label", 0.85)
-        level, rank = ((above.level + 1, above.rank + 0.5) if above else (1, 1.0))
+        level, rank = (above.level + 1, above.rank + 0.5) if above else (1, 1.0)
         return self.add(self.node(block, title, level=level, rank=rank), block, title, at)
 
     def styled(self, block: Paragraph) -> bool:
@@ -181,7 +185,11 @@ class Builder:
         following = at + 1
         while following < len(self.blocks):
             block = self.blocks[following]
-            ends = isinstance(block, Table) or len(block.text) > _LONGEST_ANNEX or (lines and not _goes_on(lines, block.text))
+            ends = (
+                isinstance(block, Table)
+                or len(block.text) > _LONGEST_ANNEX
+                or (lines and not _goes_on(lines, block.text))
+            )
             if ends or read_mark(block.text) or ANNEX.match(block.text):  # type: ignore[union-attr]
                 break
             assert isinstance(block, Paragraph)

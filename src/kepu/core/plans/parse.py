@@ -22,7 +22,7 @@ from kepu.core.plans.passes import merge_passes
 from kepu.core.plans.printed import printed_table
 from kepu.core.plans.reading.txt import from_text
 from kepu.core.plans.sectionkinds import assign_kinds
-from kepu.core.plans.source import SourceText
+from kepu.core.plans.source import SourceText  # noqa: TC001  public signatures are resolved at run time
 from kepu.core.plans.tablesections import sections_of_tables
 from kepu.core.plans.taskrows import DutyTable, read_duties
 from kepu.core.plans.topics import add_topics
@@ -31,10 +31,10 @@ from kepu.core.plans.unitlist import coordination_bodies, list_units
 if TYPE_CHECKING:
     from kepu.core.plans.assignments import Draft
     from kepu.core.plans.listed import Listed
-    from kepu.core.plans.model import Interleaving, PrintedTable, Span, Target
+    from kepu.core.plans.model import Interleaving, PrintedTable, Span
     from kepu.core.plans.node import Node
     from kepu.core.plans.places import DivisionTable
-    from kepu.core.plans.source import Block, Paragraph
+    from kepu.core.plans.source import Paragraph
 
 _NOTICES = {
     PlanCode.TEXT_CLEANED: "{characters} characters that print nothing were left out.",
@@ -86,10 +86,15 @@ class _Parser:
         self.text = self.source.text
         self.line_starts = [0, *(at + 1 for at, character in enumerate(self.text) if character == "\n")]
         self.warnings += [
-            PlanWarning(PlanCode(notice.code), _NOTICES[PlanCode(notice.code)].format(**notice.details), None, dict(notice.details))
+            PlanWarning(
+                PlanCode(notice.code),
+                _NOTICES[PlanCode(notice.code)].format(**notice.details),
+                None,
+                dict(notice.details),
+            )
             for notice in self.source.notices
         ]
-        blocks, interleaving = merge_passes(self.text, blocks_of(self.source))
+        blocks, interleaving = merge_passes(blocks_of(self.source))
         blocks = part_headings(blocks)
         if interleaving:
             self.warnings.append(
@@ -104,11 +109,9 @@ class _Parser:
         head = read_head(self.text, blocks, self.divisions)
         outline = build_outline(self.text, blocks, head.title_starts)
         self.warnings += outline.warnings
-        return self.assemble(blocks, head, outline, interleaving)
+        return self.assemble(head, outline, interleaving)
 
-    def assemble(
-        self, blocks: list[Block], head: Head, outline: Outline, interleaving: Interleaving | None
-    ) -> Plan:
+    def assemble(self, head: Head, outline: Outline, interleaving: Interleaving | None) -> Plan:
         nodes = add_topics(outline.nodes, self.text)
         duties = self.duties(outline)
         nodes += sections_of_tables(nodes, duties)
@@ -116,10 +119,14 @@ class _Parser:
         assign_kinds(nodes)
         tasks, tables = self.tasks(nodes, duties)
         if not (tasks or any(node.style != "topic" for node in nodes)):
-            warning = PlanWarning(PlanCode.NOT_A_PLAN, "No headings and no table of duties were found; this is no plan.")
+            warning = PlanWarning(
+                PlanCode.NOT_A_PLAN, "No headings and no table of duties were found; this is no plan."
+            )
             return Plan(self.text, Document(), warnings=(*self.warnings, warning))
         if not tasks:
-            self.warnings.append(PlanWarning(PlanCode.NO_TASKS, "Nobody is assigned anything: no table of duties, no 分工."))
+            self.warnings.append(
+                PlanWarning(PlanCode.NO_TASKS, "Nobody is assigned anything: no table of duties, no 分工.")
+            )
         index = {id(node): at for at, node in enumerate(nodes)}
         titles = {node.title: at for at, node in reversed(list(enumerate(nodes))) if node.kind != "annex"}
         targets = find_all_targets(
@@ -136,9 +143,13 @@ class _Parser:
             sections=tuple(self.section(node, index) for node in nodes),
             tasks=tuple(self.task(draft, titles, index) for draft in tasks),
             targets=tuple(replace(target, place=self.lined(target.place)) for target in targets),
-            units=tuple(replace(u, place=self.lined(u.place)) for u in list_units(self.text, nodes, tasks, head.document)),
+            units=tuple(
+                replace(u, place=self.lined(u.place)) for u in list_units(self.text, nodes, tasks, head.document)
+            ),
             milestones=tuple(replace(m, place=self.lined(m.place)) for m in find_milestones(self.text, nodes)),
-            coordination_bodies=tuple(replace(b, place=self.lined(b.place)) for b in coordination_bodies(self.text, nodes)),
+            coordination_bodies=tuple(
+                replace(b, place=self.lined(b.place)) for b in coordination_bodies(self.text, nodes)
+            ),
             tables=tables,
             interleaving=interleaving,
             warnings=tuple(self.warnings),
@@ -217,4 +228,3 @@ class _Parser:
         if task.assignment_source == "table":
             section = titles.get(wanted or "", titles.get(task.category or "", section))
         return replace(task, section=section, place=self.lined(task.place))
-

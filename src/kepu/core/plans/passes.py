@@ -28,13 +28,11 @@ _LEAST_SHARE = 0.12
 _LEAST_ORDERED = 0.8
 
 
-def merge_passes(text: str, blocks: Sequence[Block]) -> tuple[list[Block], Interleaving | None]:
+def merge_passes(blocks: Sequence[Block]) -> tuple[list[Block], Interleaving | None]:
     """Put two interleaved prints of one text back into one.
 
     Parameters
     ----------
-    text : str
-        The normalised text.
     blocks : sequence of Paragraph or Table
         The document.
 
@@ -111,7 +109,7 @@ def _with_neighbours(sentences: Sequence[Sentence], pairs: Sequence[tuple[int, i
     for step in (1, -1):
         for pair in pairs:
             low, high = pair[0] + step, pair[1] + step
-            while 0 <= low and high < len(keys) and keys[low] == keys[high] and low not in first and high not in second:
+            while low >= 0 and high < len(keys) and keys[low] == keys[high] and low not in first and high not in second:
                 if low in second or high in first:
                     break
                 found.append((low, high))
@@ -148,7 +146,11 @@ def _runs(sentences: Sequence[Sentence]) -> tuple[Span, ...]:
     for sentence in sentences:
         if sentence.behind:
             goes_on = previous is not None and previous.behind and previous.block == sentence.block
-            spans[-1:] = [(spans[-1][0], sentence.words.end)] if goes_on else [*spans[-1:], (sentence.words.start, sentence.words.end)]
+            spans[-1:] = (
+                [(spans[-1][0], sentence.words.end)]
+                if goes_on
+                else [*spans[-1:], (sentence.words.start, sentence.words.end)]
+            )
         previous = sentence
     return tuple(spans)
 
@@ -158,10 +160,12 @@ def _in_order(sentences: Sequence[Sentence]) -> list[Paragraph]:
     behind = [sentence for sentence in sentences if sentence.behind]
     last = max((sentence.twin for sentence in behind if sentence.twin is not None), default=-1)
     rest = [sentence for at, sentence in enumerate(sentences) if not sentence.behind and at > last]
-    early = [sentence for at, sentence in enumerate(sentences) if not sentence.behind and at <= last and sentence.twin is None]
-    return [
-        _with_echo(sentence, sentences) for sentence in [*early[: 0 if behind else None], *behind, *rest]
+    early = [
+        sentence
+        for at, sentence in enumerate(sentences)
+        if not sentence.behind and at <= last and sentence.twin is None
     ]
+    return [_with_echo(sentence, sentences) for sentence in [*early[: 0 if behind else None], *behind, *rest]]
 
 
 def _with_echo(sentence: Sentence, sentences: Sequence[Sentence]) -> Paragraph:

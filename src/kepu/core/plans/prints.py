@@ -113,7 +113,9 @@ class _Settler:
         first = min(certain, default=None)
         if begins is not None and begins < len(members):
             usual = members[begins]
-            open_from_usual = all(self.sentences[at].behind is None for at in members[begins:] if first is None or at < first)
+            open_from_usual = all(
+                self.sentences[at].behind is None for at in members[begins:] if first is None or at < first
+            )
             if open_from_usual and (first is None or usual < first) and (first is not None or self.may_lack(usual)):
                 first = usual
         last = max(certain, default=first)
@@ -131,7 +133,11 @@ class _Settler:
     def under_heading(self, members: Sequence[int], last: int) -> int:
         """A run that ends in a heading goes on with the first words under it."""
         following = last + 1
-        if following in members and self.sentences[following].behind is None and _bracket(self.sentences[last].words.text):
+        if (
+            following in members
+            and self.sentences[following].behind is None
+            and _bracket(self.sentences[last].words.text)
+        ):
             self.sentences[following].behind = True
             return following
         return last

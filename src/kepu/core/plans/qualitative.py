@@ -13,9 +13,13 @@ if TYPE_CHECKING:
     from kepu.core.plans.model import Comparator, Period
 
 _COVERED = re.compile(r"全覆盖|百分之百覆盖|应建尽建|应培尽培")
-_EACH = re.compile(r"^(?:(?:在|为|推动|实现|确保|要求|力争|争取)*)(?:各|每个)(?P<who>[^，。；]{1,14}?)(?:均|都|要|应)?(?:配备|设有|建有|至少有)(?P<what>[^，。；]{2,})")
+_EACH = re.compile(
+    r"^(?:(?:在|为|推动|实现|确保|要求|力争|争取)*)(?:各|每个)(?P<who>[^，。；]{1,14}?)(?:均|都|要|应)?(?:配备|设有|建有|至少有)(?P<what>[^，。；]{2,})"
+)
 _GROWING = re.compile(r"逐年(?:递增|增长|增加|提高|提升|上升)")
-_YEARLY = re.compile(r"每年(?:度)?(?:定期)?(?P<what>(?:开展|听取|举办|召开|组织|发布|评选|进行|参加|举行|专题)[^，。；]{2,})")
+_YEARLY = re.compile(
+    r"每年(?:度)?(?:定期)?(?P<what>(?:开展|听取|举办|召开|组织|发布|评选|进行|参加|举行|专题)[^，。；]{2,})"
+)
 _VANISHING = re.compile(r"基本(?:消除|杜绝|消灭)(?P<what>[^，。；]{2,})")
 _FIRST = re.compile(r"(?:位居|位列|居|排名|名列)(?:全[国省市区县]|[东中西]部)?(?:各区县)?(?:第一位?|首位|榜首)")
 _PLACES = "行政村|村|社区|乡镇|镇街|镇|街道|学校|中小学校|中小学|区县|县|区|城乡|单位|企业|机关|家庭|人群|行业|领域"
@@ -78,7 +82,18 @@ def _implied(clause: str, subject: str) -> list[Hit]:
     growing = _GROWING.search(clause)
     if growing:
         name = clause[growing.end() :] or (clause[: growing.start()] if "并" not in clause else subject)
-        return [Hit(f"{bare_noun(name) or subject}年增长率", ">", 0, "%", "per_year", baseline=False, implied=True, rule="target.growing")]
+        return [
+            Hit(
+                f"{bare_noun(name) or subject}年增长率",
+                ">",
+                0,
+                "%",
+                "per_year",
+                baseline=False,
+                implied=True,
+                rule="target.growing",
+            )
+        ]
     yearly = _YEARLY.search(clause)
     if yearly:
         return [Hit(yearly["what"], ">=", 1, "次", "per_year", baseline=False, implied=True, rule="target.yearly")]

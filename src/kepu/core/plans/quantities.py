@@ -21,7 +21,9 @@ _FIGURE = re.compile(
 _PERCENT = re.compile(rf"百分之(?P<words>{_C}(?:点[〇零一二三四五六七八九]+)?|{_N})")
 _WORDS = re.compile(rf"(?P<low>{_C})(?P<more>余|多)?(?P<unit>{_UNIT})(?P<after>以上|以内|以下|左右)?")
 _WHOLE_TENS = 10  # below it, words such as 一个 and 三个 rarely count anything
-_BEFORE = re.compile(rf"(?:至少|不少于|不低于|每年|每季度|每月|每周|每学期)[\u4e00-\u9fff]{{0,8}}?(?P<low>{_C})(?P<unit>次|场|期|个|名|家|处|届|节|课|轮|批)")
+_BEFORE = re.compile(
+    rf"(?:至少|不少于|不低于|每年|每季度|每月|每周|每学期)[\u4e00-\u9fff]{{0,8}}?(?P<low>{_C})(?P<unit>次|场|期|个|名|家|处|届|节|课|轮|批)"
+)
 _RANK = re.compile(rf"前(?P<low>{_N}|{_C})\s*(?P<unit>%|％|名|位|强)?")
 _NAMES = re.compile(r"“[^”]*”|《[^》]*》|〔[^〕]*〕|「[^」]*」|\[[^\]]*\]")
 _SCALES = {"万": 10_000, "亿": 100_000_000}
@@ -89,7 +91,11 @@ def _in_words(match: re.Match[str], plain: str) -> Figure | None:
     groups = match.groupdict()
     value = chinese_number(match["low"])
     before = plain[: match.start("low")]
-    if value is None or _STRUCTURE.match(plain, match.start("unit")) or before.endswith(("第", "“", "十", "百", "千", "万")):
+    if (
+        value is None
+        or _STRUCTURE.match(plain, match.start("unit"))
+        or before.endswith(("第", "“", "十", "百", "千", "万"))
+    ):
         return None
     plain_words = match.re is _WORDS
     more = bool(groups.get("more"))
@@ -107,7 +113,7 @@ def number(words: str) -> float:
 
 def _figure(match: re.Match[str], plain: str) -> Figure | None:
     before = plain[: match.start()]
-    if before and (before[-1].isalnum() and before[-1].isascii() or before[-1] in ".第〔-/:每"):
+    if before and ((before[-1].isalnum() and before[-1].isascii()) or before[-1] in ".第〔-/:每"):
         return None
     if re.search(r"\d年\s*$", before) and match["unit"] in {"月", "日"}:
         return None

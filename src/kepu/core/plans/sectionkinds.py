@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from kepu.core.plans.model import SectionKind
     from kepu.core.plans.node import Node
 
-_INHERITED: frozenset[SectionKind] = frozenset({"background", "principles", "objective", "safeguard", "schedule", "annex"})
+_INHERITED: frozenset[SectionKind] = frozenset(
+    {"background", "principles", "objective", "safeguard", "schedule", "annex"}
+)
 
 
 def assign_kinds(nodes: Sequence[Node]) -> None:
@@ -34,7 +36,7 @@ def assign_kinds(nodes: Sequence[Node]) -> None:
             node.kind = above.kind
 
 
-def _by_words(node: Node) -> SectionKind:
+def _by_words(node: Node) -> SectionKind:  # noqa: PLR0911  one return for each kind
     title = node.title
     above = node.parent
     if node.style == "annex-title":

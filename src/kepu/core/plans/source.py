@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from kepu.core.plans.model import Span
 
+_FIRST_WIDE = 0x2010
 _OPEN_RANGES = (
     (0x2E80, 0x9FFF),  # ideographs and their punctuation
     (0xAC00, 0xD7AF),
@@ -26,7 +27,7 @@ _OPEN_RANGES = (
 def is_wide(character: str) -> bool:
     """Tell whether a space beside this character is layout, not part of the words."""
     code = ord(character)
-    return code >= 0x2010 and any(low <= code <= high for low, high in _OPEN_RANGES)
+    return code >= _FIRST_WIDE and any(low <= code <= high for low, high in _OPEN_RANGES)
 
 
 class Paragraph:

@@ -24,8 +24,12 @@ _CHANGES = re.compile(r"[^，]{0,4}?(?:提高|增加|提升|增长|上升|扩大
 _GOVERNS = re.compile(r"(?:下辖|管辖|辖(?!区))[^，]*$|成员单位由?$")
 _DEMONSTRATED = re.compile(r"(?:这|那|上述|以上|其余|前述|第|共计划分为|分为|划分为|由)$")
 _DATED_WISH = re.compile(r"^(?:力争|争取|力求)(?:到|在)?(?:20\d{2}年|“?十[三四五]五)[^，]{0,6}$")
-_BEGINS_ANEW = re.compile(rf"^(?:并|同时|每年|积极|大力|持续)?(?:{words.VERBS}|加强|推进|推动|加快|完善|健全|深化|更新|改造|每)")
-_MAKES = re.compile(r"^(?:新)?(?:建设|建成|建立|打造|组建|创建|培育|培养|新建|改建|设立|认定|命名|评选|选树|遴选|制作|开发|引进)")
+_BEGINS_ANEW = re.compile(
+    rf"^(?:并|同时|每年|积极|大力|持续)?(?:{words.VERBS}|加强|推进|推动|加快|完善|健全|深化|更新|改造|每)"
+)
+_MAKES = re.compile(
+    r"^(?:新)?(?:建设|建成|建立|打造|组建|创建|培育|培养|新建|改建|设立|认定|命名|评选|选树|遴选|制作|开发|引进)"
+)
 _GENERIC_TIME = {"天", "小时", "分钟", "学时", "课时"}
 
 
@@ -103,7 +107,7 @@ class _Sentence:
         for index, clause in enumerate(self.clauses):
             printed = self.text[clause.start : clause.end]
             figures = find_figures(printed)
-            wanted = [figure for figure in figures if self.is_target(printed, figure, index)]
+            wanted = [figure for figure in figures if self.is_target(printed, figure)]
             before = 0
             for figure in wanted:
                 found += self.targets(index, printed, figure, before, wanted)
@@ -112,7 +116,7 @@ class _Sentence:
                 found += self.qualitative(index, printed, has_figures=bool(figures))
         return found
 
-    def is_target(self, printed: str, figure: Figure, index: int) -> bool:
+    def is_target(self, printed: str, figure: Figure) -> bool:
         """Tell a figure that is set or reported from one that only describes."""
         if figure.unit in _SHARES or figure.rank or figure.more:
             return True
@@ -124,9 +128,7 @@ class _Sentence:
             return recurring or bool(re.search(r"不少于|不低于|至少|达到|超过|控制在", before[-_SOON:]))
         return not (_DEMONSTRATED.search(before) or _GOVERNS.search(before))
 
-    def targets(
-        self, index: int, printed: str, figure: Figure, before: int, figures: Sequence[Figure]
-    ) -> list[Found]:
+    def targets(self, index: int, printed: str, figure: Figure, before: int, figures: Sequence[Figure]) -> list[Found]:
         year, dated_at = self.year_for(index, figure)
         baseline = self.is_baseline(index, printed, figure, year)
         aspiration, wished_at = self.aspiration_for(index, figure)
@@ -158,7 +160,9 @@ class _Sentence:
 
     def qualitative(self, index: int, printed: str, *, has_figures: bool) -> list[Found]:
         found = []
-        for hit in find_qualitative(printed, background=self.setting.background, has_figures=has_figures, subject=self.subject):
+        for hit in find_qualitative(
+            printed, background=self.setting.background, has_figures=has_figures, subject=self.subject
+        ):
             year, dated_at = self.year_for(index, None)
             aspiration, wished_at = self.aspiration_for(index, None)
             start, end = self.quote(index, dated_at, wished_at)
@@ -230,20 +234,23 @@ class _Sentence:
 
     def is_baseline(self, index: int, printed: str, figure: Figure, year: int | None) -> bool:
         """Tell a reported fact from something that is wanted."""
-        if words.ASPIRATION.search(printed[: figure.start]):
+        before, after = printed[: figure.start], printed[figure.end :]
+        if words.ASPIRATION.search(before):
             return False
-        if self.setting.background:
-            return True
-        before = printed[: figure.start]
         first = self.setting.first_year
-        if year and first and year < first and not re.search(r"到20|至20", before[-10:]):
-            return True
-        if words.REPORTED.search(before):
-            return True
-        if _CHANGES.match(printed[figure.end :]) and re.search(r"(?:由|从)[^，]*$", before):
-            return True
-        if words.FACT.search(before) or self.reports_since(index):
-            return True
+        return bool(
+            self.setting.background
+            or (year and first and year < first and not re.search(r"到20|至20", before[-10:]))
+            or words.REPORTED.search(before)
+            or (_CHANGES.match(after) and re.search(r"(?:由|从)[^，]*$", before))
+            or words.FACT.search(before)
+            or self.reports_since(index)
+            or self.counts_existing(printed, figure)
+        )
+
+    def counts_existing(self, printed: str, figure: Figure) -> bool:
+        """Tell the size of what is brought together: 集聚6个科协, 100余家单位的资源."""
+        before = printed[: figure.start]
         gathered = list(words.GATHERED.finditer(before))
         last_verb = max((match.start() for match in words.VERB.finditer(before)), default=-1)
         counted = figure.unit not in _SHARES and not words.AFTER_AT_LEAST.match(printed[figure.end :])

@@ -18,12 +18,23 @@ _BEFORE: tuple[tuple[Comparator, re.Pattern[str]], ...] = (
     (">=", re.compile(r"不少于|不低于|不小于|至少|达到|达|≥|>=|＞=")),
     (">", re.compile(r"(?<!不)超过|突破|(?<!不)大于|(?<!不)高于|(?<!不)多于|(?<!不)超(?!过)|>(?!=)|＞(?!=)")),
 )
+_AFTER: tuple[tuple[Comparator, re.Pattern[str]], ...] = (
+    (">=", AFTER_AT_LEAST),
+    ("<=", AFTER_AT_MOST),
+    ("approx", AFTER_ABOUT),
+)
 ASPIRATION = re.compile(r"力争|争取|力求|努力实现|努力达到")
 PERIODS: tuple[tuple[Period, re.Pattern[str], str], ...] = (
     ("per_week", re.compile(r"每周|每星期"), "周"),
     ("per_month", re.compile(r"每月|每个月"), "月"),
     ("per_quarter", re.compile(r"每季度|每季|每个季度"), "季度"),
-    ("per_year", re.compile(r"每年|每学年|年均|(?<![\d〇一二三四五六七八九])年人均|逐年|每年度|每个?年度|年度内|一年(?=\d|一|两)|(?<![\d〇一二三四五六七八九十每全半今去上本当近])年(?=[接发服访培举开推完受])"), ""),
+    (
+        "per_year",
+        re.compile(
+            r"每年|每学年|年均|(?<![\d〇一二三四五六七八九])年人均|逐年|每年度|每个?年度|年度内|一年(?=\d|一|两)|(?<![\d〇一二三四五六七八九十每全半今去上本当近])年(?=[接发服访培举开推完受])"
+        ),
+        "",
+    ),
 )
 VERBS = (
     "建成|建设|建立|打造|组建|创建|培育|培养|认定|命名|新建|改建|新增|增加|更换|发展|开展|举办|组织|完成|评选|选树|遴选|推出|制作|"
@@ -34,10 +45,14 @@ VERB = re.compile(rf"(?:{VERBS})")
 LEADING_VERB = re.compile(
     rf"^(?:(?:要|将|积极|大力|努力|着力|重点|全面|深入|持续|全力|力争|争取|推动|推进|实现|支持|鼓励|引导|规划|统筹|每年|至少|累计)*)(?:(?!覆盖(?:面|率)|服务(?!于)|发展水平|参与度)(?:{VERBS}))?(?:了|并|一批)?"
 )
-FACT = re.compile(r"现有|现拥有|已有|已建|已经|已(?=[建有完形创命获发开])|截至|截止|目前|累计已|圆满完成|去年|上年|上一年|以来")
+FACT = re.compile(
+    r"现有|现拥有|已有|已建|已经|已(?=[建有完形创命获发开])|截至|截止|目前|累计已|圆满完成|去年|上年|上一年|以来"
+)
 REPORTING = re.compile(r"去年|上年|上一年|截至|截止|目前|以来")
 GATHERED = re.compile(r"依托|整合|集聚|汇聚|联合|发挥")
-REPORTED = re.compile(r"分别为|升至|高于全[国省市]|大幅超过|位居|位列|首次|连续[两三四五]年|同比|比上年|较20|显示|圆满|确定的|增长了|提高了")
+REPORTED = re.compile(
+    r"分别为|升至|高于全[国省市]|大幅超过|位居|位列|首次|连续[两三四五]年|同比|比上年|较20|显示|圆满|确定的|增长了|提高了"
+)
 ENCOURAGED = re.compile(r"鼓励|提倡|倡导|引导有条件|有条件的")
 
 
@@ -59,16 +74,11 @@ def comparator_of(clause: str, figure: Figure, *, baseline: bool) -> Comparator:
         One of = >= > <= < approx.
     """
     after = clause[figure.end :]
-    if figure.rank:
-        return "<="
-    if figure.more:
-        return ">"
-    if AFTER_AT_LEAST.match(after):
-        return ">="
-    if AFTER_AT_MOST.match(after):
-        return "<="
-    if AFTER_ABOUT.match(after):
-        return "approx"
+    if figure.rank or figure.more:
+        return "<=" if figure.rank else ">"
+    for sign, behind in _AFTER:
+        if behind.match(after):
+            return sign
     before = clause[: figure.start]
     if baseline:
         return "approx" if re.search(r"(?:大约|约|近)(?:为|有)?$", before) else "="

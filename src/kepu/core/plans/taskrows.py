@@ -162,7 +162,7 @@ class _Reader:
             cell = row[column]
             if cell.lines and cell.row == number:
                 found = heading_of(self.text, cell)
-                if depth == 0 and len(columns) > 1 or (depth == 0 and len(columns) == 1):
+                if (depth == 0 and len(columns) > 1) or (depth == 0 and len(columns) == 1):
                     self.category, self.group = found, None
                     key = [cell, None]
                 else:

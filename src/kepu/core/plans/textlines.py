@@ -126,4 +126,3 @@ def paragraphs(text: str, lines: Sequence[Line]) -> list[Paragraph]:
     if open_start >= 0:
         found.append(paragraph(text, open_start, open_end))
     return found
-

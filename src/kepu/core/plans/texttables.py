@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from kepu.core.plans.alignment import align
 from kepu.core.plans.columns import is_header, is_indicator_header, role_of
+from kepu.core.plans.linetables import cell_per_line, grid_of
 from kepu.core.plans.marks import MarkStyle, read_mark
 from kepu.core.plans.normalise import squeeze
-from kepu.core.plans.source import Cell, Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from kepu.core.plans.model import Span
+    from kepu.core.plans.source import Table
     from kepu.core.plans.textlines import Line
 
 _MOST_EXTRA = 3  # columns that a header may have fewer than its rows
@@ -60,11 +60,13 @@ def find_table(text: str, lines: Sequence[Line], first: int) -> tuple[Table, int
         return None
     for split in (_split_tabs, _split_pipes, _split_spaces):
         cells = split(text, lines[first])
-        if len(cells) >= (_LEAST_COLUMNS if split is _split_spaces else 2) and begins_table([squeeze(text[a:b]) for a, b in cells]):
+        if len(cells) >= (_LEAST_COLUMNS if split is _split_spaces else 2) and begins_table(
+            [squeeze(text[a:b]) for a, b in cells]
+        ):
             return _one_line_rows(text, lines, first, split)
     if lines[first].tabs:
         return _tab_led(text, lines, first)
-    return _cell_per_line(text, lines, first)
+    return cell_per_line(text, lines, first)
 
 
 def begins_table(cells: Sequence[str]) -> bool:
@@ -136,7 +138,7 @@ def _one_line_rows(text: str, lines: Sequence[Line], first: int, split: Splitter
         blank = 0
         at += 1
     n_columns = min(_MOST_COLUMNS, max(len(header), *(len(row) for row in rows)))
-    return _grid(text, rows, n_columns, lines[first].raw_start), at
+    return grid_of(text, rows, n_columns, lines[first].raw_start), at
 
 
 def _is_band(text: str, lines: Sequence[Line], at: int, split: Splitter) -> bool:
@@ -201,7 +203,7 @@ def _tab_led(text: str, lines: Sequence[Line], first: int) -> tuple[Table, int] 
     else:
         rows += _irregular_rows(body)
         n_columns = min(_MOST_COLUMNS, max(len(row) for row in rows))
-    return _grid(text, rows, n_columns, lines[first].raw_start), behind
+    return grid_of(text, rows, n_columns, lines[first].raw_start), behind
 
 
 def _header_width(tokens: Sequence[Token]) -> int:
@@ -240,69 +242,3 @@ def _irregular_rows(tokens: Sequence[Token]) -> list[list[list[Span]]]:
     starts = starts if starts[:1] == [0] else [0, *starts]
     ends = [*starts[1:], len(tokens)]
     return [[list(token.lines) for token in tokens[a:b]] for a, b in zip(starts, ends, strict=True)]
-
-
-def _cell_per_line(text: str, lines: Sequence[Line], first: int) -> tuple[Table, int] | None:
-    """Read a table of which each cell became a line of its own, without tabs; empty cells left no trace."""
-    if role_of(squeeze(text[lines[first].start : lines[first].end])) is None:
-        return None
-    filled = [n for n in range(first, min(len(lines), first + 40)) if lines[n].start < lines[n].end]
-    header: list[int] = []
-    for n in filled:
-        if role_of(squeeze(text[lines[n].start : lines[n].end])) is None:
-            break
-        header.append(n)
-    if len(header) < _LEAST_COLUMNS or not is_header([squeeze(text[lines[n].start : lines[n].end]) for n in header]):
-        return None
-    rows: list[list[list[Span]]] = [[[(lines[n].start, lines[n].end)] for n in header]]
-    groups: list[list[Line]] = []
-    at = header[-1] + 1
-    while at < len(lines):
-        words = squeeze(text[lines[at].start : lines[at].end])
-        if words == str(len(groups) + 1):
-            groups.append([])
-        elif words.startswith("附件") or (not groups and words):
-            break
-        if groups:
-            groups[-1].append(lines[at])
-        at += 1
-    if len(groups) < _FEWEST_NUMBERED:  # without serial numbers the rows cannot be told apart
-        return None
-    rows += [_row_of_lines(text, group, len(header)) for group in groups]
-    return _grid(text, rows, len(header), lines[first].raw_start), at
-
-
-def _row_of_lines(text: str, group: Sequence[Line], n_columns: int) -> list[list[Span]]:
-    """Make the cells of a row from its lines: empty lines are empty cells when the number of lines says so."""
-    cells: list[list[Span]] = []
-    joins = False
-    for line in group:
-        words = text[line.start : line.end]
-        if joins and words:
-            cells[-1].append((line.start, line.end))
-        else:
-            cells.append([(line.start, line.end)] if words else [])
-        joins = bool(words) and (_only_mark(words) or words.endswith(("、", "，")))
-    while len(cells) > n_columns and not cells[-1]:
-        cells.pop()
-    return cells if len(cells) == n_columns else [cell for cell in cells if cell]
-
-
-def _only_mark(words: str) -> bool:
-    """Tell a line that is nothing but 二、: the words stand on the next."""
-    mark = read_mark(words)
-    return mark is not None and mark.end >= len(words) and not words.strip().isdigit()
-
-
-def _grid(text: str, rows: Sequence[Sequence[Sequence[Span]]], n_columns: int, start: int) -> Table:
-    """Put cells into columns, rows with too few of them where their contents fit."""
-    placed = align(text, rows, n_columns)
-    cells = [
-        Cell(number, column, 1, width, tuple(lines))
-        for number, row in enumerate(placed)
-        for column, width, lines in row
-    ]
-    end = max((line[1] for cell in cells for line in cell.lines), default=start)
-    others_are_full = len(rows) > _FEWEST_NUMBERED and all(len(row) >= n_columns for row in rows[1:-1])
-    cut = others_are_full and 1 < len(rows[-1]) < n_columns
-    return Table(len(rows), n_columns, tuple(cells), start, end, merges_known=False, cut=cut)

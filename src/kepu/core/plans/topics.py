@@ -18,8 +18,12 @@ _FEWEST_HERE = 2
 _FEWEST_ANYWHERE = 4
 _NEVER = (lexicon.BACKGROUND, lexicon.PRINCIPLES, lexicon.OBJECTIVE, lexicon.SCHEDULE)
 # A statement of who does what belongs to the paragraph before it; it is no measure.
-STATEMENT = re.compile(r"[（(【]?\s*(?:牵头|责任|配合|参与|参加|主办|承办|协办|协同|协助|支持|主责|分工|负责|落实|实施)(?:单位|部门|科室|处室|领导|人)?\s*[:：]")
-_NO_MEASURE = re.compile(r"(?:附件|附表|附录|注|备注|联系人|主送|抄送)\s*[0-9]*\s*[:：]|[（(]此件|本(?:方案|规划|意见|计划)自")
+STATEMENT = re.compile(
+    r"[（(【]?\s*(?:牵头|责任|配合|参与|参加|主办|承办|协办|协同|协助|支持|主责|分工|负责|落实|实施)(?:单位|部门|科室|处室|领导|人)?\s*[:：]"
+)
+_NO_MEASURE = re.compile(
+    r"(?:附件|附表|附录|注|备注|联系人|主送|抄送)\s*[0-9]*\s*[:：]|[（(]此件|本(?:方案|规划|意见|计划)自"
+)
 
 
 def add_topics(nodes: Sequence[Node], text: str) -> list[Node]:

@@ -47,28 +47,25 @@ def list_units(text: str, nodes: Sequence[Node], drafts: Sequence[Draft], docume
         source: Literal["table", "inline"] = "table" if draft.task.assignment_source == "table" else "inline"
         for unit in draft.named:
             assigned.setdefault(unit.name, (source, set()))[1].update(unit.spans)
-    units = [
-        _unit(name, place, source, spans, 0.95 if is_unit(name) else 0.6, f"unit.{source}")
-        for name, (source, spans) in assigned.items()
-    ]
+    units = [_unit(name, place, source, spans) for name, (source, spans) in assigned.items()]
     mentioned: dict[str, set[Span]] = {}
     for node in nodes:
         if node.kind in _SILENT:
             continue
         for words in node.words:
             for body in find_bodies(words.text, place[-1] if place else ""):
-                if not any(name == body.name or name.startswith((f"{body.name}（", f"{body.name}(")) for name in assigned):
+                if not any(
+                    name == body.name or name.startswith((f"{body.name}（", f"{body.name}(")) for name in assigned
+                ):
                     mentioned.setdefault(body.name, set()).update(words.spans(body.start, body.end, text))
-    return units + [_unit(name, place, "body", spans, 0.6, "unit.body") for name, spans in mentioned.items()]
+    return units + [_unit(name, place, "body", spans) for name, spans in mentioned.items()]
 
 
-def _unit(
-    name: str, place: str | None, source: Literal["table", "inline", "body"], spans: set[Span], confidence: float, rule: str
-) -> Unit:
+def _unit(name: str, place: str | None, source: Literal["table", "inline", "body"], spans: set[Span]) -> Unit:
     places = tuple(sorted(spans))
-    return Unit(
-        name, canonical_name(name, place), kind_of_unit(name), source, Place(places[0] if places else None, places), confidence, rule
-    )
+    confidence = 0.95 if source != "body" and is_unit(name) else 0.6
+    where = Place(places[0] if places else None, places)
+    return Unit(name, canonical_name(name, place), kind_of_unit(name), source, where, confidence, f"unit.{source}")
 
 
 def coordination_bodies(text: str, nodes: Sequence[Node]) -> list[CoordinationBody]:

@@ -22,8 +22,12 @@ _SUFFIX_END = re.compile(rf"(?:{SUFFIXES})(?:（[^（）]*）|\([^()]*\))?$")
 _SEPARATOR = re.compile(r"[、，,；;/|\n\t\u3000]|\s{1,}")
 _OPENING, _CLOSING = "（([【", "）)]】"
 _LEVELS = "区县市省镇乡州盟旗"
-_JOINED = re.compile(rf"(?<=[局委办部会协联院校馆站队心司府处台])(?=(?:团?[{_LEVELS}](?:委|政府|人大|政协|[\u4e00-\u9fff]{{2}})|各))")
-_CONJUNCTION = re.compile(rf"(?<=[局委办部会协联院校馆站队团心司府处台道镇乡位门）)])(?:以及|及|和|与)(?=[{_LEVELS}各团有相其]|涉)")
+_JOINED = re.compile(
+    rf"(?<=[局委办部会协联院校馆站队心司府处台])(?=(?:团?[{_LEVELS}](?:委|政府|人大|政协|[\u4e00-\u9fff]{{2}})|各))"
+)
+_CONJUNCTION = re.compile(
+    rf"(?<=[局委办部会协联院校馆站队团心司府处台道镇乡位门）)])(?:以及|及|和|与)(?=[{_LEVELS}各团有相其]|涉)"
+)
 _OPEN_END = re.compile(r"等(?:有关|相关|市级|区级|县级)?(?:单位|部门|地区和部门)?$|等$")
 _LABEL = re.compile(r"^(?:牵头|责任|配合|参与|主办|协办|承办|支持|主责|负责)(?:单位|部门)?[:：]|^由")
 _EDGE = "。；;，,、.：: \n\t\u3000"
@@ -48,6 +52,17 @@ _INSTITUTION = re.compile(
     r"党校|学院|大学|学校|院$|中心$|馆$|医院|报社|电视台|广播|台$|社$|园$|站$|研究所|研究院|中学|小学|档案|图书|气象台|所$"
 )
 _ENTERPRISE = re.compile(r"公司|集团|银行|电力|供电|移动|联通|电信|铁塔|邮政分|企业集团")
+# In this order: the first that fits tells.
+_KINDS: tuple[tuple[UnitKind, re.Pattern[str]], ...] = (
+    ("group", re.compile(r"领导小组|联席会议|单位$|部门$|联合体|讲师团|服务队|专班|工作组")),
+    ("township", _TOWNSHIP),
+    ("group", _GROUP),
+    ("enterprise", _ENTERPRISE),
+    ("institution", re.compile(r"党校")),
+    ("mass_organisation", _MASS),
+    ("party", _PARTY),
+    ("institution", re.compile(rf"^(?!.*(?:政府|政务服务|派出所|局$|委$)).*(?:{_INSTITUTION.pattern})")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +126,15 @@ def _pieces(text: str) -> list[tuple[int, int]]:
 
 def _cut_inside(text: str, start: int, end: int) -> list[tuple[int, int]]:
     words = text[start:end]
-    marks = [(match.start(), match.end()) for match in _CONJUNCTION.finditer(words) if not _in_brackets(words, match.start())]
+    marks = [
+        (match.start(), match.end()) for match in _CONJUNCTION.finditer(words) if not _in_brackets(words, match.start())
+    ]
     if len(words) >= _FEWEST_SPLIT or len(list(_JOINED.finditer(words))) > 1 or len(words) >= 6:  # noqa: PLR2004
         marks += [
             (match.start(), match.start())
             for match in _JOINED.finditer(words)
-            if not _in_brackets(words, match.start()) and _SUFFIX_END.search(words[: match.start()])
+            if not _in_brackets(words, match.start())
+            and _SUFFIX_END.search(words[: match.start()])
             and match.start() > 2  # noqa: PLR2004  区委办 is one name
         ]
     marks.sort()
@@ -208,20 +226,4 @@ def kind_of_unit(name: str) -> UnitKind:
     ['party', 'government', 'mass_organisation', 'township', 'group', 'institution', 'enterprise']
     """
     bare = re.sub(r"（[^（）]*）|\([^()]*\)", "", name) or name
-    if re.search(r"领导小组|联席会议|单位$|部门$|联合体|讲师团|服务队|专班|工作组", bare):
-        return "group"
-    if _TOWNSHIP.search(bare):
-        return "township"
-    if _GROUP.search(bare):
-        return "group"
-    if _ENTERPRISE.search(bare):
-        return "enterprise"
-    if "党校" in bare:
-        return "institution"
-    if _MASS.search(bare):
-        return "mass_organisation"
-    if _PARTY.search(bare):
-        return "party"
-    if _INSTITUTION.search(bare) and not re.search(r"政府|政务服务|派出所|局$|委$", bare):
-        return "institution"
-    return "government"
+    return next((kind for kind, pattern in _KINDS if pattern.search(bare)), "government")

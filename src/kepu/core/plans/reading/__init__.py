@@ -6,7 +6,7 @@ from kepu.core.errors import InputError
 from kepu.core.plans.codes import PlanCode
 from kepu.core.plans.reading.kinds import Kind, kind_of
 from kepu.core.plans.reading.txt import read_txt
-from kepu.core.plans.source import SourceText
+from kepu.core.plans.source import SourceText  # noqa: TC001  public signatures are resolved at run time
 
 MAX_BYTES = 20_000_000
 MAX_CHARACTERS = 1_000_000

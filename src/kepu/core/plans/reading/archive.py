@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 
-from kepu.core.errors import InputError, KepuError
+from kepu.core.errors import InputError
 from kepu.core.plans.codes import PlanCode
 
 MAX_PART = 64_000_000  # bytes of one part after decompression
@@ -74,20 +74,22 @@ class Archive:
             with self._zip.open(entry) as stream:
                 while chunk := stream.read(_CHUNK):
                     size += len(chunk)
-                    if size > MAX_PART:
-                        raise _bomb(self.name, size)
                     chunks.append(chunk)
-        except KepuError:
-            raise
+                    if size > MAX_PART:
+                        break
         except Exception as error:  # as above
             raise broken(self.name, f"its part {path} cannot be taken out") from error
+        if size > MAX_PART:
+            raise _bomb(self.name, size)
         return b"".join(chunks)
 
 
 def broken(name: str, reason: str) -> InputError:
     """Make the refusal of a document that cannot be opened."""
     return InputError(
-        PlanCode.BROKEN_DOCUMENT, f"The document is broken: {reason}. Open it in Word or WPS and save it again.", name=name
+        PlanCode.BROKEN_DOCUMENT,
+        f"The document is broken: {reason}. Open it in Word or WPS and save it again.",
+        name=name,
     )
 
 

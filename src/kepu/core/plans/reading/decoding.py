@@ -49,19 +49,7 @@ def decode(data: bytes, name: str, declared: str | None = None) -> str:
         text = _attempt(data, declared)
         if text is not None and plausibility(text) >= _LEAST_PLAUSIBLE:
             return text
-    candidates = ["utf-8", "gb18030"]
-    if b"\x00" in data or len(data) % 2 == 0:
-        candidates += ["utf-16-le", "utf-16-be"]
-    best, least = "", _LEAST_PLAUSIBLE
-    for encoding in candidates:
-        text = _attempt(data, encoding)
-        if text is None:
-            continue
-        score = plausibility(text)
-        if encoding == "utf-8" and score >= _LEAST_PLAUSIBLE:
-            return text
-        if score > least:
-            best, least = text, score
+    best = _most_plausible(data)
     if not best:
         raise InputError(
             PlanCode.UNDECODABLE,
@@ -69,6 +57,19 @@ def decode(data: bytes, name: str, declared: str | None = None) -> str:
             name=name,
         )
     return best
+
+
+def _most_plausible(data: bytes) -> str:
+    """Decode as UTF-8 when that gives text, else as what gives the likeliest Chinese."""
+    text = _attempt(data, "utf-8")
+    if text is not None and plausibility(text) >= _LEAST_PLAUSIBLE:
+        return text
+    candidates = ["gb18030"]
+    if b"\x00" in data or len(data) % 2 == 0:
+        candidates += ["utf-16-le", "utf-16-be"]
+    texts = [text for encoding in candidates if (text := _attempt(data, encoding)) is not None]
+    best = max(texts, key=plausibility, default="")
+    return best if plausibility(best) > _LEAST_PLAUSIBLE else ""
 
 
 def plausibility(text: str) -> float:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from kepu.core.plans.source import SourceText
 
-_CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)""", re.I)
+_CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _SKIPPED = {"script", "style", "head", "noscript", "template", "nav", "button", "select", "textarea", "svg", "iframe"}
 _BLOCKS = {
     "address", "article", "aside", "blockquote", "center", "dd", "div", "dl", "dt", "fieldset", "figcaption", "figure",

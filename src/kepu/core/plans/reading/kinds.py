@@ -52,8 +52,11 @@ _SIGNATURES = (
     (b"\xff\xd8\xff", Kind.IMAGE),
     (b"GIF8", Kind.IMAGE),
 )
-_HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html[\s>]|head[\s>]|body[\s>])", re.I | re.S)
-_TAGS = re.compile(rb"</(?:p|div|td|table|span|h[1-6]|li|body|html)\s*>|<br\s*/?>", re.I)
+_HTML = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html[\s>]|head[\s>]|body[\s>])",
+    re.IGNORECASE | re.DOTALL,
+)
+_TAGS = re.compile(rb"</(?:p|div|td|table|span|h[1-6]|li|body|html)\s*>|<br\s*/?>", re.IGNORECASE)
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 

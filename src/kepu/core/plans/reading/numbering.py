@@ -131,7 +131,7 @@ def _level(element: etree._Element) -> Level:
     )
 
 
-def form_number(value: int, form: str) -> str:
+def form_number(value: int, form: str) -> str:  # noqa: PLR0911  one return for each format
     """Print a number the way a list format asks for.
 
     Parameters

@@ -12,7 +12,7 @@ from kepu.core.plans.reading.archive import broken
 if TYPE_CHECKING:
     from kepu.core.plans.reading.archive import Archive
 
-_DECLARED = re.compile(rb'^\s*<\?xml[^>]*encoding\s*=\s*["\']([^"\']+)', re.I)
+_DECLARED = re.compile(rb'^\s*<\?xml[^>]*encoding\s*=\s*["\']([^"\']+)', re.IGNORECASE)
 _ALLOWED = {b"utf-8", b"utf-16", b"us-ascii", b"ascii"}
 _DOCTYPE = ("<!DOCTYPE", "<!ENTITY")
 

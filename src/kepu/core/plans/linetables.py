@@ -1,0 +1,133 @@
+"""Tables of which every cell became a line of its own, and the grid that rows of cells make."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kepu.core.plans.alignment import align
+from kepu.core.plans.columns import is_header, role_of
+from kepu.core.plans.marks import MarkStyle, read_mark
+from kepu.core.plans.normalise import squeeze
+from kepu.core.plans.source import Cell, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kepu.core.plans.model import Span
+    from kepu.core.plans.textlines import Line
+
+_LEAST_COLUMNS = 3
+_FEWEST_NUMBERED = 2
+_MOST_HEADER_LINES = 40
+_NOTE = re.compile(r"(?:备注|注|说明)[:：]")
+
+
+def cell_per_line(text: str, lines: Sequence[Line], first: int) -> tuple[Table, int] | None:
+    """Read a table of which each cell became a line of its own, without tabs.
+
+    Parameters
+    ----------
+    text : str
+        The normalised text.
+    lines : sequence of Line
+        All its lines.
+    first : int
+        The line to look at.
+
+    Returns
+    -------
+    tuple of Table and int, or None
+        The table and the line behind it.
+    """
+    header = _header_lines(text, lines, first)
+    if len(header) < _LEAST_COLUMNS or not is_header([squeeze(text[lines[n].start : lines[n].end]) for n in header]):
+        return None
+    rows: list[list[list[Span]]] = [[[(lines[n].start, lines[n].end)] for n in header]]
+    groups: list[list[Line]] = []
+    at = header[-1] + 1
+    while at < len(lines):
+        words = squeeze(text[lines[at].start : lines[at].end])
+        if words == str(len(groups) + 1):
+            groups.append([])
+        elif (not groups and words) or (groups and _stands_behind(words, groups[-1], len(header))):
+            break
+        if groups:
+            groups[-1].append(lines[at])
+        at += 1
+    if len(groups) < _FEWEST_NUMBERED:  # without serial numbers the rows cannot be told apart
+        return None
+    rows += [_row_of_lines(text, group, len(header)) for group in groups]
+    return grid_of(text, rows, len(header), lines[first].raw_start), at
+
+
+def _header_lines(text: str, lines: Sequence[Line], first: int) -> list[int]:
+    header: list[int] = []
+    for n in range(first, min(len(lines), first + _MOST_HEADER_LINES)):
+        words = squeeze(text[lines[n].start : lines[n].end])
+        if words and role_of(words) is None:
+            break
+        if words:
+            header.append(n)
+    return header
+
+
+def _stands_behind(words: str, row: Sequence[Line], n_columns: int) -> bool:
+    """Tell a line behind the table: an annex, a note, or a heading when the row has all its cells."""
+    if words.startswith("附件") or _NOTE.match(words):
+        return True
+    mark = read_mark(words)
+    return len(row) >= n_columns and mark is not None and mark.style <= MarkStyle.CHINESE_BRACKET
+
+
+def _row_of_lines(text: str, group: Sequence[Line], n_columns: int) -> list[list[Span]]:
+    """Make the cells of a row from its lines: empty lines are empty cells when the number of lines says so."""
+    cells: list[list[Span]] = []
+    joins = False
+    for line in group:
+        words = text[line.start : line.end]
+        if joins and words:
+            cells[-1].append((line.start, line.end))
+        else:
+            cells.append([(line.start, line.end)] if words else [])
+        joins = bool(words) and (_only_mark(words) or words.endswith(("、", "，")))
+    while len(cells) > n_columns and not cells[-1]:
+        cells.pop()
+    return cells if len(cells) == n_columns else [cell for cell in cells if cell]
+
+
+def _only_mark(words: str) -> bool:
+    """Tell a line that is nothing but 二、: the words stand on the next."""
+    mark = read_mark(words)
+    return mark is not None and mark.end >= len(words) and not words.strip().isdigit()
+
+
+def grid_of(text: str, rows: Sequence[Sequence[Sequence[Span]]], n_columns: int, start: int) -> Table:
+    """Put cells into columns, rows with too few of them where their contents fit.
+
+    Parameters
+    ----------
+    text : str
+        The normalised text.
+    rows : sequence of rows
+        The first is the header; each cell is a list of lines.
+    n_columns : int
+        Columns of the table.
+    start : int
+        Where the table begins in the text.
+
+    Returns
+    -------
+    Table
+        With one cell for every place, blank or not; nothing is known of merges.
+    """
+    placed = align(text, rows, n_columns)
+    cells = [
+        Cell(number, column, 1, width, tuple(lines))
+        for number, row in enumerate(placed)
+        for column, width, lines in row
+    ]
+    end = max((line[1] for cell in cells for line in cell.lines), default=start)
+    others_are_full = len(rows) > _FEWEST_NUMBERED and all(len(row) >= n_columns for row in rows[1:-1])
+    cut = others_are_full and 1 < len(rows[-1]) < n_columns
+    return Table(len(rows), n_columns, tuple(cells), start, end, merges_known=False, cut=cut)
