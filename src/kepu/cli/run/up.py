@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import signal
 import socket
-import subprocess
 import sys
 import time
 import urllib.request
@@ -16,10 +14,11 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from kepu.cli.codes import SiteCode
-from kepu.cli.run import prepare, web
+from kepu.cli.run import prepare, tied, web
 from kepu.core.errors import InputError
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Iterator
     from types import FrameType
 
@@ -106,14 +105,7 @@ def processes(host: str, port: int) -> Iterator[list[subprocess.Popen[bytes]]]:
     try:
         yield running
     finally:
-        for process in running:
-            if process.poll() is None:
-                process.terminate()
-        for process in running:
-            try:
-                process.wait(timeout=15)
-            except subprocess.TimeoutExpired:
-                os.killpg(process.pid, signal.SIGKILL)
+        tied.end(running)
 
 
 def start_logged(name: str, command: list[str]) -> subprocess.Popen[bytes]:
@@ -121,7 +113,7 @@ def start_logged(name: str, command: list[str]) -> subprocess.Popen[bytes]:
     folder = Path(settings.DATA) / "logs"
     folder.mkdir(exist_ok=True)
     with (folder / f"{name}.log").open("ab") as log:
-        return subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)  # noqa: S603  # our own words
+        return tied.start(command, log)
 
 
 def wait_until_answers(address: str, running: list[subprocess.Popen[bytes]]) -> None:
@@ -144,8 +136,8 @@ def stay(running: list[subprocess.Popen[bytes]]) -> int:
         nonlocal stopped
         stopped = True
 
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
+    for asked in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):  # the last one: the terminal was closed
+        signal.signal(asked, stop)
     while not stopped and all(process.poll() is None for process in running):
         time.sleep(0.2)
     return 0 if stopped else 1
