@@ -165,3 +165,16 @@ def test_too_many_rows_are_refused_with_a_way_out(client, monkeypatch):
     assert LedgerCode.EXPORT_TOO_LARGE in response.content.decode()
     assert "请先按单位" in response.content.decode()
     assert export(client, plan, group="甲").status_code == 200
+
+
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_every_way_to_ask_for_a_workbook_counts(client, settings, method):
+    plan = three_tasks()
+    client.force_login(plan.created_by)
+    settings.KEPU = settings.KEPU.model_copy(update={"rate_export": "1/d"})
+    addresses = [reverse("ledger:plan_export", args=[plan.pk]), reverse("ledger:task_export")]
+
+    answers = [getattr(client, method)(address).status_code for address in addresses]
+
+    assert answers == [200, 429]
+    assert [client.post(address).status_code for address in addresses] == [405, 405]

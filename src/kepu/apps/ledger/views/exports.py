@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from kepu.apps.audit.services import record
 from kepu.apps.base import clock
@@ -26,8 +27,9 @@ if TYPE_CHECKING:
     from kepu.apps.ledger.selectors.board import Board
 
 
+@require_safe
 @permission_required(LedgerPermission.VIEW_PLAN)
-@limited("export", methods=("GET",))
+@limited("export", methods=("GET", "HEAD"))
 def plan_export(request: HttpRequest, pk: int) -> HttpResponse:
     """The table of duties of a plan: as printed, or the rows that were filtered with the same columns."""
     user: Any = request.user
@@ -47,8 +49,9 @@ def plan_export(request: HttpRequest, pk: int) -> HttpResponse:
     return _download(name % {"name": plan.title}, exports.duty_table(plan, rows), tasks, plan)
 
 
+@require_safe
 @permission_required(LedgerPermission.EXPORT_PLAN)
-@limited("export", methods=("GET",))
+@limited("export", methods=("GET", "HEAD"))
 def task_export(request: HttpRequest) -> HttpResponse:
     """Tasks of every plan that the reader may export."""
     user: Any = request.user
