@@ -98,6 +98,21 @@ def test_layout_table_is_unrolled():
     assert plan.tasks[0].lead == ("区科协",)
 
 
+def test_table_that_goes_on_behind_a_page_break_is_one():
+    document = Document()
+    add_table(document, [HEADER, ("行动", "做好甲", "区科协", "区教育局")], merged_columns=())
+    document.add_page_break()
+    add_table(document, [("", "做好乙", "", ""), ("工程", "做好丙", "区科技局", "")], merged_columns=())
+    plan = parse_plan(read_document(save(document), "a.docx"))
+
+    assert len(plan.tables) == 1
+    assert [(task.category, task.text, task.lead) for task in plan.tasks] == [
+        ("行动", "做好甲", ("区科协",)),
+        ("行动", "做好乙", ("区科协",)),
+        ("工程", "做好丙", ("区科技局",)),
+    ]
+
+
 NUMBERING = f"""<w:numbering xmlns:w="{W}"><w:abstractNum w:abstractNumId="0">
 <w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCountingThousand"/><w:lvlText w:val="%1、"/></w:lvl>
 <w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="（%2）"/></w:lvl>

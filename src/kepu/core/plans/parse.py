@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kepu.core.plans.assignments import Assignments, table_tasks
 from kepu.core.plans.blocks import blocks_of, part_headings
 from kepu.core.plans.codes import PlanCode
+from kepu.core.plans.continued import join_tables
 from kepu.core.plans.findings import find_all_targets
 from kepu.core.plans.head import Head, read_head
 from kepu.core.plans.inference import infer_lost_headings
@@ -95,7 +96,7 @@ class _Parser:
             for notice in self.source.notices
         ]
         blocks, interleaving = merge_passes(blocks_of(self.source))
-        blocks = part_headings(blocks)
+        blocks = join_tables(self.text, part_headings(blocks))
         if interleaving:
             self.warnings.append(
                 PlanWarning(
@@ -156,7 +157,7 @@ class _Parser:
         )
 
     def duties(self, outline: Outline) -> list[tuple[DutyTable, Node | None]]:
-        """Read the tables of duties; a table without a header that follows one goes on with it."""
+        """Read the tables of duties."""
         found = []
         for table, node in outline.tables:
             duties = read_duties(self.text, table)

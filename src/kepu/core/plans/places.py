@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Protocol
 
+from kepu.core.plans.normalise import half_width
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -47,7 +49,7 @@ def place_in(words: str) -> str | None:
     >>> place_in("云溪市青禾区全民科学素质行动实施方案"), place_in("全民科学素质行动规划纲要")
     ('云溪市青禾区', None)
     """
-    match = _PLACE.match(words)
+    match = _PLACE.match(half_width(words))
     if match and match["place"]:
         return match["place"]
     return None

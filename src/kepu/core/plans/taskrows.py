@@ -105,6 +105,24 @@ def _single_number(roles: tuple[Role, ...]) -> tuple[Role, ...]:
     return tuple(kept)
 
 
+def has_header(text: str, table: Table) -> bool:
+    """Tell whether one of the first rows is the header of a table of duties.
+
+    Parameters
+    ----------
+    text : str
+        The normalised text.
+    table : Table
+        Any table.
+
+    Returns
+    -------
+    bool
+        False for the rest of a table behind a page break.
+    """
+    return any(is_header([words_of(text, cell) for cell in dict.fromkeys(row)]) for row in table.grid()[:_HEADER_ROWS])
+
+
 def words_of(text: str, cell: Cell) -> str:
     """Give the words of a cell without white space."""
     return squeeze("".join(text[start:end] for start, end in cell.lines))

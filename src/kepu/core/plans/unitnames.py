@@ -25,6 +25,9 @@ _LEVELS = "区县市省镇乡州盟旗"
 _JOINED = re.compile(
     rf"(?<=[局委办部会协联院校馆站队心司府处台])(?=(?:团?[{_LEVELS}](?:委|政府|人大|政协|[\u4e00-\u9fff]{{2}})|各))"
 )
+_JOINED_COLLECTIVE = re.compile(
+    rf"(?<=[镇乡道位门村])(?=各|涉|团[{_LEVELS}]委|[{_LEVELS}](?:委|政府|[\u4e00-\u9fff]{{1,6}}[局委办协联会]))"
+)
 _CONJUNCTION = re.compile(
     rf"(?<=[局委办部会协联院校馆站队团心司府处台道镇乡位门）)])(?:以及|及|和|与)(?=[{_LEVELS}各团有相其]|涉)"
 )
@@ -129,10 +132,10 @@ def _cut_inside(text: str, start: int, end: int) -> list[tuple[int, int]]:
     marks = [
         (match.start(), match.end()) for match in _CONJUNCTION.finditer(words) if not _in_brackets(words, match.start())
     ]
-    if len(words) >= _FEWEST_SPLIT or len(list(_JOINED.finditer(words))) > 1 or len(words) >= 6:  # noqa: PLR2004
+    if len(words) >= _FEWEST_SPLIT or len(_joints(words)) > 1 or len(words) >= 6:  # noqa: PLR2004
         marks += [
             (match.start(), match.start())
-            for match in _JOINED.finditer(words)
+            for match in _joints(words)
             if not _in_brackets(words, match.start())
             and _SUFFIX_END.search(words[: match.start()])
             and match.start() > 2  # noqa: PLR2004  区委办 is one name
@@ -144,6 +147,11 @@ def _cut_inside(text: str, start: int, end: int) -> list[tuple[int, int]]:
             pieces.append((start + position, start + low))
             position = high
     return [*pieces, (start + position, end)]
+
+
+def _joints(words: str) -> list[re.Match[str]]:
+    """Find where one name ends and the next begins without a separator."""
+    return [*_JOINED.finditer(words), *_JOINED_COLLECTIVE.finditer(words)]
 
 
 def _in_brackets(words: str, position: int) -> bool:
