@@ -13,14 +13,27 @@ ensure_uv() {
   .tools/bin/python -m pip --quiet install "uv==$UV_VERSION" || { echo "uv cannot be had here; using pip." >&2; UV=; }
 }
 
-# uv does not read pip's settings.
-share_pip_index() {
-  [ -n "${UV_DEFAULT_INDEX:-}" ] && return 0
-  local index
-  index=$("$PYTHON" -m pip config get global.index-url 2>/dev/null || true)
-  index=${PIP_INDEX_URL:-$index}
-  [ -n "$index" ] && export UV_DEFAULT_INDEX="$index"
+# uv does not read pip's settings: where packages come from, and whom to trust.
+share_pip_settings() {
+  local index certificate
+  index=${PIP_INDEX_URL:-$("$PYTHON" -m pip config get global.index-url 2>/dev/null || true)}
+  certificate=${PIP_CERT:-$("$PYTHON" -m pip config get global.cert 2>/dev/null || true)}
+  [ -n "$index" ] && export UV_DEFAULT_INDEX="${UV_DEFAULT_INDEX:-$index}"
+  [ -n "$certificate" ] && export SSL_CERT_FILE="${SSL_CERT_FILE:-$certificate}"
   return 0
+}
+
+install_with_uv() {
+  [ -n "$UV" ] || return 1
+  [ -x .venv/bin/python ] || "$UV" venv --quiet --python "$PYTHON" .venv || return 1
+  "$UV" pip sync --quiet --python .venv/bin/python --require-hashes requirements.lock || return 1
+  "$UV" pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation -e .
+}
+
+install_with_pip() {
+  [ -x .venv/bin/pip ] || "$PYTHON" -m venv .venv
+  .venv/bin/python -m pip --quiet install --require-hashes -r requirements.lock
+  .venv/bin/python -m pip --quiet install --no-deps --no-build-isolation -e .
 }
 
 ensure_packages() {
@@ -28,17 +41,9 @@ ensure_packages() {
   wanted=$(digest requirements.lock pyproject.toml)
   [ -x .venv/bin/kepu ] && [ "$(cat .venv/.kepu-lock 2>/dev/null)" = "$wanted" ] && return 0
   echo "Installing Python packages …" >&2
-  share_pip_index
+  share_pip_settings
   ensure_uv
-  if [ -n "$UV" ]; then
-    [ -x .venv/bin/python ] || "$UV" venv --quiet --python "$PYTHON" .venv
-    "$UV" pip sync --quiet --python .venv/bin/python --require-hashes requirements.lock
-    "$UV" pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation -e .
-  else
-    [ -x .venv/bin/python ] || "$PYTHON" -m venv .venv
-    .venv/bin/python -m pip --quiet install --require-hashes -r requirements.lock
-    .venv/bin/python -m pip --quiet install --no-deps --no-build-isolation -e .
-  fi
+  install_with_uv || { echo "uv could not install here; using pip." >&2 && install_with_pip; }
   echo "$wanted" >.venv/.kepu-lock
 }
 
