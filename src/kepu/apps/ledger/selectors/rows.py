@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from kepu.apps.ledger.enums import FacetKind, Role
@@ -14,7 +16,7 @@ from kepu.apps.ledger.enums import FacetKind, Role
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kepu.apps.ledger.models import Task, TaskUnit
+    from kepu.apps.ledger.models import Plan, Task, TaskUnit
     from kepu.apps.ledger.selectors.facets import Offer
 
 NOTHING = "—"
@@ -29,7 +31,7 @@ class Row(NamedTuple):
     due: str
     lead: str
     support: str
-    n_targets: int | str
+    n_targets: str
 
 
 class PartRow(NamedTuple):
@@ -42,7 +44,34 @@ class PartRow(NamedTuple):
     is_lead: bool
     role: str
     group: str
-    n_targets: int | str
+    n_targets: str
+
+
+class Labels(NamedTuple):
+    """The names of the columns, escaped once for all rows."""
+
+    number: SafeString
+    text: SafeString
+    lead: SafeString
+    support: SafeString
+    role: SafeString
+    group: SafeString
+    target: SafeString
+
+
+def column_labels(plan: Plan | None) -> Labels:
+    """The names of the columns; of one plan as its table prints them."""
+    lead, support = (plan.lead_label, plan.support_label) if plan else ("", "")
+    words = (
+        _("序号"),
+        _("任务"),
+        lead or _("牵头单位"),
+        support or _("配合单位"),
+        _("角色"),
+        _("行动（工程）"),
+        _("指标"),
+    )
+    return Labels(*(escape(word) for word in words))
 
 
 @dataclass(frozen=True)
@@ -127,11 +156,11 @@ def _path(task: Task) -> str:
 
 def _row(task: Task, address: str) -> Row:
     return Row(
-        address % task.pk,
+        SafeString(address % task.pk),  # made here: escaping it again for every row costs more than making it
         task.number or str(task.position),
         task.text,
         task.due,
         task.lead_names or NOTHING,
         task.support_names or NOTHING,
-        task.n_targets or NOTHING,
+        str(task.n_targets or NOTHING),
     )

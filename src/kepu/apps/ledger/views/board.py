@@ -17,7 +17,7 @@ from kepu.apps.ledger.models import Plan
 from kepu.apps.ledger.permissions import LedgerPermission
 from kepu.apps.ledger.selectors.board import Board, duty_board, task_board
 from kepu.apps.ledger.selectors.facets import Offer, offer_across, plan_offer
-from kepu.apps.ledger.selectors.rows import Block, duty_blocks, task_blocks
+from kepu.apps.ledger.selectors.rows import Block, column_labels, duty_blocks, task_blocks
 from kepu.apps.ledger.views.parts import wants_part
 from kepu.apps.ledger.views.tabs import plan_tabs
 from kepu.apps.people.http import permission_required
@@ -107,6 +107,7 @@ def _show(request: HttpRequest, template: str, arranged: Arranged, context: dict
         "page": board.page,
         "blocks": arranged.blocks,
         "by": arranged.by,
+        "labels": column_labels(context.get("plan")),
         "chips": chips(board),
         "download_url": _download_url(context["export_url"], request, arranged),
     }
