@@ -11,7 +11,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kepu.apps.base import clock, messages
@@ -81,7 +81,7 @@ class Job(models.Model):
     objects = JobQuerySet.as_manager()
 
     class Meta:
-        verbose_name = verbose_name_plural = _("后台任务")
+        verbose_name = verbose_name_plural = pgettext_lazy("one", "后台任务")
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["key"], condition=Q(state__in=["queued", "running"]) & ~Q(key=""), name="jobs_job_live_key"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kepu.apps.base.models import Versioned
@@ -53,7 +53,7 @@ class User(Versioned, AbstractUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
     class Meta:
-        verbose_name = _("账号")
+        verbose_name = pgettext_lazy("one", "账号")
 
     def __str__(self) -> str:
         return self.name or self.username
