@@ -330,3 +330,24 @@ def test_searching_is_limited(client, settings):
     statuses = [client.get(plan.get_absolute_url(), {"q": "科"}).status_code for _ in range(2)]
 
     assert statuses == [200, 429]
+
+
+@pytest.mark.parametrize(("query", "is_open"), [("", False), ("q=科普", False), ("role=lead", True)])
+def test_filters_start_open_on_a_phone_only_when_one_is_used(client, query, is_open):
+    plan = mixed_plan()
+    client.force_login(plan.created_by)
+
+    html = client.get(f"{reverse('ledger:plan', args=[plan.pk])}?{query}").content.decode()
+
+    assert f'id="filters-open"{" checked" if is_open else ""}>' in html
+
+
+def test_filter_in_use_is_shown_once_in_the_part_that_is_swapped(client):
+    plan = mixed_plan()
+    client.force_login(plan.created_by)
+    address = reverse("ledger:plan", args=[plan.pk])
+
+    whole = client.get(address, {"role": "lead"}).content.decode()
+    part = client.get(address, {"role": "lead"}, headers={"HX-Request": "true"}).content.decode()
+
+    assert whole.count('class="k-chip"') == part.count('class="k-chip"') == 1
