@@ -1,6 +1,5 @@
 """Ids, refusals and their pages."""
 
-
 import pytest
 from django.db import OperationalError
 from django.http import HttpResponse
