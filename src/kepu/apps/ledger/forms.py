@@ -46,6 +46,10 @@ class RegionChoice(forms.ChoiceField):
 class EitherText(forms.CharField):
     """Text that may be left out when a file is given instead: asked for, but not by itself."""
 
+    def to_python(self, value: Any) -> str:
+        """Some programs put NUL between copied cells; it prints nothing."""
+        return str(super().to_python(value)).replace("\x00", "")
+
     def validate(self, value: str) -> None:
         """Nothing is no error here; the form asks for one of the two."""
 
@@ -67,6 +71,11 @@ class ImportForm(BaseForm):
         label=_("粘贴正文"),
         strip=False,
         max_length=MOST_CHARACTERS,
+        error_messages={
+            "max_length": _(
+                "正文有 %(show_value)s 个字，超过了上限 %(limit_value)s 个字。请只粘贴方案正文和分工表，去掉其他附件。"
+            )
+        },
         widget=forms.Textarea(attrs={"rows": 12, "data-count": ""}),
         help_text=_("从 Word、网页或公文系统里全选、复制，粘贴到这里。表格也一起粘贴。"),
     )

@@ -159,6 +159,11 @@ class TaskUnit(models.Model):
     def __str__(self) -> str:
         return f"{self.get_role_display()}：{self.name}"
 
+    @property
+    def span(self) -> tuple[int, int] | None:
+        """Where its name is printed in the cell or sentence of the task."""
+        return None if self.span_start is None or self.span_end is None else (self.span_start, self.span_end)
+
 
 class Target(FromText):
     """A figure that the plan sets, or (a baseline) reports."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from kepu.apps.ledger.models import Target, TaskUnit
 
 BEFORE, AFTER = 120, 200  # characters of context: the sentence itself is in sight without scrolling
-LIT = "task is-lit"
+LIT = "is-lit"
 
 
 @dataclass(frozen=True)
@@ -33,19 +33,19 @@ def excerpt(task: Task, units: list[TaskUnit], targets: list[Target]) -> Excerpt
     text = task.plan.text
     start = _line_start(text, max(task.span[0] - BEFORE, 0), task.span[0])
     end = _line_end(text, min(task.span[1] + AFTER, len(text)), task.span[1])
-    found = [Place(*task.span, "sentence", LIT)]
-    found += [
-        Place(unit.span_start, unit.span_end, f"u{unit.pk}", "unit")
-        for unit in units
-        if unit.span_start is not None and unit.span_end is not None
-    ]
-    found += [Place(*target.span, f"g{target.pk}", "target") for target in targets if target.span]
+    found = [(task.span, "sentence", "task")]
+    found += [(unit.span, f"u{unit.pk}", "unit") for unit in units if unit.span]
+    found += [(target.span, f"g{target.pk}", "target") for target in targets if target.span]
     inside = [
-        Place(place.start - start, place.end - start, place.id, place.kind)
-        for place in found
-        if start <= place.start and place.end <= end
+        Place(span[0] - start, span[1] - start, name, f"{kind} {LIT}" if _lies_in(span, task.span) else kind)
+        for span, name, kind in found
+        if _lies_in(span, (start, end))
     ]
     return Excerpt(text[start:end], inside, start > 0, end < len(text))
+
+
+def _lies_in(inner: tuple[int, int], outer: tuple[int, int]) -> bool:
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
 def _line_start(text: str, wanted: int, limit: int) -> int:
