@@ -225,3 +225,9 @@ def test_page_shows_its_title_as_heading_and_leaves_empty_parts_out():
     assert "<h1>台账 & 方案</h1>" in html
     assert "k-crumbs" not in html
     assert "非涉密系统" in html
+
+
+def test_nul_in_a_field_is_explained():
+    form = NameForm({"name": "甲\x00乙"})
+
+    assert form.errors["name"] == ["这里有看不见的空字符，请删掉后重新输入。"]

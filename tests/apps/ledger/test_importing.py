@@ -205,3 +205,19 @@ def test_progress_page_follows_the_plan(client, office):
     assert "已经排队" in waiting.content.decode()
     assert part.content.decode().lstrip().startswith("<section")
     assert done.headers["HX-Redirect"] == Plan.objects.get().get_absolute_url()
+
+
+def test_pasted_nul_between_cells_is_dropped(client, office):
+    response = client.post(ADDRESS, given(office, text=PLAN_TEXT.replace("\n", "\x00\n")))
+
+    assert response.status_code == 302
+    work()
+    assert Plan.objects.get().title == "青禾区科普工作实施方案（2026—2030年）"
+
+
+def test_pasted_text_over_the_limit_says_both_numbers(client, office):
+    response = client.post(ADDRESS, given(office, text="科" * 500_001))
+
+    assert response.status_code == 422
+    assert "正文有 500001 个字，超过了上限 500000 个字" in response.content.decode()
+    assert not Plan.objects.exists()

@@ -231,3 +231,17 @@ def test_figures_are_said_in_words(comparator, value, high, unit, words):
 )
 def test_headings_have_their_marks(number, level, words):
     assert wording.heading(number, level, "标题") == words
+
+
+def test_review_names_the_headings_that_were_lost_and_added(client):
+    warnings = [
+        {"code": "plans.heading_lost", "message": "", "span": None, "details": {"after": "总体要求", "missing": 2}},
+        {"code": "plans.heading_inferred", "message": "", "span": None, "details": {"title": "组织实施"}},
+    ]
+    plan = make_review_plan(make_result(warnings=warnings))
+    client.force_login(plan.created_by)
+
+    html = client.get(reverse("ledger:review", args=[plan.pk])).content.decode()
+
+    assert "“总体要求”后面可能少了 2 个标题。" in html
+    assert "标题“组织实施”原文里没有" in html

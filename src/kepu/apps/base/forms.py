@@ -33,6 +33,7 @@ class BaseForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["request_id"].initial = uuid.uuid4
         for field in self.fields.values():
+            field.error_messages["null_characters_not_allowed"] = _("这里有看不见的空字符，请删掉后重新输入。")
             if isinstance(field.widget, forms.FileInput | forms.CheckboxInput | forms.RadioSelect):
                 continue
             css = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
