@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "kepu.apps.people.middleware.enforce_policy",
     "allauth.account.middleware.AccountMiddleware",
     "kepu.apps.base.middleware.explain_refusals",
+    "kepu.apps.base.limits.count_searches",
 ]
 ROOT_URLCONF = "kepu.config.urls"
 WSGI_APPLICATION = "kepu.config.wsgi.application"

@@ -322,14 +322,16 @@ def test_units_of_all_plans_are_one_list():
     assert task_board(user, QueryDict(), offer).page.paginator.count == Task.objects.count()
 
 
-def test_searching_is_limited(client, settings):
+def test_searching_is_limited_on_every_list(client, settings):
     settings.KEPU = settings.KEPU.model_copy(update={"rate_search": "1/h"})
     plan = mixed_plan()
     client.force_login(plan.created_by)
 
-    statuses = [client.get(plan.get_absolute_url(), {"q": "科"}).status_code for _ in range(2)]
+    lists = [plan.get_absolute_url(), reverse("ledger:plans"), reverse("jobs:list")]
+    statuses = [client.get(each, {"q": "科"}).status_code for each in lists]
 
-    assert statuses == [200, 429]
+    assert statuses == [200, 429, 429]
+    assert client.get(plan.get_absolute_url()).status_code == 200
 
 
 @pytest.mark.parametrize(("query", "is_open"), [("", False), ("q=科普", False), ("role=lead", True)])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.cache import cache
 
-from kepu.apps.base.errors import TooMany
+from kepu.apps.base.errors import TooMany, refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,6 +53,20 @@ def limited(
         return inner
 
     return decorate
+
+
+def count_searches(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: whatever list is searched (`?q=`), it counts; searching reads many rows."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.GET.get("q"):
+            try:
+                hit("search", visitor(request), settings.KEPU.rate_search)
+            except TooMany as limit:
+                return refused(request, limit)
+        return get_response(request)
+
+    return middleware
 
 
 def visitor(request: HttpRequest) -> str:

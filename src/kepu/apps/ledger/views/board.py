@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.conf import settings
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kepu.apps.base.limits import hit, visitor
 from kepu.apps.ledger import rules
 from kepu.apps.ledger.enums import PlanState
 from kepu.apps.ledger.models import Plan
@@ -46,7 +44,6 @@ def plan_board(request: HttpRequest, pk: int, by: str = BY_TASK) -> HttpResponse
         raise Http404
     if plan.state != PlanState.CONFIRMED:
         return redirect("ledger:review" if plan.state == PlanState.REVIEW else "ledger:progress", plan.pk)
-    _count_search(request)
     offer = plan_offer(plan)
     arranged = _arranged(request, offer, by, plan)
     context = {
@@ -61,7 +58,6 @@ def plan_board(request: HttpRequest, pk: int, by: str = BY_TASK) -> HttpResponse
 @permission_required(LedgerPermission.VIEW_PLAN)
 def task_list(request: HttpRequest, by: str = BY_TASK) -> HttpResponse:
     """The board over every plan that the reader may see."""
-    _count_search(request)
     user: Any = request.user
     offer = offer_across(user, chosen_plan(request))
     arranged = _arranged(request, offer, by, None)
@@ -137,9 +133,3 @@ def chips(board: Board[Any]) -> list[dict[str, str]]:
     if board.text:
         found.append({"label": f"“{board.text}”", "url": board.address(q=None)})
     return found
-
-
-def _count_search(request: HttpRequest) -> None:
-    """Searching reads many rows; it has a limit of its own."""
-    if request.GET.get("q"):
-        hit("search", visitor(request), settings.KEPU.rate_search)
