@@ -284,3 +284,10 @@ def test_fields_longer_than_their_columns_do_not_stop_a_confirmation():
     plan = make_confirmed_plan(result)
 
     assert plan.tasks.get().category == "类" * 300
+
+
+@pytest.mark.django_db
+def test_a_figure_that_no_column_holds_does_not_stop_a_confirmation():
+    plan = make_confirmed_plan(make_result(targets=[make_target(value=1e300), make_target(value=3)]))
+
+    assert [target.value for target in plan.targets.all()] == [3]

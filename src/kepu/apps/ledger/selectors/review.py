@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     Found = Mapping[str, Any]
 
 LETTERS = {"task": "t", "target": "g", "section": "s", "unit": "u"}
+IN_SIGHT = 3
 DOUBTFUL = 0.75  # below this a person is asked to look first
 
 
@@ -79,6 +80,16 @@ class Review:
     def n_unsure(self) -> int:
         """How many findings ask for a look."""
         return sum(group.n_unsure for group in self.groups)
+
+    @property
+    def first_notices(self) -> list[Notice]:
+        """The warnings that are always in sight."""
+        return self.notices[:IN_SIGHT]
+
+    @property
+    def more_notices(self) -> list[Notice]:
+        """The others, folded, so that the findings are not pushed away."""
+        return self.notices[IN_SIGHT:]
 
 
 def review_of(result: Found, organisations: Mapping[str, Organisation | None]) -> Review:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from kepu.apps.ledger.selectors.facets import Offer
 
 NOTHING = "—"
+MANY_NAMES = 60  # characters: longer lists of units are cut to two lines
+CLAMP = SafeString("k-clamp")
 
 
 class Row(NamedTuple):
@@ -31,6 +33,7 @@ class Row(NamedTuple):
     due: str
     lead: str
     support: str
+    css: str
     n_targets: str
 
 
@@ -122,7 +125,7 @@ def duty_blocks(duties: Sequence[TaskUnit], offer: Offer, *, across: bool) -> li
         return Heading(duty.unit_label, " · ".join([full, counts] if full not in {"", duty.unit_label} else [counts]))
 
     def row(duty: TaskUnit) -> PartRow:
-        url, number, text, due, _lead, _support, n_targets = _row(duty.task, address)
+        url, number, text, due, _lead, _support, _css, n_targets = _row(duty.task, address)
         title, _url = plans.get(duty.plan_id, ("", ""))
         place = " › ".join(part for part in (title, _path(duty.task)) if part)
         return PartRow(url, number, text, due, duty.role == Role.LEAD, labels[duty.role], place or NOTHING, n_targets)
@@ -162,5 +165,6 @@ def _row(task: Task, address: str) -> Row:
         task.due,
         task.lead_names or NOTHING,
         task.support_names or NOTHING,
+        CLAMP if len(task.support_names) > MANY_NAMES else "",
         str(task.n_targets or NOTHING),
     )

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 BATCH = 500
 SHORT, LONG = 20, 300
+LARGEST = 1e15
 
 
 def from_text(found: Found) -> dict[str, Any]:
@@ -47,7 +48,7 @@ def create_sections(plan: Plan, found: Sequence[Found]) -> list[Section]:
                 position=position,
                 level=each["level"],
                 number=words(each, "number", SHORT),
-                title=each["title"],
+                title=words(each, "title", 500),
                 kind=each["kind"] if each["kind"] in SectionKind.values else SectionKind.OTHER,
                 **from_text(each),
             )
@@ -156,6 +157,7 @@ def create_targets(
                 **from_text(each),
             )
             for position, each in enumerate(found)
+            if fits(each)
         ],
         BATCH,
     )
@@ -181,6 +183,11 @@ def owner_of(section: Section | None, owners: Mapping[int, Task]) -> Task | None
     while section is not None and section.pk not in owners:
         section = section.parent
     return owners[section.pk] if section else None
+
+
+def fits(found: Found) -> bool:
+    """Whether its figures are figures: a row of a hundred digits is a misprint that no column holds."""
+    return all(abs(value) < LARGEST for value in (found["value"], found.get("value_high") or 0))
 
 
 def exact(value: float) -> Decimal:
