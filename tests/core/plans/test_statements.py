@@ -67,3 +67,16 @@ def test_holders_of_an_event_are_no_assignment():
 
 def test_responsible_words_in_running_text_are_no_statement():
     assert parse_plan("一、机制\n形成以牵头单位为主体、各责任单位分工协作的责任体系。").tasks == ()
+
+
+def test_suffix_is_found_behind_a_long_paragraph():
+    assert first(POINTS.format("推进展厅改造。" * 1000 + "（区科协牵头，区教育局配合）"))[1:3] == (
+        ("区科协",),
+        ("区教育局",),
+    )
+
+
+def test_line_of_nothing_but_openings_assigns_nothing():
+    assert (
+        parse_plan("（一）（1）《到2025年" * 8000).tasks == ()
+    )  # minutes, when the line is searched from every opening

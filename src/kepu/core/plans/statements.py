@@ -27,6 +27,7 @@ _SAID = re.compile(
 _DUTY = re.compile(
     r"[（(【](?:由)?(?P<lead>[^：:。；]{3,}?)(?:按(?:照)?职责(?:分工)?)?(?:分别|共同)?负责(?:落实)?[）)】]。?$"
 )
+LONGEST_BRACKET = 2000  # characters; both patterns end with the text, and searching all of a long line takes its square
 LEADING = frozenset({"牵头", "主办", "主责"})
 _OPEN, _CLOSE = "（([【", "）)]】"
 
@@ -100,7 +101,7 @@ def find_statements(text: str) -> list[Statement]:
     if labels:
         return _labelled(text, labels)
     for pattern, form in ((_SAID, Form.BRACKET), (_DUTY, Form.BRACKET), (_SENTENCE, Form.SENTENCE)):
-        match = pattern.search(text)
+        match = pattern.search(text, 0 if form is Form.SENTENCE else max(0, len(text) - LONGEST_BRACKET))
         if match and looks_like_units(match["lead"]):
             return [_said(match, form)]
     return []
