@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from django.core.paginator import Page
+    from django.db.models import QuerySet
     from django.http import QueryDict
 
     from kepu.apps.ledger.models import Plan
@@ -86,7 +87,7 @@ class DutyBoard(Board[TaskUnit]):
 
 def task_board(user: User, query: QueryDict, offer: Offer, *, plan: Plan | None = None) -> TaskBoard:
     """Tasks of a plan that the user may see, or of all such plans, by action and project."""
-    rows = Task.objects.filter(plan=plan) if plan else Task.objects.visible_to(user)
+    rows = _tasks_of(user, plan)
     order: Sequence[str] = ("position",) if plan else ("region_code", "plan_id", "position")
     unit, role = query.get("unit", ""), query.get("role", "")
     if unit:
@@ -102,7 +103,7 @@ def task_board(user: User, query: QueryDict, offer: Offer, *, plan: Plan | None 
         rows.only(*TASK_FIELDS),
         query,
         filters=_filters(offer, across=plan is None, duties=False),
-        search=lambda text: _words("", text),
+        search=_words,
         order=order,
         offer=offer,
     )
@@ -123,18 +124,24 @@ def duty_board(user: User, query: QueryDict, offer: Offer, *, plan: Plan | None 
         rows.select_related("task", "organisation").only(*fields),
         query,
         filters=_filters(offer, across=plan is None, duties=True),
-        search=lambda text: _words("task__", text),
+        # The tasks first, then their parts: a task is looked at once, not once for each of its units.
+        search=lambda text: Q(task__in=_tasks_of(user, plan).filter(_words(text)).values("pk")),
         order=order,
         offer=offer,
     )
 
 
-def _words(prefix: str, text: str) -> Q:
+def _tasks_of(user: User, plan: Plan | None) -> QuerySet[Task]:
+    """Tasks of a plan that the user may see, or of every such plan."""
+    return Task.objects.filter(plan=plan) if plan else Task.objects.visible_to(user)
+
+
+def _words(text: str) -> Q:
     """Rows whose task or units contain the text."""
     columns = ("text", "group", "lead_names", "support_names")
     found = Q()
     for column in columns:
-        found |= Q(**{f"{prefix}{column}__icontains": text})
+        found |= Q(**{f"{column}__icontains": text})
     return found
 
 
