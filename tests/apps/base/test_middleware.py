@@ -7,8 +7,9 @@ from django.test import RequestFactory
 
 from kepu.apps.base import context, middleware
 from kepu.apps.base.codes import BaseCode
-from kepu.apps.base.errors import Refused, Stale, TooMany
+from kepu.apps.base.errors import MethodNotAllowed, Refused, Stale, TooMany
 from kepu.core.errors import InputError
+from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -60,3 +61,26 @@ def test_context_is_bound_for_the_length_of_a_block():
 
     assert inside == ("r1", 7, "j1")
     assert (context.request_id.get(), context.user_id.get(), context.job_id.get()) == ("", None, "")
+
+
+def test_address_that_takes_no_post_says_so(client):
+    client.force_login(make_user())
+
+    response = client.post("/jobs/")
+
+    assert response.status_code == 405
+    assert response["Allow"] == "GET"
+    assert "请回到上一页" in response.content.decode()
+    assert MethodNotAllowed().code == BaseCode.METHOD_NOT_ALLOWED
+
+
+def test_pages_are_for_their_reader_only(client):
+    assert client.get("/accounts/login/")["Cache-Control"] != ""
+    client.force_login(make_user())
+
+    assert client.get("/")["Cache-Control"] == "private, no-cache"
+
+
+def test_language_opened_by_hand_leads_home(client):
+    assert client.get("/language/")["Location"] == "/"
+    assert client.post("/language/", {"language": "en", "next": "/jobs/"})["Location"] == "/jobs/"

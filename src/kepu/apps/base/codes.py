@@ -10,3 +10,4 @@ class BaseCode(StrEnum):
     TOO_MANY_REQUESTS = "base.too_many_requests"
     UNKNOWN_FILTER = "base.unknown_filter"
     BUSY = "base.busy"
+    METHOD_NOT_ALLOWED = "base.method_not_allowed"

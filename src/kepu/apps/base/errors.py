@@ -3,6 +3,7 @@
 KepuError (core)
 └── Refused             a request that cannot be met; has a Chinese sentence and a way out
     ├── Stale           somebody else changed the row meanwhile
+    ├── MethodNotAllowed  the address takes other kinds of request
     └── TooMany         a rate limit
 """
 
@@ -47,6 +48,15 @@ class Stale(Refused):
     def __init__(self, current: Any = None) -> None:
         super().__init__(BaseCode.STALE)
         self.current = current
+
+
+class MethodNotAllowed(Refused):
+    """The address is there, but not for this kind of request."""
+
+    status = 405
+
+    def __init__(self) -> None:
+        super().__init__(BaseCode.METHOD_NOT_ALLOWED)
 
 
 class TooMany(Refused):

@@ -20,6 +20,7 @@ MESSAGES = {
     BaseCode.STALE: _("您打开这一页之后，别人已经改过它。两份内容都在下面，请确认后再保存。"),
     BaseCode.TOO_MANY_REQUESTS: _("操作太频繁了。请在 %(seconds)s 秒后再试，已经保存的内容不受影响。"),
     BaseCode.UNKNOWN_FILTER: _("没有“%(value)s”这个筛选条件。请从列表里重新选择。"),
+    BaseCode.METHOD_NOT_ALLOWED: _("这个网址不能这样打开。请回到上一页，用页面上的按钮操作。"),
     BaseCode.BUSY: _("数据库正忙，这次没有保存。请稍等几秒再提交一次，不会重复。"),
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 import structlog
@@ -67,6 +68,10 @@ def bind_context(get_response: Callable[[HttpRequest], HttpResponse]) -> Callabl
                 milliseconds=milliseconds,
             )
         response["X-Request-ID"] = name
+        if (
+            "Cache-Control" not in response
+        ):  # pages differ by reader; a shared machine must not show them to the next one
+            response["Cache-Control"] = "private, no-cache"
         return response
 
     return middleware
@@ -79,7 +84,12 @@ class explain_refusals:  # noqa: N801  # reads like the other middleware in sett
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+            return response
+        explained = errors.refused(request, errors.MethodNotAllowed())
+        explained["Allow"] = response["Allow"]
+        return explained
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Explain refusals; everything else stays an error."""

@@ -1,6 +1,7 @@
 """Addresses that every page uses."""
 
 from django.urls import path
-from django.views.i18n import set_language
 
-urlpatterns = [path("language/", set_language, name="set_language")]
+from kepu.apps.base.language import choose_language
+
+urlpatterns = [path("language/", choose_language, name="set_language")]
