@@ -353,3 +353,15 @@ def test_filter_in_use_is_shown_once_in_the_part_that_is_swapped(client):
     part = client.get(address, {"role": "lead"}, headers={"HX-Request": "true"}).content.decode()
 
     assert whole.count('class="k-chip"') == part.count('class="k-chip"') == 1
+
+
+def test_counters_say_what_the_rows_say():
+    plan = mixed_plan()
+
+    for facet in plan.facets.exclude(kind="target"):
+        assert board(plan, **{facet.kind: facet.value}).queryset.count() == facet.n_tasks
+        if facet.kind == "unit":
+            parts = TaskUnit.objects.filter(plan=plan, unit_key=facet.value)
+            counts = (parts.filter(role="lead").count(), parts.filter(role="support").count())
+            assert counts == (facet.n_lead, facet.n_support)
+    assert plan.facets.get(kind="target", value="yes").n_tasks == plan.tasks.filter(n_targets__gt=0).count() == 1
