@@ -12,8 +12,8 @@ ACTIONS = {
     "people.account_enabled": _("启用账号"),
     "people.account_disabled": _("停用账号"),
     "people.details_changed": _("修改个人信息"),
-    "people.membership_added": _("授予角色"),
-    "people.membership_ended": _("终止角色"),
+    "people.membership_added": _("授予职务"),
+    "people.membership_ended": _("终止职务"),
     "people.role_changed": _("修改角色权限"),
     "people.person_forgotten": _("抹去个人信息"),
 }
