@@ -208,6 +208,7 @@ def test_pages_have_no_fault_that_axe_finds_and_no_sideways_scroll(visit, sign_i
         f"{own}?q=没有这样的任务",
         f"{own}units/",
         f"{own}outline/",
+        f"{own}correct/",
         f"{own}text/",
         "/ledger/tasks/",
         plan.tasks.first().get_absolute_url(),

@@ -46,6 +46,7 @@ ADDRESSES = {
     "ledger:progress": Address(importing, shows_mark=True),
     "ledger:review": Address(waiting, shows_mark=True),
     "ledger:discard": Address(waiting, shows_mark=True),
+    "ledger:correct": Address(plan, shows_mark=True),
     "ledger:plan_export": Address(plan),
     "ledger:tasks": page(make=listed, shows_mark=True),
     "ledger:tasks_by_unit": page(make=listed, shows_mark=True),

@@ -10,13 +10,13 @@ from django.core.files.base import ContentFile
 from django.utils.translation import gettext_lazy as _
 
 from kepu.apps.base.errors import Refused
-from kepu.apps.base.forms import BaseForm
+from kepu.apps.base.forms import BaseForm, VersionedForm
 from kepu.apps.files.forms import UploadField
 from kepu.apps.files.models import StoredFile
 from kepu.apps.files.services import Prepared, prepare
 from kepu.apps.ledger.codes import LedgerCode
 from kepu.apps.ledger.enums import DocumentStatus
-from kepu.apps.ledger.services.header import LENGTHS, YEARS, Header
+from kepu.apps.ledger.services.header import HEAD, LENGTHS, YEARS, Header
 from kepu.apps.ledger.services.importing import KINDS, PASTED_NAME, PURPOSE
 
 if TYPE_CHECKING:
@@ -133,13 +133,12 @@ def as_error(code: LedgerCode) -> ValidationError:
     return ValidationError(Refused(code).sentence, code=str(code))
 
 
-class ConfirmForm(BaseForm):
-    """The head of a document, corrected; confirming writes it with everything that was found."""
+class HeadForm(BaseForm):
+    """What the head of a document says of itself."""
 
     title = forms.CharField(label=_("标题"), max_length=LENGTHS["title"])
     doc_number = forms.CharField(label=_("文号"), max_length=LENGTHS["doc_number"], required=False)
     issuer = forms.CharField(label=_("发文机关"), max_length=LENGTHS["issuer"], required=False)
-    region = RegionChoice()
     issued_on = forms.DateField(
         label=_("印发日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
@@ -151,14 +150,6 @@ class ConfirmForm(BaseForm):
         label=_("文件性质"), required=False, choices=[("", _("未注明")), *DocumentStatus.choices]
     )
 
-    def __init__(self, *args: Any, regions: Sequence[Region], header: Header, **kwargs: Any) -> None:
-        initial = {name: getattr(header, name) for name in ("title", *HEAD)}
-        super().__init__(*args, initial={**initial, "region": header.region_code}, **kwargs)
-        field = self.fields["region"]
-        assert isinstance(field, RegionChoice)
-        field.offer(regions)
-        self.regions = field.regions
-
     def clean(self) -> dict[str, Any]:
         """A period does not end before it begins."""
         cleaned = super().clean() or self.cleaned_data
@@ -167,14 +158,32 @@ class ConfirmForm(BaseForm):
             self.add_error("period_end", _("终止年不能早于起始年。"))
         return cleaned
 
+    def head(self) -> dict[str, Any]:
+        """The fields as they were corrected."""
+        return {name: self.cleaned_data[name] for name in HEAD}
+
+
+class ConfirmForm(HeadForm):
+    """The head and the region of a document; confirming writes them with everything that was found."""
+
+    region = RegionChoice()
+
+    def __init__(self, *args: Any, regions: Sequence[Region], header: Header, **kwargs: Any) -> None:
+        initial = {name: getattr(header, name) for name in HEAD}
+        super().__init__(*args, initial={**initial, "region": header.region_code}, **kwargs)
+        field = self.fields["region"]
+        assert isinstance(field, RegionChoice)
+        field.offer(regions)
+        self.regions = field.regions
+
     def header(self) -> Header:
         """The head as it was corrected."""
         region = self.regions[self.cleaned_data["region"]]
-        fields = {name: self.cleaned_data[name] for name in ("title", *HEAD)}
-        return Header(region_code=region.code, region_name=region.full_name, **fields)
+        return Header(region_code=region.code, region_name=region.full_name, **self.head())
 
 
-HEAD = ("doc_number", "issuer", "issued_on", "period_start", "period_end", "status")
+class CorrectForm(HeadForm, VersionedForm):
+    """The head of a plan that is in the ledger."""
 
 
 class DecideForm(BaseForm):

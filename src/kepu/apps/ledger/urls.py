@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kepu.apps.ledger.views import board, exports, importing, outline, plans, review, task
+from kepu.apps.ledger.views import board, correcting, exports, importing, outline, plans, review, task
 
 app_name = "ledger"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("plans/<int:pk>/progress/", plans.progress, name="progress"),
     path("plans/<int:pk>/review/", review.review, name="review"),
     path("plans/<int:pk>/discard/", review.discard, name="discard"),
+    path("plans/<int:pk>/correct/", correcting.correct, name="correct"),
     path("plans/<int:pk>/export/", exports.plan_export, name="plan_export"),
     path("tasks/", board.task_list, name="tasks"),
     path("tasks/units/", board.task_list, {"by": board.BY_UNIT}, name="tasks_by_unit"),

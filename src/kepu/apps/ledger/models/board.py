@@ -36,7 +36,6 @@ class Facet(models.Model):
     n_tasks = models.PositiveIntegerField(_("任务数"))
     n_lead = models.PositiveIntegerField(_("牵头任务数"), default=0)
     n_support = models.PositiveIntegerField(_("配合任务数"), default=0)
-    organisation = models.ForeignKey("territory.Organisation", on_delete=models.SET_NULL, related_name="+", null=True)
 
     objects = FacetQuerySet.as_manager()
 

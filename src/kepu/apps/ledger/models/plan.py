@@ -55,7 +55,6 @@ class Plan(Versioned):
     n_tasks = models.PositiveIntegerField(default=0)
     n_targets = models.PositiveIntegerField(default=0)
     n_units = models.PositiveIntegerField(default=0)
-    n_duties = models.PositiveIntegerField(default=0, help_text="rows of the arrangement by unit")
 
     source_file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
     source_name = models.CharField(_("来源"), max_length=200)

@@ -80,11 +80,6 @@ class Offer:
         return known | dict(Plan.objects.filter(pk__in=missing).values_list("pk", "title")) if missing else known
 
     @property
-    def n_units(self) -> int:
-        """Different units."""
-        return len(self.choices.get(FacetKind.UNIT, {}))
-
-    @property
     def key(self) -> str:
         """Which tasks stand behind this offer: tasks of a confirmed plan do not change."""
         return ",".join(str(pk) for pk, _ in self.plans)

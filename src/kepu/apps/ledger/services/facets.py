@@ -61,5 +61,4 @@ def _units(plan: Plan, duties: Sequence[TaskUnit], units: Mapping[str, PlannedUn
             n_tasks=n_tasks[unit.key],
             n_lead=n_role[unit.key, Role.LEAD],
             n_support=n_role[unit.key, Role.SUPPORT],
-            organisation=unit.organisation,
         )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kepu.apps.ledger.models import Plan
     from kepu.apps.territory.models import Organisation
 
-COUNTS = ("n_sections", "n_tasks", "n_targets", "n_units", "n_duties")
+COUNTS = ("n_sections", "n_tasks", "n_targets", "n_units")
 CONTENT = ("text", "tables", "based_on", "warnings", "lead_label", "support_label")
 
 
@@ -40,4 +40,4 @@ def fill_plan(plan: Plan, result: Mapping[str, Any], organisations: Mapping[str,
     plan.tables, plan.based_on = result.get("tables") or [], result["document"].get("based_on") or []
     plan.lead_label, plan.support_label = (printed_label(plan.tables, role) for role in Role)
     plan.n_sections, plan.n_tasks, plan.n_targets = len(sections), len(tasks), len(targets)
-    plan.n_units, plan.n_duties = len({unit.key for unit in units.values()}), len(duties)
+    plan.n_units = len({unit.key for unit in units.values()})

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from kepu.apps.ledger.models import Plan
 
 LENGTHS = {"title": 300, "doc_number": 100, "issuer": 200}
+HEAD = ("title", "doc_number", "issuer", "issued_on", "period_start", "period_end", "status")
 YEARS = range(1900, 2200)
 
 

@@ -28,7 +28,12 @@ def outline(request: HttpRequest, pk: int) -> HttpResponse:
     """Headings with their tasks and targets."""
     user: Any = request.user
     plan = get_or_404(_confirmed().defer("text", "tables", "warnings"), rules.PLAN, user, pk=pk)
-    context = {"plan": plan, "tabs": plan_tabs(plan, "outline"), "outline": outline_of(plan)}
+    context = {
+        "plan": plan,
+        "tabs": plan_tabs(plan, "outline"),
+        "outline": outline_of(plan),
+        "may_correct": rules.CONFIRM.allows(user, plan),
+    }
     return render(request, "ledger/plan_outline.html", context)
 
 

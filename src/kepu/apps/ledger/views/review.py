@@ -19,11 +19,14 @@ from kepu.apps.ledger.selectors.regions import import_regions
 from kepu.apps.ledger.selectors.review import review_of
 from kepu.apps.ledger.selectors.units import match_units
 from kepu.apps.ledger.services import confirm_plan, discard_plan
-from kepu.apps.ledger.services.header import read_header
+from kepu.apps.ledger.services.header import HEAD, read_header
 from kepu.apps.ledger.services.states import Decided
 from kepu.apps.people.http import get_or_404, permission_required, require
+from kepu.apps.people.views.comparing import compared
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from django.http import HttpRequest, HttpResponse
 
 UNPROCESSABLE = 422
@@ -66,7 +69,8 @@ def _confirm(request: HttpRequest, plan: Plan, form: ConfirmForm) -> HttpRespons
     try:
         address = once(user.pk, form.cleaned_data["request_id"], do)
     except Decided as refusal:
-        return decided(request, refusal)
+        rows = compared(form, refusal.plan, HEAD) if refusal.plan.state == PlanState.CONFIRMED else []
+        return decided(request, refusal, [row for row in rows if row["differs"]])
     messages.success(request, _("方案已确认，全部任务已进入台账。"))
     return redirect(address)
 
@@ -93,9 +97,9 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "ledger/plan_discard.html", {"plan": plan, "form": form})
 
 
-def decided(request: HttpRequest, refusal: Decided) -> HttpResponse:
-    """Say who was first, with the way to what they decided."""
-    context = {"plan": refusal.plan, "sentence": refusal.sentence}
+def decided(request: HttpRequest, refusal: Decided, rows: Sequence[Mapping[str, Any]] = ()) -> HttpResponse:
+    """Say who was first, with the way to what they decided; what the second one wrote is not lost."""
+    context = {"plan": refusal.plan, "sentence": refusal.sentence, "stale_rows": rows}
     return render(request, "ledger/plan_decided.html", context, status=refusal.status)
 
 
