@@ -149,7 +149,7 @@ class TaskUnit(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["plan", "unit_rank", "task_position", "role"], name="ledger_taskunit_rank"),
             models.Index(fields=["plan", "unit_key", "task_position", "role", "is_first"], name="ledger_taskunit_unit"),
-            models.Index(fields=["unit_order", "plan", "task_position"], name="ledger_taskunit_order"),
+            models.Index(fields=["unit_order", "plan", "task_position", "role"], name="ledger_taskunit_order"),
             models.Index(
                 fields=["unit_key", "region_code", "plan", "task_position", "role", "is_first"],
                 name="ledger_taskunit_key",

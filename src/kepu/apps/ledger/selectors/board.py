@@ -54,10 +54,18 @@ class Board(ListPage[Row]):
         return known
 
     @cached_property
+    def queryset(self) -> QuerySet[Row]:
+        """All rows that were asked for, in an order that is total by itself.
+
+        With the key behind it the database would sort each group of equal rows, which are always one.
+        """
+        return super().queryset.order_by(*self.order)
+
+    @cached_property
     def page(self) -> Page[Row]:
         """The rows of this page; a page beyond the last is the last."""
         number = self.query.get("page", "1")
-        return NearestEnd(self.queryset, self.page_size, self.total).get_page(number[:LONGEST_NUMBER])
+        return NearestEnd(self.queryset, self.page_size, self.total()).get_page(number[:LONGEST_NUMBER])
 
 
 class TaskBoard(Board[Task]):
@@ -115,7 +123,7 @@ def duty_board(user: User, query: QueryDict, offer: Offer, *, plan: Plan | None 
     if plan:
         order: Sequence[str] = ("unit_rank", "task_position", "role")
     else:
-        order = ("unit_order", "plan_id", "task_position")
+        order = ("unit_order", "plan_id", "task_position", "role")
     if query.get("unit"):
         order = ("task_position", "role") if plan else ("region_code", "plan_id", "task_position", "role")
     fields = ["plan_id", "role", "name", "unit_key", "unit_label", "organisation__name"]

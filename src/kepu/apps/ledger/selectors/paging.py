@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.core.cache import cache
 from django.core.paginator import Page, Paginator
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from django.db.models import QuerySet
 
 DAY = 24 * 3600
@@ -20,14 +17,9 @@ DAY = 24 * 3600
 class NearestEnd(Paginator):  # type: ignore[type-arg]  # generic in the stubs only
     """The last page costs as little as the first."""
 
-    def __init__(self, rows: QuerySet[Any], per_page: int, total: Callable[[], int]) -> None:
+    def __init__(self, rows: QuerySet[Any], per_page: int, total: int) -> None:
         super().__init__(rows, per_page)
-        self._total = total
-
-    @cached_property
-    def count(self) -> int:
-        """The number of rows."""
-        return self._total()
+        self.count = total
 
     def page(self, number: int | str) -> Page[Any]:
         """One page; its rows are read here, once."""
