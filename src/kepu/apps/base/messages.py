@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kepu.apps.base.codes import BaseCode
+from kepu.core.measures import MeasuresCode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +23,9 @@ MESSAGES = {
     BaseCode.UNKNOWN_FILTER: _("没有“%(value)s”这个筛选条件。请从列表里重新选择。"),
     BaseCode.METHOD_NOT_ALLOWED: _("这个网址不能这样打开。请回到上一页，用页面上的按钮操作。"),
     BaseCode.BUSY: _("数据库正忙，这次没有保存。请稍等几秒再提交一次，不会重复。"),
+    MeasuresCode.BAD_PERIOD: _("“%(period)s”不是时期的写法。请照这样填写：2025、2025H1、2025Q4、2025-10、2025-W07。"),
+    MeasuresCode.NO_SUCH_PERIOD: _("日历里没有“%(period)s”这个时期，或者它没有可比的时期。请换一个时期。"),
+    MeasuresCode.NOT_DIVIDED: _("“%(period)s”不能正好分成所选的较短时期。请换一个时期。"),
 }
 
 
