@@ -19,6 +19,8 @@ class LedgerConfig(AppConfig):
         from kepu.apps.ledger.selectors.plans import describe_plan, may_see_plan
 
         triggers.append_only("ledger_parse")
+        triggers.append_only("ledger_entrytext")
+        triggers.append_only("ledger_instructionreply")
         access.register("ledger.plan", may_see_plan, label=pgettext_lazy("one", "方案"), describe=describe_plan)
         view = LedgerPermission.VIEW_PLAN
         navigation.register(navigation.Entry(_("方案"), "ledger:plans", 20, view, icon="plan"))

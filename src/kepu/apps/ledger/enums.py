@@ -99,3 +99,124 @@ class FacetKind(models.TextChoices):
     GROUP = "group", _("行动（工程）")
     UNIT = "unit", _("单位")
     TARGET = "target", _("有无指标")
+
+
+class TaskState(models.TextChoices):
+    """How far the work on a task is; the last two need the document that says so."""
+
+    NOT_STARTED = "not_started", _("未启动")
+    UNDER_WAY = "under_way", _("推进中")
+    DONE = "done", _("已完成")
+    STANDING = "standing", _("长期坚持")
+    SUSPENDED = "suspended", _("暂缓")
+    DROPPED = "dropped", _("不再实施")
+
+    @property
+    def tone(self) -> str:
+        """The shape and colour of its status."""
+        return {
+            "not_started": "unknown",
+            "under_way": "info",
+            "done": "good",
+            "standing": "info",
+            "suspended": "idle",
+            "dropped": "idle",
+        }[self]
+
+
+# Tasks in these states are asked about in a round of reports.
+REPORTED_STATES = (TaskState.NOT_STARTED, TaskState.UNDER_WAY, TaskState.STANDING)
+# These need a basis: who decided, by which document.
+STATES_WITH_BASIS = (TaskState.SUSPENDED, TaskState.DROPPED)
+
+
+class RoundState(models.TextChoices):
+    """Whether units may still file for a period."""
+
+    OPEN = "open", _("报送中")
+    CLOSED = "closed", _("已截止汇总")
+
+
+class ReportState(models.TextChoices):
+    """How far a unit's page of a period is."""
+
+    WAITING = "waiting", _("未报")
+    DRAFT = "draft", _("填写中")
+    FILED = "filed", _("已报")
+    RETURNED = "returned", _("已退回")
+    ACCEPTED = "accepted", _("已通过")
+
+    @property
+    def tone(self) -> str:
+        """The shape and colour of its status."""
+        return {"waiting": "idle", "draft": "info", "filed": "info", "returned": "warn", "accepted": "good"}[self]
+
+
+class EntryState(models.TextChoices):
+    """How far the answer for one task is."""
+
+    OPEN = "open", _("待填")
+    FILED = "filed", _("已报")
+    RETURNED = "returned", _("已退回")
+    ACCEPTED = "accepted", _("已通过")
+
+    @property
+    def tone(self) -> str:
+        """The shape and colour of its status."""
+        return {"open": "idle", "filed": "info", "returned": "warn", "accepted": "good"}[self]
+
+
+class Answer(models.TextChoices):
+    """What a unit says about a task in a period; empty while nothing was said."""
+
+    PROGRESS = "progress", _("有进展")
+    SAME = "same", _("与上期相同")
+    NONE = "none", _("本期无进展")
+    NOT_APPLICABLE = "not_applicable", _("不涉及")
+
+
+class Filing(models.TextChoices):
+    """How a report came in."""
+
+    OWN = "own", _("单位自报")
+    PROXY = "proxy", _("办公室代录")
+    IMPORTED = "imported", _("随台账导入")
+
+
+class EntryEvent(models.TextChoices):
+    """What happened to the text of an entry."""
+
+    FILED = "filed", _("上报")
+    RETURNED = "returned", _("退回")
+    ACCEPTED = "accepted", _("通过")
+    CORRECTED = "corrected", _("更正")
+    IMPORTED = "imported", _("导入")
+
+
+class InstructionKind(models.TextChoices):
+    """Who asks, and with what weight; an inspection by government is none of these."""
+
+    LEADER = "leader", _("领导批示")
+    OFFICE = "office", _("办公室督办")
+
+
+class InstructionState(models.TextChoices):
+    """Whether an instruction still waits for somebody."""
+
+    OPEN = "open", _("办理中")
+    REPLIED = "replied", _("已回复待办结")
+    CLOSED = "closed", _("已办结")
+
+    @property
+    def tone(self) -> str:
+        """The shape and colour of its status."""
+        return {"open": "warn", "replied": "info", "closed": "good"}[self]
+
+
+class ScheduleKind(models.TextChoices):
+    """By what a reading is judged before the due day; without one it is not judged."""
+
+    NONE = "", _("不判断进度")
+    LINEAR = "linear", _("按时间平均推进")
+    MILESTONES = "milestones", _("按节点")
+    LAST_YEAR = "last_year", _("参照上年同期")

@@ -19,6 +19,21 @@ VIEW = Scope(LedgerPermission.VIEW_PLAN)
 IMPORT = Scope(LedgerPermission.IMPORT_PLAN)
 CONFIRM = Scope(LedgerPermission.CONFIRM_PLAN)
 EXPORT = Scope(LedgerPermission.EXPORT_PLAN)
+EDIT_TASK = Scope(LedgerPermission.EDIT_TASK)
+
+# All reports of a region, and those of the own unit.
+VIEW_REPORTS = Scope(LedgerPermission.VIEW_REPORTS)
+OWN_REPORT = Scope(LedgerPermission.VIEW_UNIT_REPORT, organisations="organisation_id")
+FILE_REPORT = Scope(LedgerPermission.FILE_REPORT, organisations="organisation_id")
+RUN_ROUNDS = Scope(LedgerPermission.RUN_ROUNDS)
+CHECK_REPORTS = Scope(LedgerPermission.CHECK_REPORTS)
+REPORT = VIEW_REPORTS | OWN_REPORT | FILE_REPORT
+
+INSTRUCT = Scope(LedgerPermission.INSTRUCT)
+SUPERVISE = Scope(LedgerPermission.SUPERVISE)
+# Units see what they have to reply to.
+REPLY = Scope(LedgerPermission.FILE_REPORT, organisations="units__organisation_id", model="ledger.Instruction")
+INSTRUCTION = VIEW_REPORTS | INSTRUCT | SUPERVISE | REPLY
 
 
 class InLedger(Rule):
@@ -47,5 +62,18 @@ def visible_tasks(user: User, region: str = "region_code") -> Q:
     return Scope(LedgerPermission.VIEW_PLAN, region=region).visible(user)
 
 
+def visible_reports(user: User) -> Q:
+    """Pages of units that a user may see."""
+    return REPORT.visible(user)
+
+
+def visible_instructions(user: User) -> Q:
+    """Instructions that a user may see."""
+    return INSTRUCTION.visible(user)
+
+
 declare("ledger.plan", "ledger.Plan", PLAN.allows, PLAN.visible)
 declare("ledger.task", "ledger.Task", VIEW.allows, VIEW.visible)
+declare("ledger.report", "ledger.UnitReport", REPORT.allows, REPORT.visible)
+declare("ledger.file_report", "ledger.UnitReport", FILE_REPORT.allows, FILE_REPORT.visible)
+declare("ledger.instruction", "ledger.Instruction", INSTRUCTION.allows, INSTRUCTION.visible)

@@ -1,7 +1,36 @@
-"""Plans and what stands in them."""
+"""Plans, what stands in them, and what units report about it."""
 
 from kepu.apps.ledger.models.board import Facet
-from kepu.apps.ledger.models.content import Section, Target, Task, TaskUnit
+from kepu.apps.ledger.models.content import Section, Target, Task, TaskLink, TaskUnit
+from kepu.apps.ledger.models.instructions import Instruction, InstructionReply, InstructionUnit
 from kepu.apps.ledger.models.plan import Parse, Plan
+from kepu.apps.ledger.models.reporting import (
+    ChaseLog,
+    Entry,
+    EntryText,
+    Evidence,
+    Round,
+    SupportRequest,
+    UnitReport,
+)
 
-__all__ = ["Facet", "Parse", "Plan", "Section", "Target", "Task", "TaskUnit"]
+__all__ = [
+    "ChaseLog",
+    "Entry",
+    "EntryText",
+    "Evidence",
+    "Facet",
+    "Instruction",
+    "InstructionReply",
+    "InstructionUnit",
+    "Parse",
+    "Plan",
+    "Round",
+    "Section",
+    "SupportRequest",
+    "Target",
+    "Task",
+    "TaskLink",
+    "TaskUnit",
+    "UnitReport",
+]

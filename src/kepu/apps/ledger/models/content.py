@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from kepu.apps.base import clock
+from kepu.apps.base.models import Versioned
 from kepu.apps.ledger import rules
-from kepu.apps.ledger.enums import Comparator, Period, Role, SectionKind
+from kepu.apps.ledger.enums import Comparator, Period, Role, ScheduleKind, SectionKind, TaskState
 from kepu.apps.ledger.models.plan import Plan
 
 if TYPE_CHECKING:
@@ -57,6 +60,20 @@ class Section(FromText):
         return self.title
 
 
+class TaskLink(models.Model):
+    """Tasks of different plans that mean the same: one answer serves all of them."""
+
+    region_code = models.CharField(max_length=12)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = _("同一件事")
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+
 class TaskQuerySet(models.QuerySet["Task"]):
     """Questions about tasks."""
 
@@ -65,7 +82,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
         return self.filter(rules.visible_tasks(user))
 
 
-class Task(FromText):
+class Task(Versioned, FromText):
     """One row of the table of duties, or one sentence that gives work to units.
 
     Region, names of units and the number of targets are written beside it, so that a board reads one table.
@@ -87,6 +104,10 @@ class Task(FromText):
     support_names = models.TextField(_("责任（配合）单位"), blank=True)
     open_ended = models.BooleanField(default=False, help_text="“等单位” is printed")
     n_targets = models.PositiveSmallIntegerField(_("指标"), default=0)
+    state = models.CharField(_("办理状态"), max_length=12, choices=TaskState, default=TaskState.NOT_STARTED)
+    state_basis = models.CharField(_("依据"), max_length=200, blank=True, help_text=_("谁决定的，哪一份文件。"))
+    due_on = models.DateField(_("截止日期"), null=True, blank=True)
+    link = models.ForeignKey(TaskLink, on_delete=models.SET_NULL, related_name="tasks", null=True, blank=True)
 
     objects = TaskQuerySet.as_manager()
 
@@ -135,6 +156,7 @@ class TaskUnit(models.Model):
     unit_rank = models.PositiveIntegerField(help_text="the same order inside the plan")
     task_position = models.PositiveIntegerField()
     is_first = models.BooleanField(help_text="the first mention of the unit in its task")
+    is_consolidator = models.BooleanField(_("总牵头"), default=False, help_text="one lead per task gathers the others")
     span_start = models.PositiveIntegerField(null=True)
     span_end = models.PositiveIntegerField(null=True)
 
@@ -165,12 +187,21 @@ class TaskUnit(models.Model):
         return None if self.span_start is None or self.span_end is None else (self.span_start, self.span_end)
 
 
-class Target(FromText):
+class TargetQuerySet(models.QuerySet["Target"]):
+    """Questions about targets."""
+
+    def visible_to(self, user: User) -> TargetQuerySet:
+        """Targets of the regions that the user may read."""
+        return self.filter(rules.visible_tasks(user))
+
+
+class Target(Versioned, FromText):
     """A figure that the plan sets, or (a baseline) reports."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="targets", db_index=False)
     task = models.ForeignKey(Task, on_delete=models.SET_NULL, related_name="targets", null=True)
     section = models.ForeignKey(Section, on_delete=models.SET_NULL, related_name="targets", null=True)
+    region_code = models.CharField(max_length=12, default="", db_index=True)
     position = models.PositiveIntegerField()
     indicator = models.CharField(_("指标"), max_length=300)
     quote = models.TextField(_("原文"))
@@ -183,6 +214,16 @@ class Target(FromText):
     as_of_year = models.PositiveSmallIntegerField(_("基准年"), null=True)
     is_aspiration = models.BooleanField(_("力争"), default=False)
     is_baseline = models.BooleanField(_("基数"), default=False)
+    stretch_value = models.DecimalField(_("力争值"), max_digits=20, decimal_places=4, null=True, blank=True)
+    baseline_value = models.DecimalField(_("基数"), max_digits=20, decimal_places=4, null=True, blank=True)
+    baseline_year = models.PositiveSmallIntegerField(_("基数年份"), null=True, blank=True)
+    due_on = models.DateField(_("截止日期"), null=True, blank=True)
+    schedule = models.CharField(
+        _("进度安排"), max_length=10, choices=ScheduleKind, default=ScheduleKind.NONE, blank=True
+    )
+    schedule_points = models.JSONField(_("节点"), default=list, blank=True, help_text='[["2026-12-31", "5"], …]')
+
+    objects = TargetQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("指标")
@@ -193,3 +234,6 @@ class Target(FromText):
 
     def __str__(self) -> str:
         return self.indicator
+
+    def get_absolute_url(self) -> str:
+        return reverse("ledger:target", args=[self.pk])

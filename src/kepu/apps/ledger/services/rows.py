@@ -6,8 +6,9 @@ from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from kepu.apps.ledger.enums import Comparator, Period, Role, SectionKind
+from kepu.apps.ledger.enums import Comparator, Period, Role, SectionKind, TaskState
 from kepu.apps.ledger.models import Section, Target, Task, TaskUnit
+from kepu.apps.ledger.services.dues import due_date, is_standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -80,6 +81,8 @@ def create_tasks(plan: Plan, result: Found, sections: Sequence[Section]) -> list
                 group=words(each, "group"),
                 text=each["text"],
                 due=words(each, "due", 60),
+                due_on=due_date(words(each, "due", 60), plan.period_end),
+                state=TaskState.STANDING if is_standing(words(each, "due", 60)) else TaskState.NOT_STARTED,
                 lead_names="、".join(each["lead"]),
                 support_names="、".join(each["support"]),
                 open_ended=bool(each.get("open_ended")),
@@ -124,6 +127,7 @@ def _task_units(task: Task, found: Found, units: Mapping[str, PlannedUnit]) -> I
                 unit_rank=unit.rank,
                 task_position=task.position,
                 is_first=unit.key not in seen,
+                is_consolidator=role == Role.LEAD and not in_role - {unit.key},
                 span_start=start,
                 span_end=end,
             )
@@ -140,6 +144,7 @@ def create_targets(
         [
             Target(
                 plan=plan,
+                region_code=plan.region_code,
                 task=by_id.get(each.get("task_id") or 0) or owner_of(item_of(sections, each.get("section")), owners),
                 section=item_of(sections, each.get("section")),
                 position=position,
