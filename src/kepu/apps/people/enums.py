@@ -20,3 +20,21 @@ class Identifier(models.TextChoices):
     PHONE = "phone", _("电话")
     CHAT = "chat", _("微信等账号")
     CARD = "card", _("志愿者证号")
+
+
+class PostKind(models.IntegerChoices):
+    """Who answers for a unit, in the order of lists."""
+
+    LEADER = 1, _("分管领导")
+    SECTION_HEAD = 2, _("科室负责人")
+    LIAISON = 3, _("联络员")
+
+
+class SeatKind(models.IntegerChoices):
+    """Seats of a leading group, in the order of a notice."""
+
+    HEAD = 1, _("组长")
+    DEPUTY = 2, _("副组长")
+    MEMBER = 3, _("成员")
+    OFFICE_DIRECTOR = 4, _("办公室主任")
+    OFFICE = 5, _("办公室")

@@ -24,6 +24,10 @@ PARTS = {
 READ = ("territory.view", "ledger.view_plan")
 READ_AND_EXPORT = (*READ, "ledger.export_plan")
 FILE = ("ledger.view_unit_report", "ledger.file_report")
+# Who answers for a unit, and who sits in the leading group. A liaison's membership reaches the posts of its own unit.
+READ_POSTS = ("people.view_posts", "people.view_groups")
+CALL = (*READ_POSTS, "people.show_numbers")
+KEEP_POSTS = (*CALL, "people.manage_posts")
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,7 @@ class Default:
     permissions: tuple[str, ...] = ()
     part: Part = Part.NONE
     needs_organisation: bool = False
+    is_inspection: bool = False
 
 
 DEFAULTS = (
@@ -47,38 +52,61 @@ DEFAULTS = (
             *READ_AND_EXPORT,
             "ledger.import_plan",
             "ledger.confirm_plan",
+            "territory.manage_policies",
             "ledger.edit_task",
             "ledger.view_reports",
             "ledger.run_rounds",
             "ledger.check_reports",
             "ledger.supervise",
+            *KEEP_POSTS,
+            "people.manage_groups",
         ),
     ),
     Default(
-        "leader", _("分管领导"), _("查看全部任务和进展"), (*READ_AND_EXPORT, "ledger.view_reports", "ledger.instruct")
+        "leader",
+        _("分管领导"),
+        _("查看全部任务和进展"),
+        (*READ_AND_EXPORT, "ledger.view_reports", "ledger.instruct", *CALL),
     ),
     Default(
         "liaison",
         _("联络员"),
         _("成员单位的联络员：代表本单位填报"),
-        (*READ_AND_EXPORT, *FILE),
+        (*READ_AND_EXPORT, *FILE, *KEEP_POSTS),
         needs_organisation=True,
     ),
     Default(
         "section_head",
         _("科室负责人"),
         _("审核本单位填报的内容"),
-        (*READ_AND_EXPORT, "ledger.view_unit_report"),
+        (*READ_AND_EXPORT, "ledger.view_unit_report", *CALL),
         needs_organisation=True,
     ),
-    Default("town", _("镇街"), _("镇街、社区的经办人"), (*READ_AND_EXPORT, *FILE), needs_organisation=True),
-    Default("inspector", _("督查人员"), _("只读查看上报原貌，有期限、限区域"), (*READ, "ledger.view_reports")),
+    Default(
+        "town",
+        _("镇街"),
+        _("镇街、社区的经办人"),
+        (*READ_AND_EXPORT, *FILE, *KEEP_POSTS),
+        needs_organisation=True,
+    ),
+    Default(
+        "inspector",
+        _("督查人员"),
+        _("只读查看上报原貌，有期限、限区域"),
+        (*READ, "ledger.view_reports", "people.view_groups"),
+        is_inspection=True,
+    ),
     Default("statistician", _("调查统计人员"), _("设计调查、加权估计、发布结果"), READ),
     Default("interviewer", _("调查员"), _("入户调查")),
     Default("volunteer", _("科普志愿者"), _("接单、排班、记录服务时长")),
     Default("venue", _("科普场馆和基地"), _("登记、年报、预约"), ("territory.view",), needs_organisation=True),
     Default("reviewer", _("评审专家"), _("评审分给自己的材料")),
-    Default("level_above", _("上级"), _("查看所辖各区的同一套数据"), (*READ_AND_EXPORT, "ledger.view_reports")),
+    Default(
+        "level_above",
+        _("上级"),
+        _("查看所辖各区的同一套数据"),
+        (*READ_AND_EXPORT, "ledger.view_reports", *READ_POSTS),
+    ),
     Default(
         "system_admin",
         _("系统管理员"),
@@ -117,6 +145,7 @@ def create_after_migrate(using: str, **_kwargs: Any) -> None:
             description=default.description,
             part=default.part,
             needs_organisation=default.needs_organisation,
+            is_inspection=default.is_inspection,
             position=position,
         )
         fresh = [code for code in default.permissions if code not in role.offered]

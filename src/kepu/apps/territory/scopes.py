@@ -30,6 +30,8 @@ class Grant:
     low: str
     high: str
     organisation_id: int | None = None
+    # Reads only, for a time, and every page that is opened leaves a trace.
+    is_inspection: bool = False
 
     def reaches(self, region_code: str | None) -> bool:
         """Whether a region lies in the range."""
@@ -133,6 +135,43 @@ class Scope(Rule):
             (not self.region or grant.reaches(region_code))
             and (not self.organisations or grant.organisation_id == organisation_id)
             for grant in self.grants(user)
+        )
+
+
+@dataclass(frozen=True)
+class Covering(Rule):
+    """A permission over the rows of one's unit, or of one's whole region for those who hold it for no unit.
+
+    `region` and `organisation` are paths from the row through relations to one.
+    """
+
+    permission: str
+    region: str
+    organisation: str
+
+    def allows(self, user: Granted, obj: Any) -> bool:
+        """Whether one membership covers the row."""
+        [region], units = values_at(obj, self.region), values_at(obj, self.organisation)
+        return self.reaches(user, region, units[0] if units else None)
+
+    def visible(self, user: Granted) -> Q:
+        """The rows that some membership covers."""
+        condition = NOTHING
+        for grant in user.grants:
+            if self.permission not in grant.permissions:
+                continue
+            covered = Q(**{f"{self.region}__gte": grant.low, f"{self.region}__lt": grant.high})
+            if grant.organisation_id is not None:
+                covered &= Q(**{self.organisation: grant.organisation_id})
+            condition |= covered
+        return condition
+
+    def reaches(self, user: Granted, region_code: str, organisation_id: int | None = None) -> bool:
+        """Whether this user may, in a region for an organisation, before there is a row."""
+        return any(
+            grant.reaches(region_code) and grant.organisation_id in (None, organisation_id)
+            for grant in user.grants
+            if self.permission in grant.permissions
         )
 
 

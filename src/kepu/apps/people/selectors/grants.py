@@ -1,4 +1,4 @@
-"""Questions about people."""
+"""What memberships give."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ def grants_of(user: User) -> tuple[Grant, ...]:
     rows = (
         Membership.objects.filter(in_force(clock.today(), since="since", until="until"), user_id=user.pk)
         .order_by("pk")
-        .values_list("role__code", "role__permissions", "region_id", "organisation_id")
+        .values_list("role__code", "role__permissions", "role__is_inspection", "region_id", "organisation_id")
     )
     return tuple(
-        Grant(role, frozenset(permissions), *subtree_range(region), organisation_id=organisation)
-        for role, permissions, region, organisation in rows
+        Grant(role, frozenset(permissions), *subtree_range(region), organisation, is_inspection)
+        for role, permissions, is_inspection, region, organisation in rows
     )

@@ -18,13 +18,14 @@ from kepu.apps.territory.models import Organisation, Region
 if TYPE_CHECKING:
     from kepu.apps.territory.scopes import Grant
 
-# 138****5678: what stays readable of a telephone number.
+# 138****5678: what stays readable of a telephone number; of a short one too much would.
 SHOWN_FIRST, SHOWN_LAST = 3, 4
+LONG = 11
 
 
 def masked(phone: str) -> str:
     """A telephone number as others see it."""
-    if len(phone) <= SHOWN_FIRST + SHOWN_LAST:
+    if len(phone) < LONG:
         return "*" * len(phone)
     hidden = "*" * (len(phone) - SHOWN_FIRST - SHOWN_LAST)
     return f"{phone[:SHOWN_FIRST]}{hidden}{phone[-SHOWN_LAST:]}"
@@ -74,6 +75,11 @@ class User(Versioned, AbstractUser):
         """Whether any membership of today gives this permission."""
         return any(code in grant.permissions for grant in self.grants)
 
+    @property
+    def is_inspector(self) -> bool:
+        """Whether this person reads for an inspection today."""
+        return any(grant.is_inspection for grant in self.grants)
+
     def forget_grants(self) -> None:
         """Load the grants again at the next question."""
         self.__dict__.pop("grants", None)
@@ -87,6 +93,9 @@ class Role(Versioned):
     description = models.CharField(_("说明"), max_length=200, blank=True)
     part = models.CharField(_("管理员"), max_length=10, choices=Part, default=Part.NONE, blank=True)
     needs_organisation = models.BooleanField(_("须指定单位"), default=False)
+    is_inspection = models.BooleanField(
+        _("督查"), default=False, help_text=_("只能查看，须有结束日期，打开的每一页都留下记录。")
+    )
     permissions = models.JSONField(_("权限"), default=list, blank=True)
     # What the defaults have ever given: a permission that was taken away does not come back at the next migration.
     offered = models.JSONField(default=list, blank=True, editable=False)
@@ -114,7 +123,7 @@ class Membership(models.Model):
 
     class Meta:
         verbose_name = _("角色授予")
-        constraints = [
+        constraints: ClassVar = [
             models.CheckConstraint(
                 name="people_membership_dates",
                 condition=Q(until__isnull=True) | Q(until__gte=F("since")),
