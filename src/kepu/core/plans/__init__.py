@@ -1,5 +1,6 @@
 """Plan documents: bytes to text, text to outline, tasks, units and targets."""
 
+from kepu.core.plans.changes import Pair, Printed, Words, changed_names, match_tasks, word_diff
 from kepu.core.plans.codes import REFUSALS, PlanCode
 from kepu.core.plans.export import workbook
 from kepu.core.plans.markdown import markdown
@@ -21,6 +22,7 @@ from kepu.core.plans.model import (
     Warning,  # noqa: A004  the word of the field
 )
 from kepu.core.plans.parse import parse_plan
+from kepu.core.plans.pieces import Piece, added_breaks, cut, cutting_places
 from kepu.core.plans.places import DivisionTable
 from kepu.core.plans.reading import MAX_BYTES, MAX_CHARACTERS, read_document
 from kepu.core.plans.schema import plan_schema
@@ -37,9 +39,12 @@ __all__ = [
     "Document",
     "Interleaving",
     "Milestone",
+    "Pair",
+    "Piece",
     "Place",
     "Plan",
     "PlanCode",
+    "Printed",
     "PrintedCell",
     "PrintedTable",
     "Section",
@@ -49,11 +54,18 @@ __all__ = [
     "Task",
     "Unit",
     "Warning",
+    "Words",
+    "added_breaks",
+    "changed_names",
+    "cut",
+    "cutting_places",
     "markdown",
+    "match_tasks",
     "parse_plan",
     "plan_schema",
     "read_document",
     "to_dict",
     "to_json",
+    "word_diff",
     "workbook",
 ]
