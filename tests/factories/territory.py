@@ -4,7 +4,8 @@ from datetime import date
 from itertools import count
 
 from kepu.apps.territory.enums import OrganisationKind, RegionKind
-from kepu.apps.territory.models import Alias, Collective, Organisation, Population, Region
+from kepu.apps.territory.models import Alias, Collective, Organisation, Policy, Population, Region
+from kepu.apps.territory.policies import find_kind
 from kepu.core.divisions import ancestors, level_of, pad
 
 DISTRICT, SIBLING, CITY, PROVINCE = "990102000000", "990103000000", "990100000000", "990000000000"
@@ -65,3 +66,16 @@ def make_population(*, region=None, **overrides):
     """A row of population."""
     values = {"region": region or make_region(), "year": 2024, "persons": 1000, "source": "统计公报"}
     return Population.objects.create(**{**values, **overrides})
+
+
+def make_policy(kind="ledger.lights", *, region=None, valid_from=date(2020, 1, 1), valid_until=None, **values):
+    """A decision of a place about local rules; other values are the defaults."""
+    known = find_kind(kind)
+    return Policy.objects.create(
+        kind=kind,
+        region=region or make_region(),
+        valid_from=valid_from,
+        valid_until=valid_until,
+        values=known.stored(known.read({**known.stored(known.defaults), **values})),
+        source="青纲要办〔2026〕1号",
+    )

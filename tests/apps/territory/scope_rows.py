@@ -1,6 +1,6 @@
 """Rows for the test of rules."""
 
-from tests.factories.territory import make_organisation
+from tests.factories.territory import make_organisation, make_policy
 
 
 def organisation_row(region, organisation):
@@ -13,4 +13,13 @@ def region_row(region, organisation):
     return region
 
 
-MAKERS = {"territory.Organisation": organisation_row, "territory.Region": region_row}
+def policy_row(region, organisation):
+    """A decision of the region."""
+    return make_policy(region=region)
+
+
+MAKERS = {
+    "territory.Organisation": organisation_row,
+    "territory.Policy": policy_row,
+    "territory.Region": region_row,
+}

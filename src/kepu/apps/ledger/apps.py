@@ -15,9 +15,13 @@ class LedgerConfig(AppConfig):
     def ready(self) -> None:
         from kepu.apps.base import navigation, triggers
         from kepu.apps.files import access
+        from kepu.apps.ledger import policies as own
         from kepu.apps.ledger.permissions import LedgerPermission
         from kepu.apps.ledger.selectors.plans import describe_plan, may_see_plan
+        from kepu.apps.territory import policies
 
+        for kind in own.KINDS:
+            policies.register(kind)
         triggers.append_only("ledger_parse")
         triggers.append_only("ledger_entrytext")
         triggers.append_only("ledger_instructionreply")

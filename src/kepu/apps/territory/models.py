@@ -278,3 +278,28 @@ class CollectiveMember(models.Model):
 
     def __str__(self) -> str:
         return f"{self.collective_id}: {self.organisation_id}"
+
+
+class Policy(Versioned):
+    """What a place has decided about one kind of rule, from a day on; a new decision is a new row."""
+
+    kind = models.CharField(_("规则"), max_length=60)
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="policies")
+    valid_from = models.DateField(_("从哪一天起"))
+    valid_until = models.DateField(_("到哪一天止"), null=True, blank=True)
+    values = models.JSONField(_("内容"), default=dict)
+    source = models.CharField(_("依据"), max_length=200, help_text=_("写明文号，或者会议名称和日期。"))
+
+    class Meta:
+        verbose_name = _("地方规则")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "region", "valid_from"],
+                name="territory_policy_once",
+                violation_error_message=_("这一天已经有一条规则开始执行。"),
+            ),
+            ordered_dates("territory_policy_dates"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.region_id} {self.valid_from}"
