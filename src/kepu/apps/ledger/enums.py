@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class PlanState(models.TextChoices):
@@ -10,13 +11,21 @@ class PlanState(models.TextChoices):
     IMPORTING = "importing", _("正在识别")
     REVIEW = "review", _("待核对")
     CONFIRMED = "confirmed", _("已确认")
+    REPLACED = "replaced", _("已被新版本替代")
     FAILED = "failed", _("未能识别")
     DISCARDED = "discarded", _("已放弃")
 
     @property
     def tone(self) -> str:
         """The shape and colour of its status."""
-        return {"importing": "info", "review": "warn", "confirmed": "good", "failed": "bad", "discarded": "idle"}[self]
+        return {
+            "importing": "info",
+            "review": "warn",
+            "confirmed": "good",
+            "replaced": "idle",
+            "failed": "bad",
+            "discarded": "idle",
+        }[self]
 
 
 # Which state may follow which; everything else is refused.
@@ -24,8 +33,61 @@ ALLOWED_FROM: dict[PlanState, frozenset[PlanState]] = {
     PlanState.REVIEW: frozenset({PlanState.IMPORTING}),
     PlanState.FAILED: frozenset({PlanState.IMPORTING}),
     PlanState.CONFIRMED: frozenset({PlanState.REVIEW}),
+    PlanState.REPLACED: frozenset({PlanState.CONFIRMED}),
     PlanState.DISCARDED: frozenset({PlanState.IMPORTING, PlanState.REVIEW, PlanState.FAILED}),
 }
+
+
+class PlanKind(models.TextChoices):
+    """What a plan is for."""
+
+    IMPLEMENTATION = "implementation", _("实施方案")
+    DEMONSTRATION = "demonstration", _("示范区创建分工")
+    ANNUAL = "annual", _("年度工作要点")
+    CAMPAIGN = "campaign", _("专项活动")
+    LEDGER = "ledger", _("工作台账")
+
+
+class CandidateKind(models.TextChoices):
+    """What a finding of the reader may become."""
+
+    TASK = "task", pgettext_lazy("several", "任务")
+    TARGET = "target", pgettext_lazy("several", "指标")
+    SECTION = "section", pgettext_lazy("several", "章节")
+    UNIT = "unit", pgettext_lazy("several", "单位")
+
+
+class CandidateState(models.TextChoices):
+    """What a person said about a finding; what was split, merged or undone stays as superseded."""
+
+    OPEN = "open", _("未核对")
+    ACCEPTED = "accepted", _("已通过")
+    REJECTED = "rejected", _("已剔除")
+    SUPERSEDED = "superseded", _("已由别的条目代替")
+
+    @property
+    def tone(self) -> str:
+        """The shape and colour of its status."""
+        return {"open": "unknown", "accepted": "good", "rejected": "idle", "superseded": "idle"}[self]
+
+
+class CandidateAction(models.TextChoices):
+    """What was done with findings."""
+
+    ACCEPT = "accept", _("通过")
+    REJECT = "reject", _("剔除")
+    REOPEN = "reopen", _("取消判断")
+    EDIT = "edit", _("修改")
+    SPLIT = "split", _("拆分")
+    MERGE = "merge", _("合并")
+
+
+class NameMeaning(models.TextChoices):
+    """What a printed name of a unit stands for."""
+
+    ORGANISATION = "organisation", _("对应单位")
+    COLLECTIVE = "collective", _("统称，保留")
+    PRINTED = "printed", _("按印发的名称保留")
 
 
 class DocumentStatus(models.TextChoices):

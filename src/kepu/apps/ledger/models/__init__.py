@@ -1,6 +1,7 @@
 """Plans, what stands in them, and what units report about it."""
 
 from kepu.apps.ledger.models.board import Facet
+from kepu.apps.ledger.models.candidates import Candidate, Decision, UnitChoice, VersionMatch
 from kepu.apps.ledger.models.content import Section, Target, Task, TaskLink, TaskUnit
 from kepu.apps.ledger.models.instructions import Instruction, InstructionReply, InstructionUnit
 from kepu.apps.ledger.models.plan import Parse, Plan
@@ -15,7 +16,9 @@ from kepu.apps.ledger.models.reporting import (
 )
 
 __all__ = [
+    "Candidate",
     "ChaseLog",
+    "Decision",
     "Entry",
     "EntryText",
     "Evidence",
@@ -32,5 +35,7 @@ __all__ = [
     "Task",
     "TaskLink",
     "TaskUnit",
+    "UnitChoice",
     "UnitReport",
+    "VersionMatch",
 ]

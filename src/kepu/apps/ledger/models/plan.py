@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 from kepu.apps.base import clock
 from kepu.apps.base.models import Versioned
 from kepu.apps.ledger import rules
-from kepu.apps.ledger.enums import DocumentStatus, PlanState
+from kepu.apps.ledger.enums import DocumentStatus, PlanKind, PlanState
 
 if TYPE_CHECKING:
     from kepu.apps.people.models import User
@@ -48,6 +48,22 @@ class Plan(Versioned):
     period_start = models.PositiveSmallIntegerField(_("起始年"), null=True, blank=True)
     period_end = models.PositiveSmallIntegerField(_("终止年"), null=True, blank=True)
     status = models.CharField(_("文件性质"), max_length=8, choices=DocumentStatus, blank=True)
+
+    kind = models.CharField(_("方案类别"), max_length=16, choices=PlanKind, default=PlanKind.IMPLEMENTATION)
+    implements = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, related_name="implemented_by", null=True, blank=True, verbose_name=_("落实")
+    )
+    earlier_version = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        related_name="later_versions",
+        null=True,
+        blank=True,
+        verbose_name=_("上一版本"),
+    )
+    is_described = models.BooleanField(
+        default=False, help_text="a person has saved what it is, what it implements and what it replaces"
+    )
 
     lead_label = models.CharField(max_length=30, blank=True, help_text="how the printed table calls who leads")
     support_label = models.CharField(max_length=30, blank=True, help_text="how it calls who supports")
@@ -86,9 +102,15 @@ class Plan(Versioned):
                 violation_error_message=_("起始年不能晚于终止年。"),
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["confirmed", "discarded"])
+                condition=~Q(state__in=["confirmed", "discarded", "replaced"])
                 | Q(closed_by__isnull=False, closed_at__isnull=False),
                 name="ledger_plan_closed_by_somebody",
+            ),
+            models.UniqueConstraint(
+                fields=["earlier_version"],
+                condition=Q(state__in=["confirmed", "replaced"]),
+                name="ledger_plan_replaced_once",
+                violation_error_message=_("那一份已经被另一个版本替代。"),
             ),
         ]
         indexes: ClassVar = [
