@@ -121,6 +121,9 @@ class Task(Versioned, FromText):
             models.Index(fields=["region_code", "plan", "position"], name="ledger_task_region"),
             models.Index(fields=["plan", "category", "position"], name="ledger_task_category"),
             models.Index(fields=["plan", "group", "position"], name="ledger_task_group"),
+            models.Index(fields=["plan", "state", "position"], name="ledger_task_state"),
+            models.Index(fields=["plan", "due_on", "position", "state"], name="ledger_task_due"),
+            models.Index(fields=["region_code", "due_on", "state"], name="ledger_task_region_due"),
         ]
 
     def __str__(self) -> str:

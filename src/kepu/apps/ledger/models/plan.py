@@ -83,6 +83,7 @@ class Plan(Versioned):
     created_at = models.DateTimeField(_("导入时间"), default=clock.now)
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
     closed_at = models.DateTimeField(_("确认或放弃的时间"), null=True)
+    tasks_changed_at = models.DateTimeField(null=True, help_text="counts of its tasks are remembered until it moves")
 
     # Last: a row is read column by column, and what stands behind a long text is reached only through it.
     text = models.TextField(_("正文"), blank=True)
