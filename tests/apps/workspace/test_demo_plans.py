@@ -18,16 +18,22 @@ def _own_folder(settings, tmp_path):
     settings.DATA = tmp_path
 
 
-def test_one_plan_is_in_the_ledger_and_one_waits():
+def test_three_plans_overlap_in_the_ledger_and_one_waits():
     demo.load(seed=1, size="small", as_of=DAY)
 
-    confirmed = Plan.objects.get(state=PlanState.CONFIRMED)
+    confirmed = Plan.objects.filter(state=PlanState.CONFIRMED)
     waiting = Plan.objects.get(state=PlanState.REVIEW)
-    assert confirmed.n_tasks == Task.objects.count() > 9
-    assert confirmed.closed_at.date() == DAY
-    assert TaskUnit.objects.filter(organisation__isnull=False).exists()
+    assert sorted(confirmed.values_list("n_tasks", flat=True)) == [10, 12, 24]
+    assert all(plan.closed_at.date() == DAY and not plan.warnings for plan in confirmed)
     assert waiting.title == "2026年青禾区科普月活动分工方案"
     assert len(waiting.parse.result["tasks"]) == 4
+
+
+def test_units_of_the_demonstration_plans_are_known():
+    demo.load(seed=1, size="small", as_of=DAY)
+
+    unknown = TaskUnit.objects.filter(organisation=None).values_list("name", flat=True)
+    assert set(unknown) == {"各镇街", "各成员单位"}
 
 
 def test_loading_again_adds_nothing(monkeypatch):

@@ -1,4 +1,6 @@
-"""Plans of the demonstration: one in the ledger, one that waits for review, and as many tasks as a test of size needs."""
+"""Plans of the demonstration: three in the ledger that overlap, one that waits for review, and as many tasks as a test of
+size needs.
+"""
 
 from __future__ import annotations
 
@@ -28,18 +30,21 @@ if TYPE_CHECKING:
     from kepu.apps.territory.models import Region
     from kepu.apps.workspace.demo.context import DemoContext
 
-# Package, path in it, name as if a person had uploaded it.
-SAMPLE = ("kepu.core.plans", "sample/plan.txt", "青禾区实施方案.txt")
-WAITING = ("kepu.apps.workspace.demo", "documents/science_day.txt", "科普月活动分工方案.txt")
+# Document, name as if a person had uploaded it.
+FIVE_YEARS = ("five_years.txt", "青禾区实施方案（2022—2026年）.txt")
+DEMONSTRATION = ("demonstration_district.html", "全国科普示范区创建任务分工.html")
+KEY_POINTS = ("key_points.txt", "2026年工作要点.txt")
+WAITING = ("science_day.txt", "科普月活动分工方案.txt")
 MANY_PLANS, TASKS_EACH = 100, 1000
 
 
 def load_plans(ctx: DemoContext) -> None:
-    """Import the two documents as the district's office; what is there already stays as it is."""
-    confirmed = _import(ctx, *SAMPLE)
-    if confirmed is not None:
-        confirm_plan(plan_id=confirmed.pk, user=ctx.office)
-        Plan.objects.filter(pk=confirmed.pk).update(closed_at=_moment(ctx))
+    """Import the documents as the district's office; what is there already stays as it is."""
+    for document in (FIVE_YEARS, DEMONSTRATION, KEY_POINTS):
+        confirmed = _import(ctx, *document)
+        if confirmed is not None:
+            confirm_plan(plan_id=confirmed.pk, user=ctx.office)
+            Plan.objects.filter(pk=confirmed.pk).update(closed_at=_moment(ctx))
     _import(ctx, *WAITING)
     if ctx.size == "100k":
         load_many(ctx)
@@ -61,9 +66,9 @@ def load_many(ctx: DemoContext) -> None:
         _fill(ctx, region, title, stored)
 
 
-def _import(ctx: DemoContext, package: str, path: str, name: str) -> Plan | None:
+def _import(ctx: DemoContext, path: str, name: str) -> Plan | None:
     """Import a document of the package, unless it is there."""
-    data = files(package).joinpath(path).read_bytes()
+    data = files("kepu.apps.workspace.demo").joinpath("documents", path).read_bytes()
     if Plan.objects.filter(region_code=DISTRICT, sha256=hashlib.sha256(data).hexdigest()).exists():
         return None
     plan = import_plan(user=ctx.office, region_code=DISTRICT, name=name, data=data)
