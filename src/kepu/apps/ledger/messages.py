@@ -15,6 +15,33 @@ MESSAGES = {
     LedgerCode.EXPORT_TOO_LARGE: _(
         "一共 %(rows)s 行，一次最多下载 %(most)s 行。请先按单位、类别或方案筛选，再分别下载。"
     ),
+    LedgerCode.ROUND_CLOSED: _(
+        "这一期的报送已经截止汇总，现在不能再填写或上报。需要补报或更正的，请与领导小组办公室联系。"
+    ),
+    LedgerCode.ENTRY_SETTLED: _(
+        "这一项现在是“%(state)s”，不能再改。需要修改的，请办公室退回这一项，或者由办公室更正。"
+    ),
+    LedgerCode.TEXT_TOO_LONG: _(
+        "“%(field)s”有 %(n)s 个字，超过了上限 %(most)s 个字，没有保存；您的文字还在页面上。请删减，或者作为佐证材料上传。"
+    ),
+    LedgerCode.BAD_FIGURE: _(
+        "“%(value)s”不是可以识别的数字。请只填数字，例如 12 或 12.5；没有数字的，请选“缺报”或“不适用”。"
+    ),
+    LedgerCode.NOTHING_BEFORE: _("这一项以前没有报过，没有可以沿用的文字。请选择其他答复。"),
+    LedgerCode.REPORT_INCOMPLETE: _("还有 %(n)s 项没有填完，没有上报。请按下面列出的逐项补齐，已填的内容都在。"),
+    LedgerCode.ALREADY_FILED: _("本期已由%(who)s上报，您这次提交没有改动任何内容。请打开回执查看。"),
+    LedgerCode.NOT_A_SUPPORT: _("%(name)s不是这项任务的配合单位，不能请它提供情况。请从列出的单位中选择。"),
+    LedgerCode.NOT_YOUR_FILE: _("没有找到这份材料，或者它不属于本单位。请重新选择，或者上传一份。"),
+    LedgerCode.INSTRUCTION_CLOSED: _("这一件已由%(who)s办结，您这次提交没有改动任何内容。如果还有要求，请另写一件。"),
+    LedgerCode.INSTRUCTION_NOT_REPLIED: _(
+        "还有单位没有回复，不能办结：%(units)s。请等它们回复、代录回复，或者在“转办”里去掉不再承办的单位。"
+    ),
+    LedgerCode.INSTRUCTION_UNITS: _("请至少选一家承办单位，而且只能选本地区现有的单位。"),
+    LedgerCode.INSTRUCTION_REPLIED_ALREADY: _(
+        "%(units)s已经回复过，不能从承办单位里去掉。需要改变分工的，请退回并说明。"
+    ),
+    LedgerCode.CLOSING_OWN_REPLY: _("这一件的回复是您本人写的，不能由您本人办结。请交给另一位同志或者领导办结。"),
+    LedgerCode.NOTHING_TO_RETURN: _("这家单位还没有回复，没有可以退回的内容。请等它回复，或者直接催办。"),
     # refusals of the reader
     PlanCode.EMPTY: _("文件是空的，没有可以识别的文字。请检查文件，或者把正文粘贴进来。"),
     PlanCode.TOO_LARGE: _("文件太大，超过了可以识别的范围。请只保留方案正文和分工表，去掉图片后再试。"),
