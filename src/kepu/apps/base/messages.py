@@ -25,6 +25,9 @@ MESSAGES = {
     BaseCode.BUSY: _("数据库正忙，这次没有保存。请稍等几秒再提交一次，不会重复。"),
     MeasuresCode.BAD_PERIOD: _("“%(period)s”不是时期的写法。请照这样填写：2025、2025H1、2025Q4、2025-10、2025-W07。"),
     MeasuresCode.NO_SUCH_PERIOD: _("日历里没有“%(period)s”这个时期，或者它没有可比的时期。请换一个时期。"),
+    MeasuresCode.BAD_SCHEDULE: _(
+        "进度安排算不出应达到的数：须有起点和终点，节点的日期从早到晚、不重复。请补齐后再保存。"
+    ),
     MeasuresCode.NOT_DIVIDED: _("“%(period)s”不能正好分成所选的较短时期。请换一个时期。"),
 }
 

@@ -9,3 +9,4 @@ class MeasuresCode(StrEnum):
     BAD_PERIOD = "measures.bad_period"
     NO_SUCH_PERIOD = "measures.no_such_period"
     NOT_DIVIDED = "measures.not_divided"
+    BAD_SCHEDULE = "measures.bad_schedule"
