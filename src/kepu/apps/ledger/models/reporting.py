@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from kepu.apps.base import clock
@@ -18,6 +19,8 @@ from kepu.apps.ledger.enums import Answer, EntryEvent, EntryState, Filing, Repor
 from kepu.apps.ledger.models.content import Task
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from kepu.apps.people.models import User
 
 
@@ -98,6 +101,9 @@ class UnitReport(Versioned):
     source_file = models.ForeignKey(
         "files.StoredFile", on_delete=models.PROTECT, related_name="+", null=True, help_text="returned workbook"
     )
+    due_on = models.DateField(
+        _("本单位截止日期"), null=True, blank=True, help_text="an extension for this unit; empty: the round's"
+    )
     n_entries = models.PositiveIntegerField(default=0)
     n_answered = models.PositiveIntegerField(default=0)
 
@@ -118,6 +124,17 @@ class UnitReport(Versioned):
 
     def get_absolute_url(self) -> str:
         return reverse("ledger:report", args=[self.key])
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which this unit is in time."""
+        return self.due_on or self.round.due_on
+
+    @property
+    def days_late(self) -> int:
+        """How many days after its last day it was first filed, or is not filed until today; 0 in time."""
+        day = localdate(self.first_filed_at) if self.first_filed_at else clock.today()
+        return max(0, (day - self.last_day).days)
 
 
 class Entry(Versioned):
@@ -142,6 +159,9 @@ class Entry(Versioned):
     )
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
     saved_at = models.DateTimeField(null=True)
+    corrected_at = models.DateTimeField(
+        null=True, help_text="changed after it was accepted; what was accepted stands in its texts"
+    )
 
     class Meta:
         verbose_name = _("任务填报")
