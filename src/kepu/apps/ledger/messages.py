@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kepu.apps.ledger.codes import LedgerCode
 from kepu.core.plans.codes import PlanCode
+from kepu.core.workbooks import WorkbookCode
 
 MESSAGES = {
     LedgerCode.WRONG_STATE: _("这份方案现在是“%(state)s”，不能这样操作。请返回方案页面，从那里继续。"),
@@ -42,6 +43,15 @@ MESSAGES = {
     ),
     LedgerCode.CLOSING_OWN_REPLY: _("这一件的回复是您本人写的，不能由您本人办结。请交给另一位同志或者领导办结。"),
     LedgerCode.NOTHING_TO_RETURN: _("这家单位还没有回复，没有可以退回的内容。请等它回复，或者直接催办。"),
+    # refusals of the reader of workbooks
+    WorkbookCode.EMPTY: _("工作簿是空的，显示出来的工作表里没有内容。请检查后换一个文件。"),
+    WorkbookCode.NOT_A_WORKBOOK: _("这个文件不是 Excel 工作簿。请用 Excel 或 WPS 打开，另存为 .xlsx 后再导入。"),
+    WorkbookCode.OLD_WORKBOOK: _("这是旧版 Excel 或 WPS 表格。请打开它，另存为 .xlsx 后再导入。"),
+    WorkbookCode.PASSWORD_PROTECTED: _("工作簿设有打开密码，读不出来。请去掉密码后再导入。"),
+    WorkbookCode.BROKEN: _("工作簿已损坏，读不出内容。请用 Excel 或 WPS 打开并重新保存后再导入。"),
+    WorkbookCode.ZIP_BOMB: _("工作簿解开以后大得不正常，为安全起见没有打开。请用 Excel 或 WPS 重新保存后再导入。"),
+    WorkbookCode.TOO_LARGE: _("工作簿里的内容太多，超过了可以读取的范围。请只保留台账或分工表所在的工作表后再导入。"),
+    WorkbookCode.NO_VISIBLE_SHEET: _("工作簿里的工作表都被隐藏了，没有读取。请取消隐藏要导入的工作表，保存后再导入。"),
     # refusals of the reader
     PlanCode.EMPTY: _("文件是空的，没有可以识别的文字。请检查文件，或者把正文粘贴进来。"),
     PlanCode.TOO_LARGE: _("文件太大，超过了可以识别的范围。请只保留方案正文和分工表，去掉图片后再试。"),
