@@ -52,7 +52,7 @@ def rake(
         targets.append(_targets(name, encoded, totals))
     _agreeing(list(margins), targets)
     factors = rake_factors(columns, targets, design.weights, tol=tol, max_iterations=max_iterations, names=list(margins))
-    regression = MarginRegression(tuple(columns), design.weights)
+    regression = MarginRegression(tuple(columns), tuple(targets), tol, max_iterations, design.weights)
     return design.with_weights(design.weights * factors, regression)
 
 
@@ -105,7 +105,8 @@ def calibrate(
     factors = calibration_factors(
         matrix, known, design.weights, method=method, low=low, high=high, tol=tol, max_iterations=max_iterations
     )
-    return design.with_weights(design.weights * factors, MatrixRegression(matrix, design.weights))
+    regression = MatrixRegression(matrix, known, method, (low, high), tol, max_iterations, design.weights)
+    return design.with_weights(design.weights * factors, regression)
 
 
 def calibration_factors(

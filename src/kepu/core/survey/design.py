@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kepu.core.errors import InputError
-from kepu.core.survey import calibration, estimators
+from kepu.core.survey import calibration, estimators, multipliers
 from kepu.core.survey.checks import numbers, refuse_rows
 from kepu.core.survey.codes import SurveyCode
 from kepu.core.survey.stages import LONELY, Stage, build_stages, check_lonely, encode_strata
@@ -264,21 +264,15 @@ class Design:
 
     def bootstrap(self, replicates: int, rng: np.random.Generator) -> Replicates:
         """Bootstrap weights of Rao & Wu (1988): n − 1 primary units of each stratum with replacement."""
-        from kepu.core.survey import replicates as module
-
-        return module.bootstrap(self, replicates, rng)
+        return multipliers.bootstrap(self, replicates, rng)
 
     def jackknife(self) -> Replicates:
         """Delete-one-unit jackknife: JK1 with one stratum, JKn with several (Wolter 2007, chapter 4)."""
-        from kepu.core.survey import replicates as module
-
-        return module.jackknife(self)
+        return multipliers.jackknife(self)
 
     def brr(self, *, rho: float = 0.0) -> Replicates:
         """Balanced repeated replication of designs with two primary units per stratum; Fay's with `rho` > 0."""
-        from kepu.core.survey import replicates as module
-
-        return module.brr(self, rho=rho)
+        return multipliers.brr(self, rho=rho)
 
 
 def _checked_weights(weights: ArrayLike) -> NDArray[np.float64]:

@@ -24,11 +24,15 @@ from kepu.core.survey.variance import DENSE_CELLS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from collections.abc import Callable
+
     from numpy.typing import ArrayLike, NDArray
 
     from kepu.core.survey.design import Design
 
     Floats = NDArray[np.float64]
+    # Numerator, denominator and domains of a statistic → its variances.
+    ErrorOf = Callable[[Floats, Floats, Domains], Floats]
 
 MOST_PAIRS = 100_000
 # Cumulated weights differ from a share by rounding only.
@@ -43,33 +47,49 @@ class Counted:
     df: Floats
 
 
-def mean(design: Design, y: ArrayLike, by: Any, *, level: float, interval: str) -> Estimates:
-    """See `Design.mean`."""
-    values, domains = _answers(design, y, by)
+def mean(
+    design: Design, y: ArrayLike, by: Any, *, level: float, interval: str, error: ErrorOf | None = None
+) -> Estimates:
+    """See `Design.mean`; `error` gives the variances where they come from replicates."""
+    values, domains = answers(design, y, by)
     counted = count(design, domains)
     estimate, z, sums = mean_and_influence(design.weights, values, domains)
-    variance = linear.variance(design, z, domains.codes, len(domains))
+    if error is None:
+        variance = linear.variance(design, z, domains.codes, len(domains))
+    else:
+        variance = error(values, np.ones(len(design)), domains)
     return finish(
         "mean", domains, counted, estimate, variance, sums.deff(variance, z, counted),
         level=level, interval=_chosen(interval, values, domains),
     )  # fmt: skip
 
 
-def total(design: Design, y: ArrayLike, by: Any, *, level: float, interval: str) -> Estimates:
+def total(
+    design: Design, y: ArrayLike, by: Any, *, level: float, interval: str, error: ErrorOf | None = None
+) -> Estimates:
     """See `Design.total`."""
-    values, domains = _answers(design, y, by)
+    values, domains = answers(design, y, by)
     counted = count(design, domains)
     sums = Sums(design.weights, domains)
     z = np.where(sums.inside, values, 0.0)
     estimate = sums.of(z)
-    variance = linear.variance(design, z, domains.codes, len(domains))
+    variance = error(z, z, domains) if error else linear.variance(design, z, domains.codes, len(domains))
     chosen = "wald" if interval == "default" else _known(interval, only_wald=True)
     return finish(
         "total", domains, counted, estimate, variance, sums.deff(variance, z, counted), level=level, interval=chosen
     )
 
 
-def ratio(design: Design, y: ArrayLike, x: ArrayLike, by: Any, *, level: float, interval: str) -> Estimates:
+def ratio(
+    design: Design,
+    y: ArrayLike,
+    x: ArrayLike,
+    by: Any,
+    *,
+    level: float,
+    interval: str,
+    error: ErrorOf | None = None,
+) -> Estimates:
     """See `Design.ratio`."""
     n = len(design)
     over, under = _finite(numbers(y, "y", n), "y"), _finite(numbers(x, "x", n), "x")
@@ -86,7 +106,7 @@ def ratio(design: Design, y: ArrayLike, x: ArrayLike, by: Any, *, level: float, 
     divisor = np.where(below == 0, 1.0, below)
     estimate = sums.of(over) / divisor
     z = (over - estimate[sums.place] * under) / divisor[sums.place]
-    variance = linear.variance(design, z, domains.codes, len(domains))
+    variance = error(over, under, domains) if error else linear.variance(design, z, domains.codes, len(domains))
     chosen = "wald" if interval == "default" else _known(interval, only_wald=True)
     return finish(
         "ratio", domains, counted, estimate, variance, sums.deff(variance, z, counted), level=level, interval=chosen
@@ -97,7 +117,7 @@ def difference(
     design: Design, y: ArrayLike, by: Any, *, pairs: Sequence[tuple[Any, Any]] | None, level: float
 ) -> Estimates:
     """See `Design.difference`."""
-    values, domains = _answers(design, y, by)
+    values, domains = answers(design, y, by)
     counted = count(design, domains)
     chosen = _pairs(domains, counted, pairs)
     means, z, _ = mean_and_influence(design.weights, values, domains)
@@ -110,7 +130,7 @@ def difference(
     se = np.sqrt(np.maximum(variance, 0.0))
     df = np.full(len(chosen), float(design.df))
     low, high = limits(estimate, se, df, counted.n[first] + counted.n[second], level, "wald")
-    labels = tuple((_plain(domains.labels[one]), _plain(domains.labels[two])) for one, two in chosen)
+    labels = tuple((plain(domains.labels[one]), plain(domains.labels[two])) for one, two in chosen)
     return Estimates(
         "difference", ("first", "second"), labels, estimate, se, low, high, counted.n[first] + counted.n[second], df,
         np.full(len(chosen), np.nan), level, "wald",
@@ -121,7 +141,7 @@ def quantile(design: Design, y: ArrayLike, p: float, by: Any, *, level: float) -
     """See `Design.quantile`."""
     if not 0 < p < 1:
         raise InputError(SurveyCode.BAD_PROBABILITY, f"p is {p}; it must lie between 0 and 1.", p=p)
-    values, domains = _answers(design, y, by)
+    values, domains = answers(design, y, by)
     counted = count(design, domains)
     ranked = Ranked(design.weights, values, domains)
     estimate = ranked.at(np.full(len(domains), p))
@@ -252,7 +272,7 @@ def _named(found: Estimates, place: int) -> str:
     return ", ".join(f"{name}={label}" for name, label in pairs) or "everybody"
 
 
-def _answers(design: Design, y: ArrayLike, by: Any) -> tuple[Floats, Domains]:
+def answers(design: Design, y: ArrayLike, by: Any) -> tuple[Floats, Domains]:
     """The variable with 0 where it is missing, and the domains of those who answered."""
     values = _finite(numbers(y, "y", len(design)), "y")
     missing = np.isnan(values)
@@ -308,7 +328,7 @@ def _pairs(
     return found
 
 
-def _plain(label: tuple[Any, ...]) -> Any:
+def plain(label: tuple[Any, ...]) -> Any:
     return label[0] if len(label) == 1 else label
 
 

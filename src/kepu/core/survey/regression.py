@@ -43,6 +43,9 @@ class MarginRegression:
     """Auxiliaries that are margins: one indicator per category."""
 
     margins: Sequence[Encoded]
+    targets: Sequence[NDArray[np.float64]]
+    tol: float
+    max_iterations: int
     base_weights: NDArray[np.float64] = field(repr=False)
 
     @cached_property
@@ -91,6 +94,11 @@ class MatrixRegression:
     """Auxiliaries that are numbers, shape (n, k)."""
 
     x: NDArray[np.float64] = field(repr=False)
+    totals: NDArray[np.float64]
+    method: str
+    bounds: tuple[float, float]
+    tol: float
+    max_iterations: int
     base_weights: NDArray[np.float64] = field(repr=False)
 
     @cached_property
