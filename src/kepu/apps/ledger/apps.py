@@ -24,6 +24,7 @@ class LedgerConfig(AppConfig):
             policies.register(kind)
         triggers.append_only("ledger_parse")
         triggers.append_only("ledger_entrytext")
+        triggers.append_only("ledger_roundevent")
         triggers.append_only("ledger_instructionreply")
         access.register("ledger.plan", may_see_plan, label=pgettext_lazy("one", "方案"), describe=describe_plan)
         view = LedgerPermission.VIEW_PLAN
