@@ -23,8 +23,9 @@ EDIT_TASK = Scope(LedgerPermission.EDIT_TASK)
 
 # All reports of a region, and those of the own unit.
 VIEW_REPORTS = Scope(LedgerPermission.VIEW_REPORTS)
-OWN_REPORT = Scope(LedgerPermission.VIEW_UNIT_REPORT, organisations="organisation_id")
-FILE_REPORT = Scope(LedgerPermission.FILE_REPORT, organisations="organisation_id")
+# Of a unit the place does not matter: a town answers a round of its district.
+OWN_REPORT = Scope(LedgerPermission.VIEW_UNIT_REPORT, region="", organisations="organisation_id")
+FILE_REPORT = Scope(LedgerPermission.FILE_REPORT, region="", organisations="organisation_id")
 RUN_ROUNDS = Scope(LedgerPermission.RUN_ROUNDS)
 CHECK_REPORTS = Scope(LedgerPermission.CHECK_REPORTS)
 REPORT = VIEW_REPORTS | OWN_REPORT | FILE_REPORT
@@ -32,8 +33,19 @@ REPORT = VIEW_REPORTS | OWN_REPORT | FILE_REPORT
 INSTRUCT = Scope(LedgerPermission.INSTRUCT)
 SUPERVISE = Scope(LedgerPermission.SUPERVISE)
 # Units see what they have to reply to.
-REPLY = Scope(LedgerPermission.FILE_REPORT, organisations="units__organisation_id", model="ledger.Instruction")
-INSTRUCTION = VIEW_REPORTS | INSTRUCT | SUPERVISE | REPLY
+ASKED = "units__organisation_id"
+REPLY = Scope(LedgerPermission.FILE_REPORT, region="", organisations=ASKED, model="ledger.Instruction")
+READ_REPLY = Scope(LedgerPermission.VIEW_UNIT_REPORT, region="", organisations=ASKED, model="ledger.Instruction")
+# Those who read every instruction of a region, with every reply.
+ALL_INSTRUCTIONS = VIEW_REPORTS | INSTRUCT | SUPERVISE
+INSTRUCTION = ALL_INSTRUCTIONS | REPLY | READ_REPLY
+
+
+# What was filed about a task is read by everybody who works on it.
+WITH_US = "task__units__organisation_id"
+SAME_TASK = Scope(LedgerPermission.VIEW_UNIT_REPORT, region="", organisations=WITH_US, model="ledger.Entry")
+OWN_ENTRY = Scope(LedgerPermission.VIEW_UNIT_REPORT, region="", organisations="report__organisation_id")
+ANSWER = VIEW_REPORTS | OWN_ENTRY | SAME_TASK
 
 
 class InLedger(Rule):
@@ -77,3 +89,4 @@ declare("ledger.task", "ledger.Task", VIEW.allows, VIEW.visible)
 declare("ledger.report", "ledger.UnitReport", REPORT.allows, REPORT.visible)
 declare("ledger.file_report", "ledger.UnitReport", FILE_REPORT.allows, FILE_REPORT.visible)
 declare("ledger.instruction", "ledger.Instruction", INSTRUCTION.allows, INSTRUCTION.visible)
+declare("ledger.answer", "ledger.Entry", ANSWER.allows, ANSWER.visible)
