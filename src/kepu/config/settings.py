@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "kepu.apps.files",
     "kepu.apps.territory",
     "kepu.apps.people",
+    "kepu.apps.measures",
     "kepu.apps.ledger",
     "kepu.apps.workspace",
     "django.contrib.auth",
