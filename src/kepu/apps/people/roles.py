@@ -52,6 +52,7 @@ DEFAULTS = (
             *READ_AND_EXPORT,
             "ledger.import_plan",
             "ledger.confirm_plan",
+            "territory.manage_organisations",
             "territory.manage_policies",
             "ledger.edit_task",
             "ledger.view_reports",
