@@ -2,7 +2,12 @@
 
 from django.urls import path
 
+from kepu.apps.ledger.enums import InstructionStep
+from kepu.apps.ledger.task_urls import urlpatterns as task_patterns
 from kepu.apps.ledger.views import board, correcting, exports, importing, outline, plans, review, task
+from kepu.apps.ledger.views import instructing as give
+from kepu.apps.ledger.views import instruction as one_instruction
+from kepu.apps.ledger.views import instructions as instruction_list
 
 app_name = "ledger"
 urlpatterns = [
@@ -21,4 +26,20 @@ urlpatterns = [
     path("tasks/units/", board.task_list, {"by": board.BY_UNIT}, name="tasks_by_unit"),
     path("tasks/export/", exports.task_export, name="task_export"),
     path("tasks/<int:pk>/", task.task, name="task"),
+    *task_patterns,
+    path("instructions/", instruction_list.instructions, name="instructions"),
+    path("instructions/print/", instruction_list.printed, name="instructions_print"),
+    path("instructions/export/", instruction_list.export, name="instructions_export"),
+    path("instructions/new/", give.instruct, name="instruct"),
+    path("instructions/chase/", give.chase, name="chase"),
+    path("instructions/<int:pk>/", one_instruction.instruction, name="instruction"),
+    *(
+        path(
+            f"instructions/<int:pk>/{step.value}/",
+            one_instruction.instruction,
+            {"step": step.value},
+            name=f"instruction_{step.value}",
+        )
+        for step in InstructionStep
+    ),
 ]
