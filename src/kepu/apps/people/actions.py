@@ -27,3 +27,15 @@ ACTIONS = {
     "people.seat_ended": _("退出领导小组"),
     "people.page_read": _("督查查阅"),
 }
+
+# What rows tell beside the fields of their object.
+DETAILS = {
+    "address": _("网址"),
+    "purpose": _("用途"),
+    "rows": _("行数"),
+    "with_numbers": _("带号码"),
+    "add": _("新增"),
+    "update": _("更新"),
+    "take_over": _("接任"),
+    "same": _("不变"),
+}
