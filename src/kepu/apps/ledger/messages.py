@@ -94,7 +94,7 @@ MESSAGES = {
     # refusals of the reader
     PlanCode.EMPTY: _("文件是空的，没有可以识别的文字。请检查文件，或者把正文粘贴进来。"),
     PlanCode.TOO_LARGE: _("文件太大，超过了可以识别的范围。请只保留方案正文和分工表，去掉图片后再试。"),
-    PlanCode.UNSUPPORTED_TYPE: _("暂时不能识别这种文件。请另存为 .docx、.txt 或网页（.html），或者把正文粘贴进来。"),
+    PlanCode.UNSUPPORTED_TYPE: _("暂时不能识别这种文件。请另存为 .docx、.xlsx、.txt 或网页（.html），或者把正文粘贴进来。"),
     PlanCode.NOT_WHAT_ITS_NAME_SAYS: _("文件的内容和扩展名不一致。请用原来的软件打开，另存为 .docx 或 .txt 后再导入。"),
     PlanCode.PASSWORD_PROTECTED: _("文件设有密码，打不开。请去掉密码后再导入。"),
     PlanCode.BROKEN_DOCUMENT: _("文件已损坏，读不出内容。请用 Word 或 WPS 打开并重新保存，或者把正文粘贴进来。"),
@@ -111,4 +111,17 @@ MESSAGES = {
     PlanCode.ROW_CUT: _("表格的最后一行不完整，可能被截断。"),
     PlanCode.TEXT_CLEANED: _("已去掉看不见的控制字符，其余文字没有改动。"),
     PlanCode.TOO_DEEP: _("文件里的嵌套层数太多，过深的部分没有读取。"),
+    # warnings of the reader of workbooks
+    PlanCode.HIDDEN_ROWS: _("工作表“%(sheet)s”有隐藏的行（第 %(rows)s 行），也一起读了。不要的请在核对时去掉。"),
+    PlanCode.HIDDEN_COLUMNS: _("工作表“%(sheet)s”有隐藏的列（%(columns)s），也一起读了。"),
+    PlanCode.HIDDEN_SHEET: _("隐藏的工作表“%(sheet)s”没有读。如果需要它，请取消隐藏，保存后重新导入。"),
+    PlanCode.FORMULA_NOT_COMPUTED: _(
+        "工作表“%(sheet)s”的 %(cells)s 是公式，但没有存下结果，按空白处理。请用 Excel 或 WPS 打开保存一次后重新导入。"
+    ),
+    PlanCode.CELL_ERROR: _("工作表“%(sheet)s”的 %(cells)s 是公式错误，没有从中取数。请在原表里改正后重新导入。"),
+    PlanCode.PERCENT_AS_SHARE: _("工作表“%(sheet)s”%(column)s 列的完成率写成了小数，已按百分比读取（0.5 读作 50%%）。"),
+    PlanCode.PERCENT_UNREADABLE: _("工作表“%(sheet)s”的 %(cells)s 写的不是一个百分比，完成率留空，原表里的文字还在。"),
+    PlanCode.TASK_IN_ONE_SHEET: _("工作表“%(sheet)s”第 %(row)s 行的任务在前面的工作表里没有，已作为新任务。如果是同一件事，请合并。"),
+    PlanCode.TOTAL_ROW: _("工作表“%(sheet)s”第 %(rows)s 行是合计，没有当作任务。"),
+    PlanCode.REPORT_WITHOUT_TASK: _("工作表“%(sheet)s”第 %(rows)s 行写了进展，但这一行没有任务，进展没有读入。请对照原表。"),
 }
