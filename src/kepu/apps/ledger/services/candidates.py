@@ -36,8 +36,9 @@ def begin_review(plan: Plan, result: Found) -> list[str]:
     create_candidates(plan, result)
     names = read_header(plan, result["document"]).write_to(plan)
     plan.based_on = result["document"].get("based_on") or []
+    plan.text, plan.warnings = result["text"], result["warnings"]
     plan.kind = plan.kind or guess_kind(plan.title, has_history=bool(result.get("history")))
-    return [*names, "based_on", "kind"]
+    return [*names, "based_on", "text", "warnings", "kind"]
 
 
 def create_candidates(plan: Plan, result: Found) -> list[Candidate]:
