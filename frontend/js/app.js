@@ -1,6 +1,7 @@
 // Everything here makes a page that already works quicker or more comfortable.
 import { startCounters } from "./count.js";
 import { startDialogs } from "./dialog.js";
+import { startFindings } from "./findings.js";
 import { startGuard } from "./guard.js";
 import { startHtmx } from "./requests.js";
 import { startLinked } from "./linked.js";
@@ -14,6 +15,7 @@ startDialogs(document);
 startGuard(document);
 startTools(document);
 startHtmx(document);
+startFindings(document);
 
 // These look at elements one by one, so they look again at what htmx brings in.
 const enhance = (root) => {

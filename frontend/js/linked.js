@@ -32,10 +32,16 @@ class Linked {
     const { reader } = this;
     reader.addEventListener("mouseover", (event) => this.dwell(event.target.closest("[data-item]")));
     reader.addEventListener("mouseleave", () => clearTimeout(this.timer));
-    reader.addEventListener("focusin", (event) => this.light(event.target.closest("[data-item]"), { follow: true }));
+    reader.addEventListener("focusin", (event) => this.focused(event.target.closest("[data-item]")));
     reader.addEventListener("click", (event) => this.press(event));
     reader.addEventListener("keydown", (event) => this.key(event));
     window.addEventListener("hashchange", () => this.fromAddress());
+  }
+
+  // Wherever one steps into an item, walking goes on from there.
+  focused(element) {
+    if (element && this.list.contains(element)) this.rove(element);
+    this.light(element, { follow: true });
   }
 
   dwell(element) {
@@ -83,7 +89,10 @@ class Linked {
     const mark = event.target.closest("mark[data-item]");
     if (!mark || event.target.closest("a")) return;
     const partner = this.light(mark, { follow: true });
-    if (partner) this.rove(partner);
+    if (partner) return this.rove(partner);
+    // On another page of the list.
+    const name = mark.dataset.item.split(" ").find((each) => /^c\d+$/.test(each));
+    if (name && this.reader.dataset.find) location.assign(`${this.reader.dataset.find}?at=${name.slice(1)}`);
   }
 
   // Moves inside the columns: the browser's own jump would move the whole page too.
@@ -121,7 +130,8 @@ class Linked {
     const here = event.target.closest("[data-item]");
     if (here !== event.target || !["Enter", "Escape"].includes(event.key)) return;
     const partner = this.light(here, { follow: true });
-    if (partner && (event.key === "Enter") === inList) this.focus(partner);
+    if (partner && (event.key === "Enter") === inList) return this.focus(partner);
+    if (event.key === "Escape" && !inList) this.press({ target: here, preventDefault() {} });
   }
 
   walk(event, step) {

@@ -30,7 +30,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 SAMPLE = files("kepu.core.plans").joinpath("sample/plan.txt")
 LIT = "[...document.querySelectorAll('mark.is-lit')].map(e => e.textContent).join('')"
-CONFIRM = "确认全部"
+CONFIRM = "确认，写入台账"
 REGIONS = {"000": "500106000000", "002": "500105000000", "003": "500000000000"}
 
 
@@ -46,7 +46,11 @@ def paste(page, text):
 
 
 def confirm(page):
-    """Confirm everything that was found."""
+    """Go through the steps and confirm everything that was found."""
+    page.get_by_role("link", name="下一步：单位").click()
+    page.get_by_role("link", name="下一步：确认").click()
+    if page.get_by_label("存疑而没有核对的").count():
+        page.get_by_label("存疑而没有核对的").check()
     page.get_by_role("button", name=CONFIRM).click()
     page.wait_for_url(re.compile(r"/ledger/plans/\d+/(#.*)?$"))
     return Plan.objects.latest("pk")
@@ -70,7 +74,7 @@ def sheet(content):
 def follow(page, text):
     """Review, confirm, filter, open a task, look at the outline, download; give the plan."""
     expected = parse_plan(read_document(text.encode(), "plan.txt"))
-    page.locator(".k-found__item[data-item=t0]").click()
+    page.locator(".k-finding .k-found__text").first.click()
     assert re.sub(r"\s", "", page.evaluate(LIT)) != ""
 
     plan = confirm(page)
@@ -148,8 +152,8 @@ def test_the_thread_works_without_script(visit, sign_in):
     page.get_by_role("link", name="刷新").click()
     page.wait_for_url("**/review/")
 
-    page.locator(".k-found__item[data-item=t0]").get_by_role("link").click()
-    assert page.url.endswith("#t0-text")
+    page.locator(".k-finding").first.get_by_role("link", name="看原文").click()
+    assert re.search(r"#c\d+-text$", page.url)
     plan = confirm(page)
     page.get_by_label("角色").select_option("lead")
     page.get_by_role("button", name="筛选").click()
@@ -226,8 +230,9 @@ def test_the_list_of_findings_is_walked_by_keyboard(visit, sign_in):
     page = sign_in(visit(), office)
     page.goto(f"/ledger/plans/{waiting.pk}/review/")
 
-    page.locator("[data-item=t0].k-found__item").focus()
+    page.locator(".k-finding").first.focus()
     page.keyboard.press("j")
 
-    assert page.evaluate("document.activeElement.id") == "t1"
+    second = waiting.candidates.filter(kind="task").in_order()[1]
+    assert page.evaluate("document.activeElement.id") == second.key
     assert page.evaluate(LIT) == waiting.parse.result["tasks"][1]["text"]

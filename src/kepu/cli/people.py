@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ def add_parser(commands: _SubParsersAction[ArgumentParser]) -> None:
     add.add_argument("--name", required=True, help="姓名")
     add.add_argument("--role", required=True, help="角色代码，例如 system_admin、security_admin、audit_admin")
     add.add_argument("--region", required=True, metavar="CODE", help="区划代码")
+    add.add_argument("--until", type=date.fromisoformat, metavar="DATE", help="最后一天，例如 2026-12-31；督查人员须填")
     add.set_defaults(run=run_add)
     password = parts.add_parser("password", help="重置密码，打印一次性密码")
     password.add_argument("username", help="用户名")
@@ -45,7 +47,9 @@ def run_add(chosen: Namespace) -> int:
             code = PeopleCode.UNKNOWN_ROLE if role is None else PeopleCode.UNKNOWN_REGION
             raise Refused(code, value=chosen.role if role is None else chosen.region)
         user, password = services.create_user(actor=None, username=chosen.username, name=chosen.name, region=region)
-        services.add_membership(actor=None, user=user, role=role, region=region, since=clock.today())
+        services.add_membership(
+            actor=None, user=user, role=role, region=region, since=clock.today(), until=chosen.until
+        )
     print(f"{user.username} {password}")
     return 0
 

@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "kepu.apps.files",
     "kepu.apps.territory",
     "kepu.apps.people",
+    "kepu.apps.measures",
     "kepu.apps.ledger",
     "kepu.apps.workspace",
     "django.contrib.auth",
@@ -56,6 +57,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "kepu.apps.people.middleware.enforce_policy",
     "allauth.account.middleware.AccountMiddleware",
+    "kepu.apps.people.middleware.record_reading",
     "kepu.apps.base.middleware.explain_refusals",
     "kepu.apps.base.limits.count_searches",
 ]

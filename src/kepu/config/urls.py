@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("kepu.apps.workspace.urls")),
     path("", include("kepu.apps.base.urls")),
     path("accounts/", include("kepu.apps.people.urls")),
+    path("contacts/", include("kepu.apps.people.contact_urls")),
     path("jobs/", include("kepu.apps.jobs.urls")),
     path("files/", include("kepu.apps.files.urls")),
     path("territory/", include("kepu.apps.territory.urls")),

@@ -2,6 +2,7 @@
 
 from tests.addresses import MARK, Address, page
 from tests.factories.ledger import make_confirmed_plan, make_plan, make_result, make_review_plan, make_task
+from tests.factories.reporting import make_instruction
 
 
 def confirmed(world):
@@ -36,6 +37,17 @@ def task(world):
     return {"pk": confirmed(world).tasks.get().pk}
 
 
+def instruction(world):
+    """An instruction that a unit has to reply to."""
+    return {"pk": make_instruction(region=world.district, text=f"{MARK}：请抓紧办。").pk}
+
+
+def instructed(world):
+    """An instruction to list."""
+    instruction(world)
+    return {}
+
+
 ADDRESSES = {
     "ledger:plans": page(make=listed, shows_mark=True),
     "ledger:import": page(),
@@ -52,4 +64,14 @@ ADDRESSES = {
     "ledger:tasks_by_unit": page(make=listed, shows_mark=True),
     "ledger:task_export": page(make=listed),
     "ledger:task": Address(task, shows_mark=True),
+    "ledger:instructions": page(make=instructed, shows_mark=True),
+    "ledger:instructions_print": page(make=instructed, shows_mark=True),
+    "ledger:instructions_export": page(make=instructed),
+    "ledger:instruct": page(),
+    "ledger:chase": page(),
+    "ledger:instruction": Address(instruction, shows_mark=True),
+    "ledger:instruction_forward": Address(instruction, shows_mark=True),
+    "ledger:instruction_reply": Address(instruction, shows_mark=True),
+    "ledger:instruction_return": Address(instruction, shows_mark=True),
+    "ledger:instruction_close": Address(instruction, shows_mark=True),
 }

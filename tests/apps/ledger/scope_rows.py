@@ -1,7 +1,8 @@
 """Rows for the test of rules."""
 
 from tests.factories.ledger import make_confirmed_plan, make_plan
-from tests.factories.reporting import make_instruction, make_unit_report
+from tests.factories.reporting import give_task, make_entry, make_instruction, make_unit_report
+from tests.factories.territory import make_organisation
 
 
 def plan_row(region, organisation):
@@ -24,9 +25,17 @@ def instruction_row(region, organisation):
     return make_instruction(region=region, organisation=organisation)
 
 
+def entry_row(region, organisation):
+    """An answer of a unit about a task that another unit leads."""
+    entry = make_entry(make_unit_report(region=region, organisation=organisation))
+    give_task(entry.task, make_organisation(region=region))
+    return entry
+
+
 MAKERS = {
     "ledger.Plan": plan_row,
     "ledger.Task": task_row,
     "ledger.UnitReport": report_row,
     "ledger.Instruction": instruction_row,
+    "ledger.Entry": entry_row,
 }

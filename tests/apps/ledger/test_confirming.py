@@ -40,12 +40,15 @@ def form(plan, **values):
         "period_start": 2026,
         "period_end": 2030,
         "status": "issued",
+        "kind": "implementation",
+        "version": plan.version,
+        "do": "confirm",
         **values,
     }
 
 
 def confirm(client, plan, **values):
-    return client.post(reverse("ledger:review", args=[plan.pk]), form(plan, **values))
+    return client.post(reverse("ledger:confirm", args=[plan.pk]), form(plan, **values))
 
 
 @pytest.mark.django_db
@@ -246,7 +249,7 @@ def test_readers_may_not_decide(client):
     client.force_login(reader)
 
     assert client.get(reverse("ledger:discard", args=[plan.pk])).status_code == 403
-    assert client.post(reverse("ledger:review", args=[plan.pk])).status_code == 403
+    assert client.post(reverse("ledger:confirm", args=[plan.pk])).status_code == 403
     with pytest.raises(PermissionDenied):
         services.confirm_plan(plan_id=plan.pk, user=reader)
 

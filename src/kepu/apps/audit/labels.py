@@ -22,6 +22,16 @@ def actions() -> dict[str, Any]:
     return labels
 
 
+@cache
+def details() -> dict[str, Any]:
+    """The labels of what rows tell beside fields: DETAILS of each app's module `actions`, where it has them."""
+    labels: dict[str, Any] = {}
+    for config in apps.get_app_configs():
+        if config.name.startswith("kepu.") and find_spec(f"{config.name}.actions"):
+            labels |= getattr(import_module(f"{config.name}.actions"), "DETAILS", {})
+    return labels
+
+
 def action(code: str) -> str:
     """The label of an action, or its code."""
     return str(actions().get(code, code))
@@ -42,12 +52,12 @@ def model(app_label: str, name: str) -> str:
 def field(app_label: str, model_name: str, name: str) -> str:
     """The verbose name of a field."""
     found = _model(app_label, model_name)
-    if found is None:
-        return name
     try:
-        return str(getattr(found._meta.get_field(name), "verbose_name", name))  # noqa: SLF001  # Django's documented name
+        if found is not None:
+            return str(getattr(found._meta.get_field(name), "verbose_name", name))  # noqa: SLF001  # Django's documented name
     except FieldDoesNotExist:
-        return name
+        pass
+    return str(details().get(name, name))
 
 
 def _model(app_label: str, name: str) -> Any:

@@ -1,10 +1,10 @@
-"""Who is acting, in which request or job: bound once at the edge, read by audit and by the log."""
+"""Who is acting, in which request or job, and what they opened: bound once at the edge, read by audit and by the log."""
 
 from __future__ import annotations
 
 import contextlib
 from contextvars import ContextVar
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 user_id: ContextVar[int | None] = ContextVar("user_id", default=None)
 job_id: ContextVar[str] = ContextVar("job_id", default="")
+_opened: ContextVar[list[Any] | None] = ContextVar("opened", default=None)
 
 
 @contextlib.contextmanager
@@ -28,3 +29,21 @@ def bound(*, request: str = "", user: int | None = None, job: str = "") -> Itera
             request_id.reset(request_token)
             user_id.reset(user_token)
             job_id.reset(job_token)
+
+
+@contextlib.contextmanager
+def watching() -> Iterator[list[Any]]:
+    """Collect the rows that are opened in a block, for those whose reading leaves a trace."""
+    rows: list[Any] = []
+    token = _opened.set(rows)
+    try:
+        yield rows
+    finally:
+        _opened.reset(token)
+
+
+def note_opened(row: Any) -> None:
+    """Say that a row was opened, if anybody wants to know."""
+    rows = _opened.get()
+    if rows is not None:
+        rows.append(row)

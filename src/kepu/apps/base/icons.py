@@ -42,6 +42,7 @@ ICONS: dict[str, str] = {
     "menu": "M3 6h18M3 12h18M3 18h18",
     "outline": "M4 5h9M8 10h12M8 15h12M4 20h9",
     "paste": "M8 4H5v17h14V4h-3M8 2.5h8v4H8zM8.5 11h7M8.5 15h7",
+    "phone": "M5 3h4.5l1.5 5-2.5 2a12 12 0 0 0 5.5 5.5l2-2.5 5 1.5V19c0 1.2-.8 2-2 2A16 16 0 0 1 3 5c0-1.2.8-2 2-2z",
     "plan": "M5 2.5h14v19H5zM8.5 7h7M8.5 11h7M8.5 15h4",
     "plus": "M12 4.5v15M4.5 12h15",
     "print": "M7 9V3h10v6M7 17H3.5V9h17v8H17M7 14h10v7H7z",

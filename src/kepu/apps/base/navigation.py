@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the menu; `permission` empty means everybody who is signed in."""
+    """One line of the menu; `permission` empty means everybody who is signed in, of several one is enough."""
 
     label: _StrPromise
     url_name: str
     order: int
-    permission: str = ""
+    permission: str | tuple[str, ...] = ""
     icon: str = "list"
 
 
@@ -49,10 +49,15 @@ def links(request: HttpRequest) -> list[Link]:
     urls = [
         (entry, reverse(entry.url_name))
         for entry in _ENTRIES
-        if not entry.permission or user.has_permission(entry.permission)
+        if _may_open(user, entry)
     ]
     here = max((url for _, url in urls if request.path.startswith(url)), key=len, default="")
     return [Link(str(entry.label), url, entry.icon, url == here) for entry, url in urls]
+
+
+def _may_open(user: Any, entry: Entry) -> bool:
+    asked = entry.permission if isinstance(entry.permission, tuple) else (entry.permission,)
+    return not entry.permission or any(user.has_permission(code) for code in asked)
 
 
 def context(request: HttpRequest) -> dict[str, Any]:

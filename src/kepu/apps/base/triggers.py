@@ -16,20 +16,20 @@ if TYPE_CHECKING:
     from django.apps import AppConfig
     from django.db.backends.base.base import BaseDatabaseWrapper
 
-_TABLES: list[str] = []
+# Tables, each with the condition on OLD under which a row is kept; empty is every row.
+_TABLES: dict[str, str] = {}
 
-REFUSE_SQLITE = """CREATE TRIGGER IF NOT EXISTS {table}_no_{event} BEFORE {event} ON {table}
+REFUSE_SQLITE = """CREATE TRIGGER IF NOT EXISTS {table}_no_{event} BEFORE {event} ON {table} {when}
 BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"""
 FUNCTION_POSTGRES = """CREATE OR REPLACE FUNCTION kepu_append_only() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"""
 REFUSE_POSTGRES = """CREATE OR REPLACE TRIGGER {table}_no_{event} BEFORE {event} ON {table}
-FOR EACH {each} EXECUTE FUNCTION kepu_append_only()"""
+FOR EACH {each} {when} EXECUTE FUNCTION kepu_append_only()"""
 
 
-def append_only(table: str) -> None:
-    """Declare a table append-only (in AppConfig.ready)."""
-    if table not in _TABLES:
-        _TABLES.append(table)
+def append_only(table: str, *, when: str = "") -> None:
+    """Declare a table append-only (in AppConfig.ready), or those of its rows of which a condition on OLD is true."""
+    _TABLES[table] = when
 
 
 def install_after_migrate(sender: AppConfig, using: str, **_: Any) -> None:
@@ -41,16 +41,21 @@ def install(connection: BaseDatabaseWrapper, tables: list[str] | None = None) ->
     """Create the triggers of every declared table that exists."""
     present = set(connection.introspection.table_names())
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-        for table in _TABLES if tables is None else tables:
+        for table in list(_TABLES) if tables is None else tables:
             if table not in present:
                 continue
             if connection.vendor == "postgresql":
                 cursor.execute(FUNCTION_POSTGRES)
                 for event, each in (("UPDATE", "ROW"), ("DELETE", "ROW"), ("TRUNCATE", "STATEMENT")):
-                    cursor.execute(REFUSE_POSTGRES.format(table=table, event=event, each=each))
+                    when = _when(table) if each == "ROW" else ""
+                    cursor.execute(REFUSE_POSTGRES.format(table=table, event=event, each=each, when=when))
             else:
                 for event in ("UPDATE", "DELETE"):
-                    cursor.execute(REFUSE_SQLITE.format(table=table, event=event))
+                    cursor.execute(REFUSE_SQLITE.format(table=table, event=event, when=_when(table)))
+
+
+def _when(table: str) -> str:
+    return f"WHEN ({_TABLES[table]})" if _TABLES[table] else ""
 
 
 def missing(connection: BaseDatabaseWrapper) -> list[str]:

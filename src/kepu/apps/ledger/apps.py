@@ -16,7 +16,8 @@ class LedgerConfig(AppConfig):
         from kepu.apps.base import navigation, triggers
         from kepu.apps.files import access
         from kepu.apps.ledger import policies as own
-        from kepu.apps.ledger.permissions import LedgerPermission
+        from kepu.apps.ledger.permissions import INSTRUCTION_READERS, LedgerPermission
+        from kepu.apps.ledger.selectors.evidence import describe_entry, may_see_entry
         from kepu.apps.ledger.selectors.plans import describe_plan, may_see_plan
         from kepu.apps.territory import policies
 
@@ -24,8 +25,12 @@ class LedgerConfig(AppConfig):
             policies.register(kind)
         triggers.append_only("ledger_parse")
         triggers.append_only("ledger_entrytext")
+        triggers.append_only("ledger_roundevent")
         triggers.append_only("ledger_instructionreply")
         access.register("ledger.plan", may_see_plan, label=pgettext_lazy("one", "方案"), describe=describe_plan)
+        access.register("ledger.entry", may_see_entry, label=_("任务填报"), describe=describe_entry)
         view = LedgerPermission.VIEW_PLAN
         navigation.register(navigation.Entry(_("方案"), "ledger:plans", 20, view, icon="plan"))
         navigation.register(navigation.Entry(_("任务台账"), "ledger:tasks", 30, view, icon="board"))
+        readers = tuple(map(str, INSTRUCTION_READERS))
+        navigation.register(navigation.Entry(_("批示和督办"), "ledger:instructions", 60, readers, icon="edit"))

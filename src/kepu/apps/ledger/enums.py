@@ -186,6 +186,19 @@ class TaskState(models.TextChoices):
         }[self]
 
 
+# Which state of a task may follow which. What was ended is taken up again before it goes anywhere else.
+TASK_ALLOWED_FROM: dict[TaskState, frozenset[TaskState]] = {
+    TaskState.NOT_STARTED: frozenset({TaskState.UNDER_WAY, TaskState.STANDING, TaskState.SUSPENDED}),
+    TaskState.UNDER_WAY: frozenset(TaskState) - {TaskState.UNDER_WAY},
+    TaskState.DONE: frozenset({TaskState.NOT_STARTED, TaskState.UNDER_WAY, TaskState.STANDING}),
+    TaskState.STANDING: frozenset({TaskState.NOT_STARTED, TaskState.UNDER_WAY, TaskState.DONE}),
+    TaskState.SUSPENDED: frozenset({TaskState.NOT_STARTED, TaskState.UNDER_WAY, TaskState.STANDING}),
+    TaskState.DROPPED: frozenset(
+        {TaskState.NOT_STARTED, TaskState.UNDER_WAY, TaskState.STANDING, TaskState.SUSPENDED}
+    ),
+}
+# Work on these still has a day by which it is to be done.
+OPEN_STATES = (TaskState.NOT_STARTED, TaskState.UNDER_WAY, TaskState.STANDING)
 # Tasks in these states are asked about in a round of reports.
 REPORTED_STATES = (TaskState.NOT_STARTED, TaskState.UNDER_WAY, TaskState.STANDING)
 # These need a basis: who decided, by which document.
@@ -197,6 +210,16 @@ class RoundState(models.TextChoices):
 
     OPEN = "open", _("报送中")
     CLOSED = "closed", _("已截止汇总")
+
+
+class RoundChange(models.TextChoices):
+    """What was decided about a round."""
+
+    OPENED = "opened", _("发起")
+    CHECKED = "checked", _("重新核对名单")
+    EXTENDED = "extended", _("延期")
+    CLOSED = "closed", _("截止")
+    REOPENED = "reopened", _("重新开放")
 
 
 class ReportState(models.TextChoices):
@@ -273,6 +296,32 @@ class InstructionState(models.TextChoices):
     def tone(self) -> str:
         """The shape and colour of its status."""
         return {"open": "warn", "replied": "info", "closed": "good"}[self]
+
+
+class InstructionStep(models.TextChoices):
+    """What may be done with an instruction."""
+
+    FORWARD = "forward", _("转办")
+    REPLY = "reply", _("回复")
+    RETURN = "return", _("退回")
+    CLOSE = "close", _("办结")
+
+
+# In which states a step may be taken; a unit may add to its reply until the instruction is closed.
+STEP_FROM: dict[InstructionStep, frozenset[InstructionState]] = {
+    InstructionStep.FORWARD: frozenset({InstructionState.OPEN, InstructionState.REPLIED}),
+    InstructionStep.REPLY: frozenset({InstructionState.OPEN, InstructionState.REPLIED}),
+    # While other units still owe theirs, one reply can already go back.
+    InstructionStep.RETURN: frozenset({InstructionState.OPEN, InstructionState.REPLIED}),
+    InstructionStep.CLOSE: frozenset({InstructionState.REPLIED}),
+}
+
+
+class ReplyEvent(models.TextChoices):
+    """What was said under an instruction: the unit's reply, or that it does not do yet."""
+
+    REPLIED = "replied", _("回复")
+    RETURNED = "returned", _("退回")
 
 
 class ScheduleKind(models.TextChoices):

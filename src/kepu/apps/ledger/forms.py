@@ -15,8 +15,8 @@ from kepu.apps.files.forms import UploadField
 from kepu.apps.files.models import StoredFile
 from kepu.apps.files.services import Prepared, prepare
 from kepu.apps.ledger.codes import LedgerCode
-from kepu.apps.ledger.enums import DocumentStatus
-from kepu.apps.ledger.services.header import HEAD, LENGTHS, YEARS, Header
+from kepu.apps.ledger.enums import DocumentStatus, PlanKind
+from kepu.apps.ledger.services.header import HEAD, LENGTHS, YEARS
 from kepu.apps.ledger.services.importing import KINDS, PASTED_NAME, PURPOSE
 
 if TYPE_CHECKING:
@@ -67,6 +67,9 @@ class ImportForm(BaseForm):
 
     use_required_attribute = False
     region = RegionChoice()
+    kind = forms.ChoiceField(
+        label=_("方案类别"), required=False, choices=[("", _("由标题判断，以后可以改")), *PlanKind.choices]
+    )
     text = EitherText(
         label=_("粘贴正文"),
         strip=False,
@@ -161,25 +164,6 @@ class HeadForm(BaseForm):
     def head(self) -> dict[str, Any]:
         """The fields as they were corrected."""
         return {name: self.cleaned_data[name] for name in HEAD}
-
-
-class ConfirmForm(HeadForm):
-    """The head and the region of a document; confirming writes them with everything that was found."""
-
-    region = RegionChoice()
-
-    def __init__(self, *args: Any, regions: Sequence[Region], header: Header, **kwargs: Any) -> None:
-        initial = {name: getattr(header, name) for name in HEAD}
-        super().__init__(*args, initial={**initial, "region": header.region_code}, **kwargs)
-        field = self.fields["region"]
-        assert isinstance(field, RegionChoice)
-        field.offer(regions)
-        self.regions = field.regions
-
-    def header(self) -> Header:
-        """The head as it was corrected."""
-        region = self.regions[self.cleaned_data["region"]]
-        return Header(region_code=region.code, region_name=region.full_name, **self.head())
 
 
 class CorrectForm(HeadForm, VersionedForm):

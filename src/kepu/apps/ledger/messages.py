@@ -13,6 +13,19 @@ MESSAGES = {
     ),
     LedgerCode.ALREADY_DISCARDED: _("这份方案已由%(who)s放弃，原文还在。如果还需要它，请重新导入。"),
     LedgerCode.NOTHING_GIVEN: _("还没有内容。请粘贴方案正文，或者选择一个文件。"),
+    LedgerCode.FINDING_GONE: _("这一条刚刚被拆分、合并或者撤销了，您这次操作没有改动任何内容。请刷新本页，看它现在的样子。"),
+    LedgerCode.DECIDED_SINCE: _("这一步之后又有别的操作用到了它，不能直接撤销。请先撤销后面的操作。"),
+    LedgerCode.ONLY_TASKS: _("只有任务可以拆分和合并；其他条目请修改或者剔除。"),
+    LedgerCode.NOTHING_TO_SPLIT: _("没有找到要分开的地方。请在两句话中间换行，前后都要有文字。"),
+    LedgerCode.NOTHING_TO_MERGE: _("合并需要选中两项到 %(most)s 项任务。请先勾选要合并的任务。"),
+    LedgerCode.TEXT_CHANGED: _("拆分时只能换行，文字不能改动。请先拆分，再修改每一项的文字。"),
+    LedgerCode.DOUBTFUL_OPEN: _("还有 %(n)s 处存疑没有核对。请逐条核对，或者在确认页勾选“存疑的也按识别结果写入”。"),
+    LedgerCode.VERSION_CONFIRMED: _(
+        "您核对的时候，%(who)s确认了同一份文件的另一个版本“%(title)s”。下面是两个版本的差别，请看过以后再决定。"
+    ),
+    LedgerCode.VERSION_REPLACED: _(
+        "您选的上一版本已经由%(who)s用“%(title)s”替代。请与新的版本对照，看过差别以后再确认。"
+    ),
     LedgerCode.EXPORT_TOO_LARGE: _(
         "一共 %(rows)s 行，一次最多下载 %(most)s 行。请先按单位、类别或方案筛选，再分别下载。"
     ),
@@ -43,6 +56,20 @@ MESSAGES = {
     ),
     LedgerCode.CLOSING_OWN_REPLY: _("这一件的回复是您本人写的，不能由您本人办结。请交给另一位同志或者领导办结。"),
     LedgerCode.NOTHING_TO_RETURN: _("这家单位还没有回复，没有可以退回的内容。请等它回复，或者直接催办。"),
+    LedgerCode.ROUND_DATES: _("截止日期早于开始日期。请把截止日期改到开始日期当天或以后。"),
+    LedgerCode.DUE_TOO_EARLY: _("新的截止日期不能早于今天和开始日期。请选一个以后的日期。"),
+    LedgerCode.NOBODY_TO_ASK: _(
+        "这个地区这一期没有要报送的任务，没有发起。请先确认方案，并看看各项任务的牵头单位是不是名录里的单位。"
+    ),
+    LedgerCode.CHECK_OWN: _("“%(unit)s”的这些内容是您填写或代录的，按本地规则要由另一个人核对。可以核对的人：%(who)s。"),
+    LedgerCode.CHECK_OWN_ALONE: _(
+        "“%(unit)s”的这些内容是您填写或代录的，按本地规则要由另一个人核对，现在还没有别人有核对的权限。请安全管理员给另一位同事授权，或者在“地方规则”里关闭这一条。"
+    ),
+    LedgerCode.ENTRY_CHANGED: _(
+        "您打开这一页之后，有 %(n)s 项的内容变了，这次一项也没有处理。请看过现在的内容，再核对一次。"
+    ),
+    LedgerCode.ENTRY_NOT_FILED: _("这一项现在是“%(state)s”，没有等待核对的内容。请返回核对页查看。"),
+    LedgerCode.ENTRY_NOT_ACCEPTED: _("这一项现在是“%(state)s”，还没有通过，不用更正。请在核对页退回给单位修改。"),
     # refusals of the reader of workbooks
     WorkbookCode.EMPTY: _("工作簿是空的，显示出来的工作表里没有内容。请检查后换一个文件。"),
     WorkbookCode.NOT_A_WORKBOOK: _("这个文件不是 Excel 工作簿。请用 Excel 或 WPS 打开，另存为 .xlsx 后再导入。"),
@@ -52,10 +79,22 @@ MESSAGES = {
     WorkbookCode.ZIP_BOMB: _("工作簿解开以后大得不正常，为安全起见没有打开。请用 Excel 或 WPS 重新保存后再导入。"),
     WorkbookCode.TOO_LARGE: _("工作簿里的内容太多，超过了可以读取的范围。请只保留台账或分工表所在的工作表后再导入。"),
     WorkbookCode.NO_VISIBLE_SHEET: _("工作簿里的工作表都被隐藏了，没有读取。请取消隐藏要导入的工作表，保存后再导入。"),
+    LedgerCode.TASK_STATE_NOT_NEXT: _(
+        "“%(task)s”现在是“%(now)s”，不能直接改为“%(asked)s”。请先改为“推进中”，再改为需要的状态。"
+    ),
+    LedgerCode.BASIS_MISSING: _("改为“%(state)s”要写明依据：谁决定的，哪一份文件或哪一次会议。"),
+    LedgerCode.REASON_MISSING: _("修改截止日期要写明原因。"),
+    LedgerCode.NOT_A_LEAD: _("总牵头单位要从这项任务的牵头单位里选。请重新打开这一页，再选一次。"),
+    LedgerCode.NOTHING_CHANGED: _("没有改动。请先选择新的状态，或者填写新的截止日期。"),
+    LedgerCode.TASKS_CHANGED: _(
+        "您打开这一页之后，别人改过其中 %(count)s 项（%(tasks)s），所以一项都没有改。请返回台账，重新选择后再改。"
+    ),
+    LedgerCode.NO_TASKS_CHOSEN: _("还没有选任务，或者选得太多。请返回台账，勾选 1 到 %(most)s 项任务。"),
+    LedgerCode.LINK_NOT_POSSIBLE: _("只能把同一地区、不同方案里的任务关联在一起，每份方案一项。请重新选择。"),
     # refusals of the reader
     PlanCode.EMPTY: _("文件是空的，没有可以识别的文字。请检查文件，或者把正文粘贴进来。"),
     PlanCode.TOO_LARGE: _("文件太大，超过了可以识别的范围。请只保留方案正文和分工表，去掉图片后再试。"),
-    PlanCode.UNSUPPORTED_TYPE: _("暂时不能识别这种文件。请另存为 .docx、.txt 或网页（.html），或者把正文粘贴进来。"),
+    PlanCode.UNSUPPORTED_TYPE: _("暂时不能识别这种文件。请另存为 .docx、.xlsx、.txt 或网页（.html），或者把正文粘贴进来。"),
     PlanCode.NOT_WHAT_ITS_NAME_SAYS: _("文件的内容和扩展名不一致。请用原来的软件打开，另存为 .docx 或 .txt 后再导入。"),
     PlanCode.PASSWORD_PROTECTED: _("文件设有密码，打不开。请去掉密码后再导入。"),
     PlanCode.BROKEN_DOCUMENT: _("文件已损坏，读不出内容。请用 Word 或 WPS 打开并重新保存，或者把正文粘贴进来。"),
@@ -72,4 +111,17 @@ MESSAGES = {
     PlanCode.ROW_CUT: _("表格的最后一行不完整，可能被截断。"),
     PlanCode.TEXT_CLEANED: _("已去掉看不见的控制字符，其余文字没有改动。"),
     PlanCode.TOO_DEEP: _("文件里的嵌套层数太多，过深的部分没有读取。"),
+    # warnings of the reader of workbooks
+    PlanCode.HIDDEN_ROWS: _("工作表“%(sheet)s”有隐藏的行（第 %(rows)s 行），也一起读了。不要的请在核对时去掉。"),
+    PlanCode.HIDDEN_COLUMNS: _("工作表“%(sheet)s”有隐藏的列（%(columns)s），也一起读了。"),
+    PlanCode.HIDDEN_SHEET: _("隐藏的工作表“%(sheet)s”没有读。如果需要它，请取消隐藏，保存后重新导入。"),
+    PlanCode.FORMULA_NOT_COMPUTED: _(
+        "工作表“%(sheet)s”的 %(cells)s 是公式，但没有存下结果，按空白处理。请用 Excel 或 WPS 打开保存一次后重新导入。"
+    ),
+    PlanCode.CELL_ERROR: _("工作表“%(sheet)s”的 %(cells)s 是公式错误，没有从中取数。请在原表里改正后重新导入。"),
+    PlanCode.PERCENT_AS_SHARE: _("工作表“%(sheet)s”%(column)s 列的完成率写成了小数，已按百分比读取（0.5 读作 50%%）。"),
+    PlanCode.PERCENT_UNREADABLE: _("工作表“%(sheet)s”的 %(cells)s 写的不是一个百分比，完成率留空，原表里的文字还在。"),
+    PlanCode.TASK_IN_ONE_SHEET: _("工作表“%(sheet)s”第 %(row)s 行的任务在前面的工作表里没有，已作为新任务。如果是同一件事，请合并。"),
+    PlanCode.TOTAL_ROW: _("工作表“%(sheet)s”第 %(rows)s 行是合计，没有当作任务。"),
+    PlanCode.REPORT_WITHOUT_TASK: _("工作表“%(sheet)s”第 %(rows)s 行写了进展，但这一行没有任务，进展没有读入。请对照原表。"),
 }

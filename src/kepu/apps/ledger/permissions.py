@@ -20,6 +20,7 @@ class LedgerPermission(StrEnum):
     CHECK_REPORTS = "ledger.check_reports"
     INSTRUCT = "ledger.instruct"
     SUPERVISE = "ledger.supervise"
+    RECORD_READING = "ledger.record_reading"
 
 
 PERMISSIONS = {
@@ -35,4 +36,14 @@ PERMISSIONS = {
     LedgerPermission.CHECK_REPORTS.value: _("核对报送：退回、通过、更正"),
     LedgerPermission.INSTRUCT.value: _("作出批示"),
     LedgerPermission.SUPERVISE.value: _("转办批示、督办、办结"),
+    LedgerPermission.RECORD_READING.value: _("录入和更正指标数据"),
 }
+
+# Any of these opens the list of instructions; which rows one finds there is a matter of the rules.
+INSTRUCTION_READERS = (
+    LedgerPermission.VIEW_REPORTS,
+    LedgerPermission.VIEW_UNIT_REPORT,
+    LedgerPermission.FILE_REPORT,
+    LedgerPermission.INSTRUCT,
+    LedgerPermission.SUPERVISE,
+)

@@ -16,4 +16,26 @@ ACTIONS = {
     "people.membership_ended": _("终止职务"),
     "people.role_changed": _("修改角色权限"),
     "people.person_forgotten": _("抹去个人信息"),
+    "people.post_added": _("登记岗位"),
+    "people.post_changed": _("修改岗位"),
+    "people.post_ended": _("结束岗位"),
+    "people.numbers_shown": _("显示电话号码"),
+    "people.contacts_imported": _("导入通讯录"),
+    "people.contacts_exported": _("导出通讯录"),
+    "people.group_created": _("建立领导小组"),
+    "people.seat_taken": _("加入领导小组"),
+    "people.seat_ended": _("退出领导小组"),
+    "people.page_read": _("督查查阅"),
+}
+
+# What rows tell beside the fields of their object.
+DETAILS = {
+    "address": _("网址"),
+    "purpose": _("用途"),
+    "rows": _("行数"),
+    "with_numbers": _("带号码"),
+    "add": _("新增"),
+    "update": _("更新"),
+    "take_over": _("接任"),
+    "same": _("不变"),
 }

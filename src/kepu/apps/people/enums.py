@@ -1,4 +1,4 @@
-"""Kinds of roles and of identifiers."""
+"""Kinds of roles, identifiers, posts and seats."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -38,3 +38,21 @@ class SeatKind(models.IntegerChoices):
     MEMBER = 3, _("成员")
     OFFICE_DIRECTOR = 4, _("办公室主任")
     OFFICE = 5, _("办公室")
+
+
+class Purpose(models.TextChoices):
+    """What telephone numbers were shown for."""
+
+    PAGE = "page", _("页面查看")
+    PRINT = "print", _("打印")
+    EXPORT = "export", _("导出")
+    MESSAGE = "message", _("催报消息")
+
+
+class RowAction(models.TextChoices):
+    """What a pasted row does."""
+
+    ADD = "add", _("新增")
+    UPDATE = "update", _("更新")
+    TAKE_OVER = "take_over", _("接任")
+    SAME = "same", _("不变")

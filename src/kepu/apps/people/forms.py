@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from kepu.apps.base.forms import BaseForm, VersionedForm
 from kepu.apps.people.models import Role
 from kepu.apps.people.registry import permissions
-from kepu.apps.people.roles import PARTS
+from kepu.apps.people.roles import refusal_to_hold
 from kepu.apps.territory.forms import DateField, OrganisationField, RegionField
 
 phone_number = RegexValidator(r"^\+?[0-9 \-]{5,20}$", _("请填写数字，可以用空格或连字符分开。"))
@@ -57,12 +57,20 @@ class MembershipForm(BaseForm):
         label=_("单位"), required=False, help_text=_("联络员、科室负责人、镇街等职务须填写；单位代码或全称。")
     )
     since = DateField(label=_("开始日期"))
-    until = DateField(label=_("结束日期"), required=False, help_text=_("含这一天；不填表示长期。"))
+    until = DateField(label=_("结束日期"), required=False, help_text=_("含这一天；不填表示长期，督查人员须填写。"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         chosen: Any = self.fields["role"]
         chosen.queryset = Role.objects.order_by("position", "code")
+
+    def clean(self) -> dict[str, Any]:
+        """An inspection ends some day."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        role = cleaned.get("role")
+        if role is not None and role.is_inspection and not cleaned.get("until") and "until" not in self.errors:
+            self.add_error("until", _("督查须有结束日期。请填写这次督查的最后一天。"))
+        return cleaned
 
 
 class EndMembershipForm(BaseForm):
@@ -82,8 +90,8 @@ class RoleForm(VersionedForm):
     description = forms.CharField(label=_("说明"), max_length=200, required=False)
     held = forms.MultipleChoiceField(label=_("权限"), required=False, widget=forms.CheckboxSelectMultiple)
 
-    def __init__(self, *args: Any, part: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, role: Role, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         held: Any = self.fields["held"]
-        # What belongs to another administrator is not on offer.
-        held.choices = [(code, label) for code, label in permissions().items() if PARTS.get(code, part) == part]
+        # What belongs to another administrator, or would let an inspector write, is not on offer.
+        held.choices = [(code, label) for code, label in permissions().items() if not refusal_to_hold(role, code)]

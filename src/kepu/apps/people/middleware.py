@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from kepu.apps.base import clock
+from kepu.apps.audit import services as audit
+from kepu.apps.base import clock, context
 from kepu.apps.people import policy
 
 if TYPE_CHECKING:
@@ -35,6 +38,9 @@ PLUMBING = {
     "mfa_download_recovery_codes",
 }
 SEEN = "seen"
+# What an inspector may send: only what concerns the own account.
+OWN = {"people_me", "mfa_deactivate_totp"}
+SAFE = ("GET", "HEAD", "OPTIONS")
 # Saving the session at every request would cost a write each.
 REFRESH = timedelta(minutes=1)
 
@@ -67,7 +73,32 @@ class enforce_policy:  # noqa: N801  # reads like the other middleware in settin
         if policy.second_factor_due(user):
             messages.warning(request, _("您的职务要求启用动态口令。请按下面的步骤设置。"))
             return away(request, "mfa_activate_totp")
+        if request.method not in SAFE and name not in OWN and user.only_inspects:
+            raise PermissionDenied(_("督查人员只能查看，不能改动任何内容。"))
         return None
+
+
+def record_reading(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: each page that an inspector opens leaves a row, before it is sent."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        user: Any = request.user
+        if request.method not in SAFE or not user.is_authenticated or is_poll(request) or not user.is_inspector:
+            return get_response(request)
+        with context.watching() as opened:
+            response = get_response(request)
+        if HTTPStatus.OK <= response.status_code < HTTPStatus.MULTIPLE_CHOICES:
+            audit.record("people.page_read", opened[0] if opened else None, after={"address": address_of(request)})
+        return response
+
+    return middleware
+
+
+def address_of(request: HttpRequest) -> str:
+    """The address without what was searched for, which may be a name."""
+    query = request.GET.copy()
+    query.pop("q", None)
+    return (f"{request.path}?{query.urlencode()}" if query else request.path)[:500]
 
 
 def is_idle(request: HttpRequest) -> bool:

@@ -7,11 +7,15 @@ stand above; a test compares them with the registry and with docs/reference/perm
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_noop as _
 
+from kepu.apps.people.codes import PeopleCode
 from kepu.apps.people.enums import Part
+
+if TYPE_CHECKING:
+    from kepu.apps.people.models import Role
 
 # What belongs to one of the three administrators and to nobody else.
 PARTS = {
@@ -21,6 +25,8 @@ PARTS = {
     "people.manage_roles": Part.SECURITY,
     "audit.view": Part.AUDIT,
 }
+# What an administrator may have beside the own part: names of units and accounts, no business.
+BESIDE = {"territory.view", "territory.manage_organisations", "people.view_people"}
 READ = ("territory.view", "ledger.view_plan")
 READ_AND_EXPORT = (*READ, "ledger.export_plan")
 FILE = ("ledger.view_unit_report", "ledger.file_report")
@@ -52,12 +58,14 @@ DEFAULTS = (
             *READ_AND_EXPORT,
             "ledger.import_plan",
             "ledger.confirm_plan",
+            "territory.manage_organisations",
             "territory.manage_policies",
             "ledger.edit_task",
             "ledger.view_reports",
             "ledger.run_rounds",
             "ledger.check_reports",
             "ledger.supervise",
+            "ledger.record_reading",
             *KEEP_POSTS,
             "people.manage_groups",
         ),
@@ -131,6 +139,22 @@ DEFAULTS = (
         "audit_admin", _("审计管理员"), _("查看和核验审计记录；不建账号，不授职务"), ("audit.view",), part=Part.AUDIT
     ),
 )
+
+
+def refusal_to_hold(role: Role, code: str) -> PeopleCode | None:
+    """Why a role may not hold a permission; None if it may."""
+    if PARTS.get(code, role.part) != role.part:
+        return PeopleCode.PERMISSIONS_APART
+    if role.part and code not in PARTS and code not in BESIDE:
+        return PeopleCode.BUSINESS_APART
+    if role.is_inspection and not is_reading(code):
+        return PeopleCode.INSPECTION_READS_ONLY
+    return None
+
+
+def is_reading(code: str) -> bool:
+    """Whether a permission only reads: permissions are named after what one does."""
+    return code.partition(".")[2].startswith(("view", "export"))
 
 
 def create_after_migrate(using: str, **_kwargs: Any) -> None:

@@ -11,6 +11,8 @@ from django.db.models import Model
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from kepu.apps.base import context
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -27,6 +29,7 @@ def get_or_404(queryset: QuerySet[Row], scope: Rule, user: Granted, **lookup: An
     row = queryset.filter(scope.visible(user)).filter(**lookup).first()
     if row is None:
         raise Http404
+    context.note_opened(row)
     return row
 
 

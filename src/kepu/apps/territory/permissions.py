@@ -8,6 +8,6 @@ MANAGE_POLICIES = "territory.manage_policies"
 
 PERMISSIONS = {
     VIEW: _("查看单位名录和区划"),
-    MANAGE_ORGANISATIONS: _("维护单位的简称"),
+    MANAGE_ORGANISATIONS: _("维护单位名录和简称"),
     MANAGE_POLICIES: _("设定本地规则：亮灯、报送"),
 }

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from kepu.apps.audit import services as audit
 from kepu.apps.base.errors import Refused
@@ -16,6 +17,24 @@ from kepu.apps.territory.models import Alias, Organisation
 
 if TYPE_CHECKING:
     from datetime import date
+
+
+@transaction.atomic
+def add_organisation(*, region_id: str, name: str, kind: str) -> Organisation:
+    """Enter a unit of a region, last of its kind; one that has this name already is that unit."""
+    known = Organisation.objects.filter(region_id=region_id, name=name, valid_until__isnull=True).first()
+    if known:
+        return known
+    last = Organisation.objects.filter(region_id=region_id, kind=kind).aggregate(last=Max("position"))["last"] or 0
+    organisation = Organisation.objects.create(
+        code=f"{region_id[:6]}-{secrets.token_hex(4).upper()}",
+        name=name,
+        kind=kind,
+        region_id=region_id,
+        position=last + 1,
+    )
+    audit.record("territory.organisation_added", organisation, after={"name": name, "kind": kind})
+    return organisation
 
 
 @transaction.atomic

@@ -2,10 +2,13 @@
 
 from kepu.core.documents.charts import Bar, Part, Point, Series, bar_chart, line_chart, progress_chart
 from kepu.core.documents.markings import Marking, find_secret_marking
+from kepu.core.documents.timeline import Dated, Level, timeline_chart
 from kepu.core.documents.workbook import Sheet, SheetCell, write_sheets, write_table
 
 __all__ = [
     "Bar",
+    "Dated",
+    "Level",
     "Marking",
     "Part",
     "Point",
@@ -16,6 +19,7 @@ __all__ = [
     "find_secret_marking",
     "line_chart",
     "progress_chart",
+    "timeline_chart",
     "write_sheets",
     "write_table",
 ]

@@ -3,6 +3,7 @@
 from kepu.core.plans.changes import Pair, Printed, Words, changed_names, match_tasks, word_diff
 from kepu.core.plans.codes import REFUSALS, PlanCode
 from kepu.core.plans.export import workbook
+from kepu.core.plans.likeness import Likeness, likest
 from kepu.core.plans.markdown import markdown
 from kepu.core.plans.model import (
     Basis,
@@ -38,6 +39,7 @@ __all__ = [
     "DivisionTable",
     "Document",
     "Interleaving",
+    "Likeness",
     "Milestone",
     "Pair",
     "Piece",
@@ -59,6 +61,7 @@ __all__ = [
     "changed_names",
     "cut",
     "cutting_places",
+    "likest",
     "markdown",
     "match_tasks",
     "parse_plan",

@@ -29,6 +29,16 @@ class PlanCode(StrEnum):
     ROW_CUT = "plans.row_cut"
     TEXT_CLEANED = "plans.text_cleaned"
     TOO_DEEP = "plans.too_deep"
+    HIDDEN_ROWS = "plans.hidden_rows"
+    HIDDEN_COLUMNS = "plans.hidden_columns"
+    HIDDEN_SHEET = "plans.hidden_sheet"
+    FORMULA_NOT_COMPUTED = "plans.formula_not_computed"
+    CELL_ERROR = "plans.cell_error"
+    PERCENT_AS_SHARE = "plans.percent_as_share"
+    PERCENT_UNREADABLE = "plans.percent_unreadable"
+    TASK_IN_ONE_SHEET = "plans.task_in_one_sheet"
+    TOTAL_ROW = "plans.total_row"
+    REPORT_WITHOUT_TASK = "plans.report_without_task"
 
 
 REFUSALS: frozenset[PlanCode] = frozenset(list(PlanCode)[: list(PlanCode).index(PlanCode.NOT_A_PLAN)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ _SENTENCE = re.compile(r"[，。；、：\d]|^[各区县市省]")
 _ASSIGNING = {Role.LEAD, Role.SUPPORT}
 
 
+@lru_cache(maxsize=4096)
 def role_of(words: str) -> Role | None:
     """Tell what a column with this header word holds.
 

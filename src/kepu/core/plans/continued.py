@@ -40,6 +40,8 @@ def join_tables(text: str, blocks: Iterable[Block]) -> list[Block]:
 
 
 def _goes_on(text: str, first: Table, second: Table) -> bool:
+    if first.layout is not None or second.layout is not None:
+        return False
     return first.n_columns == second.n_columns and has_header(text, first) and not has_header(text, second)
 
 

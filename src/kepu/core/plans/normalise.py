@@ -19,6 +19,12 @@ _RADICALS = {
     if len(folded := unicodedata.normalize("NFKC", chr(code))) == 1
 }
 
+# Anything that makes a text other than clean; most texts of cells have none of it.
+_UNCLEAN = re.compile(
+    f"[\r\x0b\x0c\x85\u2028\u2029{_INVISIBLE}{_CONTROL}\U000e0000-\U000e0fff"
+    "\u00a0\u1680\u2000-\u200a\u202f\u205f\u2f00-\u2fd5\uf900-\ufad8]"
+)
+
 _DASHES = "‐‑‒–—―─－-"
 _DASH_RUN = re.compile(f"[{_DASHES}～~〜∼˜]+")
 SPACE = re.compile(r"\s+")
@@ -55,6 +61,8 @@ def clean(text: str) -> str:
     str
         The text that every span indexes.
     """
+    if _UNCLEAN.search(text) is None:
+        return text
     text = _BREAKS.sub("\n", text)
     text = _DROPPED.sub("", text)
     text = _SPACES.sub(" ", text)

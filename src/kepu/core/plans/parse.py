@@ -30,16 +30,28 @@ from kepu.core.plans.topics import add_topics
 from kepu.core.plans.unitlist import coordination_bodies, list_units
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from kepu.core.plans.assignments import Draft
     from kepu.core.plans.listed import Listed
     from kepu.core.plans.model import Interleaving, PrintedTable, Span
     from kepu.core.plans.node import Node
     from kepu.core.plans.places import DivisionTable
-    from kepu.core.plans.source import Paragraph
+    from kepu.core.plans.source import Notice, Paragraph
 
 _NOTICES = {
     PlanCode.TEXT_CLEANED: "{characters} characters that print nothing were left out.",
     PlanCode.TOO_DEEP: "Tables stand inside tables {depth} deep; the innermost are read as plain text.",
+    PlanCode.HIDDEN_ROWS: "Hidden rows {rows} of the sheet {sheet} are read too.",
+    PlanCode.HIDDEN_COLUMNS: "Hidden columns {columns} of the sheet {sheet} are read too.",
+    PlanCode.HIDDEN_SHEET: "The hidden sheet {sheet} is not read.",
+    PlanCode.FORMULA_NOT_COMPUTED: "Formulas without a saved result are read as blank: {sheet} {cells}.",
+    PlanCode.CELL_ERROR: "Formulas with an error: {sheet} {cells}; nothing is taken from them.",
+    PlanCode.PERCENT_AS_SHARE: "Column {column} of the sheet {sheet} holds shares of one; they are read as percentages.",
+    PlanCode.PERCENT_UNREADABLE: "What stands for a percentage in {sheet} {cells} is no number; it is kept as words.",
+    PlanCode.TASK_IN_ONE_SHEET: "A task stands only in the sheet {sheet}, row {row}.",
+    PlanCode.TOTAL_ROW: "Totals in the sheet {sheet}, rows {rows}, are no tasks.",
+    PlanCode.REPORT_WITHOUT_TASK: "Rows {rows} of the sheet {sheet} report about no task; they are left out.",
 }
 
 
@@ -69,6 +81,16 @@ def parse_plan(source: SourceText | str, divisions: DivisionTable | None = None)
     return _Parser(source, divisions).parse()
 
 
+def notice_warnings(notices: Iterable[Notice]) -> list[PlanWarning]:
+    """Say what was noticed while reading."""
+    return [
+        PlanWarning(
+            PlanCode(notice.code), _NOTICES[PlanCode(notice.code)].format(**notice.details), None, dict(notice.details)
+        )
+        for notice in notices
+    ]
+
+
 def introduction_of(outline: Outline, head: Head) -> list[Paragraph]:
     """Give the sentences between the title and the first heading."""
     behind = max(head.title_starts, default=-1)
@@ -86,15 +108,7 @@ class _Parser:
     def parse(self) -> Plan:
         self.text = self.source.text
         self.line_starts = [0, *(at + 1 for at, character in enumerate(self.text) if character == "\n")]
-        self.warnings += [
-            PlanWarning(
-                PlanCode(notice.code),
-                _NOTICES[PlanCode(notice.code)].format(**notice.details),
-                None,
-                dict(notice.details),
-            )
-            for notice in self.source.notices
-        ]
+        self.warnings += notice_warnings(self.source.notices)
         blocks, interleaving = merge_passes(blocks_of(self.source))
         blocks = join_tables(self.text, part_headings(blocks))
         if interleaving:
@@ -136,7 +150,7 @@ class _Parser:
             tasks,
             head.document,
             introduction=introduction_of(outline, head),
-            listed=self.listed(outline, head),
+            listed=self.listed(outline, head, duties),
         )
         return Plan(
             text=self.text,
@@ -182,12 +196,13 @@ class _Parser:
         self.take(statement_tasks(self.text, nodes, len(drafts) + 1), drafts)
         return drafts, tuple(tables)
 
-    def listed(self, outline: Outline, head: Head) -> list[Listed]:
+    def listed(self, outline: Outline, head: Head, read: list[tuple[DutyTable, Node | None]]) -> list[Listed]:
         """Read the figures that stand in the columns of tables."""
         found: list[Listed] = []
         next_id = 1
+        known = {id(duties.table): duties for duties, _ in read}
         for table, node in outline.tables:
-            duties = read_duties(self.text, table)
+            duties = known.get(id(table))
             if duties is None:
                 title = node.title if node is not None else None
                 found += indicator_figures(self.text, table, head.document, title)

@@ -139,6 +139,20 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class TableLayout:
+    """What is known of a table before its words are looked at.
+
+    Roles by their names; rows that are no tasks; a column that says what is to be done where the text is blank.
+    """
+
+    header: tuple[str, ...]
+    roles: tuple[str, ...]
+    header_rows: int
+    skipped: frozenset[int] = frozenset()
+    else_text: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A grid of cells; every place of the grid is covered by exactly one cell."""
 
@@ -149,6 +163,7 @@ class Table:
     end: int
     merges_known: bool
     cut: bool = False  # the last row ends before its last column
+    layout: TableLayout | None = None
 
     def grid(self) -> list[list[Cell]]:
         """Give, for each place of the grid, the cell that covers it."""

@@ -13,7 +13,7 @@ from kepu.core.plans.source import paragraph
 
 if TYPE_CHECKING:
     from kepu.core.plans.model import Span
-    from kepu.core.plans.source import Cell, Paragraph, Table
+    from kepu.core.plans.source import Cell, Paragraph, Table, TableLayout
 
 _HEADER_ROWS = 4
 _NOTE = re.compile(r"^(?:备注|注|说明|填表说明)\s*[:：]")
@@ -73,6 +73,11 @@ def read_duties(text: str, table: Table) -> DutyTable | None:
         None when no row of the first four is the header of a table of duties.
     """
     grid = table.grid()
+    if table.layout is not None:
+        known = table.layout
+        duties = DutyTable(table, tuple(Role(each) for each in known.roles), known.header, known.header_rows)
+        _Reader(text, duties, grid, known=known).read()
+        return duties
     header_rows = 0
     for number, row in enumerate(grid[:_HEADER_ROWS]):
         if is_header([words_of(text, cell) for cell in dict.fromkeys(row)]):
@@ -138,6 +143,7 @@ class _Reader:
     lead: Cell | None = None
     support: Cell | None = None
     key: tuple[object, ...] = ()
+    known: TableLayout | None = None
 
     def read(self) -> None:
         roles = self.duties.roles
@@ -146,15 +152,27 @@ class _Reader:
             return
         for number in range(self.duties.header_rows, len(self.grid)):
             row = self.grid[number]
+            if self.known is not None and number in self.known.skipped:
+                if row[text_column].lines:
+                    self.groups(row, number)
+                continue
             filled = [cell for cell in dict.fromkeys(row) if cell.lines]
-            if not filled or is_header([words_of(self.text, cell) for cell in filled]):
+            if not filled or (self.known is None and is_header([words_of(self.text, cell) for cell in filled])):
                 continue
             if len(filled) == 1 and self.band(filled[0], text_column):
                 continue
             self.groups(row, number)
-            cell = row[text_column]
+            cell = self.words(row, text_column)
             if cell.lines and cell.row == number:
                 self.task(row, number, cell)
+
+    def words(self, row: list[Cell], text_column: int) -> Cell:
+        """Give the cell that says what is to be done."""
+        cell = row[text_column]
+        if cell.lines or self.known is None or self.known.else_text is None:
+            return cell
+        instead = row[self.known.else_text]
+        return instead if instead.rows == 1 else cell
 
     def band(self, cell: Cell, text_column: int) -> bool:
         """Read a row with a single filled cell: a heading across the table, or a note below it."""

@@ -14,6 +14,7 @@ from kepu.apps.ledger.models.reporting import (
     SupportRequest,
     UnitReport,
 )
+from kepu.apps.ledger.models.rounds import RoundEvent
 
 __all__ = [
     "Candidate",
@@ -29,6 +30,7 @@ __all__ = [
     "Parse",
     "Plan",
     "Round",
+    "RoundEvent",
     "Section",
     "SupportRequest",
     "Target",

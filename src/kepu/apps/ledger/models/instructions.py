@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from kepu.apps.base import clock
 from kepu.apps.base.models import Versioned
 from kepu.apps.ledger import rules
-from kepu.apps.ledger.enums import InstructionKind, InstructionState
+from kepu.apps.ledger.enums import InstructionKind, InstructionState, ReplyEvent
 from kepu.apps.ledger.models.content import Task
 
 if TYPE_CHECKING:
@@ -75,10 +75,11 @@ class InstructionUnit(models.Model):
 
 
 class InstructionReply(models.Model):
-    """What a unit (or the office for it) answered; rows are only added."""
+    """What a unit (or the office for it) answered, or why the answer went back; rows are only added."""
 
     instruction = models.ForeignKey(Instruction, on_delete=models.PROTECT, related_name="replies")
     organisation = models.ForeignKey("territory.Organisation", on_delete=models.PROTECT, related_name="+", null=True)
+    event = models.CharField(_("动作"), max_length=8, choices=ReplyEvent, default=ReplyEvent.REPLIED)
     text = models.TextField(_("回复"))
     is_proxy = models.BooleanField(_("办公室代录"), default=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -49,7 +49,7 @@ class Plan(Versioned):
     period_end = models.PositiveSmallIntegerField(_("终止年"), null=True, blank=True)
     status = models.CharField(_("文件性质"), max_length=8, choices=DocumentStatus, blank=True)
 
-    kind = models.CharField(_("方案类别"), max_length=16, choices=PlanKind, default=PlanKind.IMPLEMENTATION)
+    kind = models.CharField(_("方案类别"), max_length=16, choices=PlanKind, blank=True, default="")
     implements = models.ForeignKey(
         "self", on_delete=models.SET_NULL, related_name="implemented_by", null=True, blank=True, verbose_name=_("落实")
     )

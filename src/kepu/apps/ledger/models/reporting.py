@@ -152,6 +152,7 @@ class Entry(Versioned):
     problems = models.TextField(_("存在问题"), blank=True)
     next_step = models.TextField(_("下步措施"), blank=True)
     reason = models.TextField(_("无进展的原因"), blank=True)
+    figures = models.JSONField(_("指标数"), default=dict, blank=True, help_text="by target: state, and the value as typed")
     return_note = models.TextField(_("退回意见"), blank=True, help_text="the sentence to be changed, and how")
     return_quote = models.TextField(_("请修改的句子"), blank=True)
     asked_by_request = models.ForeignKey(
@@ -159,6 +160,8 @@ class Entry(Versioned):
     )
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
     saved_at = models.DateTimeField(null=True)
+    filing = models.CharField(_("填写方式"), max_length=8, choices=Filing, default=Filing.OWN)
+    saved_request = models.UUIDField(null=True, editable=False, help_text="tells a writer its own earlier write")
     corrected_at = models.DateTimeField(
         null=True, help_text="changed after it was accepted; what was accepted stands in its texts"
     )

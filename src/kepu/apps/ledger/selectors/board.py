@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from django.db.models import Model, Q
+from django.db.models import F, Model, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from kepu.apps.base.lists import Filter, ListPage
+from kepu.apps.base import clock
+from kepu.apps.base.lists import Column, Filter, ListPage
 from kepu.apps.ledger import rules
-from kepu.apps.ledger.enums import FacetKind, Role
+from kepu.apps.ledger.enums import FacetKind, PlanState, Role, TaskState
 from kepu.apps.ledger.models import Task, TaskUnit
+from kepu.apps.ledger.selectors.dues import due_choices, due_condition, due_lights, light_choices
 from kepu.apps.ledger.selectors.facets import Offer
 from kepu.apps.ledger.selectors.paging import NearestEnd, remembered
 
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from django.core.paginator import Page
-    from django.db.models import QuerySet
+    from django.db.models import OrderBy, QuerySet
     from django.http import QueryDict
 
     from kepu.apps.ledger.models import Plan
@@ -29,8 +31,11 @@ if TYPE_CHECKING:
 
 Row = TypeVar("Row", bound=Model)
 ANY_CHOICE = Q()
+IN_LEDGER = Q(plan__state=PlanState.CONFIRMED)  # a plan that a new version has replaced is not
 PRINTED = ("number", "category_number", "category", "group_number", "group", "text", "due")
-TASK_FIELDS = ("plan_id", "position", *PRINTED, "lead_names", "support_names", "open_ended", "n_targets")
+NOW = ("region_code", "state", "due_on")
+TASK_FIELDS = ("plan_id", "position", *PRINTED, *NOW, "lead_names", "support_names", "open_ended", "n_targets")
+DUE = Column("due", _("截止日期"), sort="due_on")
 LONGEST_NUMBER = 12
 
 
@@ -49,7 +54,8 @@ class Board(ListPage[Row]):
         chosen = {name: value for name, value in self.chosen.items() if name != "plan"}
         known = None if self.text else self.known_total(chosen)
         if known is None:
-            asked = [f"{name}={value}" for name, value in sorted(self.chosen.items())]
+            # The day: lights move with it. The key of the offer: it knows when a task last changed.
+            asked = [f"{clock.today()}", *(f"{name}={value}" for name, value in sorted(self.chosen.items()))]
             known = remembered(self.queryset, type(self).__name__, self.offer.key, self.text, *asked)
         return known
 
@@ -59,7 +65,15 @@ class Board(ListPage[Row]):
 
         With the key behind it the database would sort each group of equal rows, which are always one.
         """
-        return super().queryset.order_by(*self.order)
+        return super().queryset.order_by(*self.sorted_by, *self.order)
+
+    @property
+    def sorted_by(self) -> list[OrderBy]:
+        """What the reader asked to sort by; rows without it come last either way."""
+        if not self.sort:
+            return []
+        field = F({column.name: column.sort for column in self.columns}[self.sort.lstrip("-")])
+        return [field.desc(nulls_last=True) if self.sort.startswith("-") else field.asc(nulls_last=True)]
 
     @cached_property
     def page(self) -> Page[Row]:
@@ -104,13 +118,14 @@ def task_board(user: User, query: QueryDict, offer: Offer, *, plan: Plan | None 
             "units__unit_key": unit,
             **({"units__role": role} if role in Role.values else {"units__is_first": True}),
         }
-        place = Q(units__plan=plan) if plan else rules.visible_tasks(user, "units__region_code")
+        place = Q(units__plan=plan) if plan else IN_LEDGER & rules.visible_tasks(user, "units__region_code")
         rows = Task.objects.filter(place, **part)
         order = ("units__task_position",) if plan else ("units__region_code", "units__plan_id", "units__task_position")
     return TaskBoard(
         rows.only(*TASK_FIELDS),
         query,
-        filters=_filters(offer, across=plan is None, duties=False),
+        columns=(DUE,),
+        filters=_filters(offer, query, across=plan is None, duties=False),
         search=_words,
         order=order,
         offer=offer,
@@ -119,7 +134,7 @@ def task_board(user: User, query: QueryDict, offer: Offer, *, plan: Plan | None 
 
 def duty_board(user: User, query: QueryDict, offer: Offer, *, plan: Plan | None = None) -> DutyBoard:
     """Parts of units in tasks of a plan that the user may see, or of all such plans."""
-    rows = TaskUnit.objects.filter(plan=plan) if plan else TaskUnit.objects.visible_to(user)
+    rows = TaskUnit.objects.filter(plan=plan) if plan else TaskUnit.objects.visible_to(user).filter(IN_LEDGER)
     if plan:
         order: Sequence[str] = ("unit_rank", "task_position", "role")
     else:
@@ -131,7 +146,7 @@ def duty_board(user: User, query: QueryDict, offer: Offer, *, plan: Plan | None 
     return DutyBoard(
         rows.select_related("task", "organisation").only(*fields),
         query,
-        filters=_filters(offer, across=plan is None, duties=True),
+        filters=_filters(offer, query, across=plan is None, duties=True),
         # The tasks first, then their parts: a task is looked at once, not once for each of its units.
         search=lambda text: Q(task__in=_tasks_of(user, plan).filter(_words(text)).values("pk")),
         order=order,
@@ -141,7 +156,7 @@ def duty_board(user: User, query: QueryDict, offer: Offer, *, plan: Plan | None 
 
 def _tasks_of(user: User, plan: Plan | None) -> QuerySet[Task]:
     """Tasks of a plan that the user may see, or of every such plan."""
-    return Task.objects.filter(plan=plan) if plan else Task.objects.visible_to(user)
+    return Task.objects.filter(plan=plan) if plan else Task.objects.visible_to(user).filter(IN_LEDGER)
 
 
 def _words(text: str) -> Q:
@@ -153,7 +168,7 @@ def _words(text: str) -> Q:
     return found
 
 
-def _filters(offer: Offer, *, across: bool, duties: bool) -> list[Filter]:
+def _filters(offer: Offer, query: QueryDict, *, across: bool, duties: bool) -> list[Filter]:
     """What a board can be narrowed by: every choice stands in the address."""
     prefix = "task__" if duties else ""
     printed = [
@@ -176,6 +191,28 @@ def _filters(offer: Offer, *, across: bool, duties: bool) -> list[Filter]:
         Filter("role", _("角色"), lambda: [(role.value, str(role.label)) for role in Role], role),
         Filter(
             "target", _("指标"), lambda: [("yes", str(_("有指标"))), ("no", str(_("没有指标")))], _has_target(prefix)
+        ),
+        *_by_work(offer, query, prefix),
+    ]
+
+
+def _by_work(offer: Offer, query: QueryDict, prefix: str) -> list[Filter]:
+    """How the work stands. These change from day to day, so they are offered without numbers."""
+    return [
+        Filter(
+            "state",
+            _("办理状态"),
+            lambda: [(state.value, str(state.label)) for state in TaskState],
+            _equals(f"{prefix}state"),
+        ),
+        Filter(
+            "light", _("亮灯"), light_choices, lambda light: due_lights(offer.regions).condition(light, prefix)
+        ),
+        Filter(
+            "due",
+            _("截止时间"),
+            lambda: due_choices(query.get("due", ""), clock.today()),
+            lambda asked: due_condition(asked, prefix),
         ),
     ]
 

@@ -46,6 +46,8 @@ class Offer:
 
     choices: dict[str, dict[str, Choice]]
     plans: list[tuple[int, str]] = field(default_factory=list)
+    regions: tuple[str, ...] = ()
+    changed_at: datetime | None = None
 
     @property
     def n_tasks(self) -> int:
@@ -81,13 +83,14 @@ class Offer:
 
     @property
     def key(self) -> str:
-        """Which tasks stand behind this offer: tasks of a confirmed plan do not change."""
-        return ",".join(str(pk) for pk, _ in self.plans)
+        """Which tasks stand behind this offer, and when one of them last changed."""
+        return ",".join([*(str(pk) for pk, _ in self.plans), str(self.changed_at or "")])
 
 
 def plan_offer(plan: Plan) -> Offer:
     """What the board of one plan offers, in printed and official order."""
-    return Offer(_choices_of(plan.pk, plan.closed_at), [(plan.pk, plan.title)])
+    choices = _choices_of(plan.pk, plan.closed_at)
+    return Offer(choices, [(plan.pk, plan.title)], (plan.region_code,), plan.tasks_changed_at)
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -101,10 +104,15 @@ def offer_across(user: User, plan_id: int | None) -> Offer:
     plans = list(
         Plan.objects.filter(rules.VIEW.visible(user), state=PlanState.CONFIRMED)
         .order_by("region_code", "pk")
-        .values_list("pk", "title")[:MOST_PLANS]
+        .values_list("pk", "title", "region_code", "tasks_changed_at")[:MOST_PLANS]
     )
     rows = _of_plan(plan_id) if plan_id else _across(user)
-    return Offer(_by_kind(rows), plans)
+    return Offer(
+        _by_kind(rows),
+        [(pk, title) for pk, title, _region, _changed in plans],
+        tuple(dict.fromkeys(region for _pk, _title, region, _changed in plans)),
+        max((changed for *_plan, changed in plans if changed), default=None),
+    )
 
 
 def _of_plan(plan_id: int) -> Iterable[tuple[str, str, str, int, int, int]]:
@@ -118,7 +126,7 @@ def _of_plan(plan_id: int) -> Iterable[tuple[str, str, str, int, int, int]]:
 def _across(user: User) -> Iterable[tuple[str, str, str, int, int, int]]:
     return (
         Facet.objects.visible_to(user)
-        .filter(kind__in=[FacetKind.UNIT, FacetKind.TARGET])
+        .filter(kind__in=[FacetKind.UNIT, FacetKind.TARGET], plan__state=PlanState.CONFIRMED)
         .values("kind", "value")
         .annotate(
             name=Min("label"), tasks=Sum("n_tasks"), leads=Sum("n_lead"), supports=Sum("n_support"), first=Min("order")

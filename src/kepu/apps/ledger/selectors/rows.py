@@ -11,17 +11,21 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from kepu.apps.ledger.enums import FacetKind, Role
+from kepu.apps.base.templatetags.kepu import status
+from kepu.apps.ledger.enums import FacetKind, Role, TaskState
+from kepu.apps.ledger.selectors.dues import FILTERED, due_lights, light_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kepu.apps.ledger.lights import Light
     from kepu.apps.ledger.models import Plan, Task, TaskUnit
     from kepu.apps.ledger.selectors.facets import Offer
 
 NOTHING = "—"
 MANY_NAMES = 60  # characters: longer lists of units are cut to two lines
 CLAMP = SafeString("k-clamp")
+NO_MARK = SafeString("")
 
 
 class Row(NamedTuple):
@@ -35,6 +39,11 @@ class Row(NamedTuple):
     support: str
     css: str
     n_targets: str
+    key: int
+    state: SafeString
+    day: str
+    light: SafeString
+    place: str
 
 
 class PartRow(NamedTuple):
@@ -48,6 +57,9 @@ class PartRow(NamedTuple):
     role: str
     group: str
     n_targets: str
+    state: SafeString
+    day: str
+    light: SafeString
 
 
 class Labels(NamedTuple):
@@ -60,6 +72,8 @@ class Labels(NamedTuple):
     role: SafeString
     group: SafeString
     target: SafeString
+    day: SafeString
+    state: SafeString
 
 
 def column_labels(plan: Plan | None) -> Labels:
@@ -73,6 +87,8 @@ def column_labels(plan: Plan | None) -> Labels:
         _("角色"),
         _("行动（工程）"),
         _("指标"),
+        _("截止日期"),
+        _("状态"),
     )
     return Labels(*(escape(word) for word in words))
 
@@ -94,25 +110,31 @@ class Block:
     rows: Sequence[Row | PartRow]
 
 
-def task_blocks(tasks: Sequence[Task], offer: Offer, *, across: bool) -> list[Block]:
-    """Tasks by category and group, as printed; across plans also by plan."""
+def task_blocks(tasks: Sequence[Task], offer: Offer, *, across: bool, is_sorted: bool = False) -> list[Block]:
+    """Tasks by category and group, as printed; across plans also by plan. Sorted otherwise, each says its own place."""
     address = _addresses("ledger:task")
     plans = _plans(tasks, offer) if across else {}
+    marks = Marks(tasks)
 
     def heading(task: Task) -> Heading:
         return Heading(_path(task), *plans.get(task.plan_id, ("", "")))
 
+    if is_sorted:
+        places = [" › ".join(part for part in (each.note, each.title) if part) for each in map(heading, tasks)]
+        return [Block(Heading(""), [_row(task, address, marks, place) for task, place in zip(tasks, places, strict=True)])]
     return [
-        Block(title, [_row(task, address) for task in found]) for title, found in itertools.groupby(tasks, key=heading)
+        Block(title, [_row(task, address, marks) for task in found])
+        for title, found in itertools.groupby(tasks, key=heading)
     ]
 
 
 def duty_blocks(duties: Sequence[TaskUnit], offer: Offer, *, across: bool) -> list[Block]:
     """Parts in tasks by unit."""
-    address = _addresses("ledger:task")
+    address, unit_address = _addresses("ledger:task"), _addresses("ledger:unit")
     plans = _plans(duties, offer) if across else {}
     units = offer.choices.get(FacetKind.UNIT, {})
     labels = {role.value: str(role.label) for role in Role}
+    marks = Marks([duty.task for duty in duties])
 
     def unit(duty: TaskUnit) -> tuple[str, str]:
         return duty.unit_key, duty.unit_label
@@ -122,13 +144,24 @@ def duty_blocks(duties: Sequence[TaskUnit], offer: Offer, *, across: bool) -> li
         leads, supports = (known.n_lead, known.n_support) if known else (0, 0)
         counts = _("牵头 %(leads)s 项 · 配合 %(supports)s 项") % {"leads": leads, "supports": supports}
         full = duty.organisation.name if duty.organisation else ""
-        return Heading(duty.unit_label, " · ".join([full, counts] if full not in {"", duty.unit_label} else [counts]))
+        url = unit_address % duty.organisation_id if duty.organisation_id else ""
+        note = " · ".join([full, counts] if full not in {"", duty.unit_label} else [counts])
+        return Heading(duty.unit_label, note, url)
 
     def row(duty: TaskUnit) -> PartRow:
-        url, number, text, due, _lead, _support, _css, n_targets = _row(duty.task, address)
+        made = _row(duty.task, address, marks)
         title, _url = plans.get(duty.plan_id, ("", ""))
         place = " › ".join(part for part in (title, _path(duty.task)) if part)
-        return PartRow(url, number, text, due, duty.role == Role.LEAD, labels[duty.role], place or NOTHING, n_targets)
+        return PartRow(
+            *made[:4],
+            duty.role == Role.LEAD,
+            labels[duty.role],
+            place or NOTHING,
+            made.n_targets,
+            made.state,
+            made.day,
+            made.light,
+        )
 
     blocks = []
     for _unit, found in itertools.groupby(duties, key=unit):
@@ -157,7 +190,29 @@ def _path(task: Task) -> str:
     return " › ".join(parts)
 
 
-def _row(task: Task, address: str) -> Row:
+class Marks:
+    """The written states and lights of some tasks, each made once; one query."""
+
+    def __init__(self, tasks: Sequence[Task]) -> None:
+        self._lights = due_lights(task.region_code for task in tasks)
+        self._states = {state.value: status(state.tone, str(state.label)) for state in TaskState}
+        self._made: dict[Light, SafeString] = {}
+
+    def state(self, task: Task) -> SafeString:
+        """The word, shape and colour of its state."""
+        return self._states[task.state]
+
+    def light(self, task: Task) -> SafeString:
+        """Those of its light, when somebody has to do something."""
+        found = self._lights.of(task)
+        if found.code not in FILTERED:
+            return NO_MARK
+        if found not in self._made:
+            self._made[found] = status(found.tone, light_words(found))
+        return self._made[found]
+
+
+def _row(task: Task, address: str, marks: Marks, place: str = "") -> Row:
     return Row(
         SafeString(address % task.pk),  # made here: escaping it again for every row costs more than making it
         task.number or str(task.position),
@@ -167,4 +222,9 @@ def _row(task: Task, address: str) -> Row:
         task.support_names or NOTHING,
         CLAMP if len(task.support_names) > MANY_NAMES else "",
         str(task.n_targets or NOTHING),
+        task.pk,
+        marks.state(task),
+        task.due_on.isoformat() if task.due_on else NOTHING,
+        marks.light(task),
+        place,
     )

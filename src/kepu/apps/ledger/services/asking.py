@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef
 
 from kepu.apps.base.errors import Refused
 from kepu.apps.ledger.codes import LedgerCode
-from kepu.apps.ledger.enums import REPORTED_STATES, EntryState, Role, RoundState
+from kepu.apps.ledger.enums import EntryState, Role, RoundState
 from kepu.apps.ledger.models import Entry, EntryText, Evidence, Round, Task, UnitReport
 from kepu.apps.ledger.selectors.duties import lead_duties
+from kepu.apps.ledger.selectors.entries import answered, asked_for
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 BATCH = 500
-SETTLED = (EntryState.FILED, EntryState.ACCEPTED)
 
 
 @dataclass(frozen=True)
@@ -113,15 +113,3 @@ def recount(reports: QuerySet[UnitReport]) -> None:
     for each in changed:
         each.n_entries, each.n_answered = each.n_asked, each.n_done
     UnitReport.objects.bulk_update(changed, ["n_entries", "n_answered"], BATCH)
-
-
-def asked_for(path: str = "entries__") -> Q:
-    """Entries that count: the work still goes on, or an answer was filed while it did."""
-    current = Q(**{f"{path}task__state__in": REPORTED_STATES})
-    not_taken_back = Q(**{f"{path}asked_by_request__withdrawn_at": None})
-    return Q(**{f"{path}pk__isnull": False}) & ((current & not_taken_back) | ~Q(**{f"{path}state": EntryState.OPEN}))
-
-
-def answered(path: str = "entries__") -> Q:
-    """Of these, entries with an answer."""
-    return asked_for(path) & ~Q(**{f"{path}answer": ""})

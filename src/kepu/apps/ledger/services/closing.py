@@ -9,35 +9,51 @@ from django.db import transaction
 
 from kepu.apps.audit.services import record
 from kepu.apps.base import clock
+from kepu.apps.base.errors import Refused
 from kepu.apps.base.services import save_version
 from kepu.apps.ledger import rules
 from kepu.apps.ledger.codes import LedgerCode
-from kepu.apps.ledger.enums import PlanState
-from kepu.apps.ledger.selectors.units import match_units
+from kepu.apps.ledger.enums import CandidateState, PlanState
+from kepu.apps.ledger.selectors.units import chosen_units
+from kepu.apps.ledger.selectors.versions import twins
+from kepu.apps.ledger.services.candidates import begin_review
 from kepu.apps.ledger.services.filling import CONTENT, COUNTS, fill_plan
-from kepu.apps.ledger.services.header import HEAD, Header, read_header
+from kepu.apps.ledger.services.header import HEAD
+from kepu.apps.ledger.services.result import final_result
 from kepu.apps.ledger.services.states import Decided, locked, move
 from kepu.apps.ledger.services.units import printed_names
+from kepu.apps.ledger.services.versions import earlier_of, lock_family, refuse_unseen, replace_version
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from kepu.apps.ledger.models import Plan
     from kepu.apps.people.models import User
 
 
 @transaction.atomic
-def confirm_plan(*, plan_id: int, user: User, header: Header | None = None) -> Plan:
-    """Write everything that was found into the ledger, in one transaction; who comes second is told who was first."""
-    plan = locked(plan_id)
+def confirm_plan(*, plan_id: int, user: User, seen: Collection[int] | None = None, with_doubtful: bool = True) -> Plan:
+    """Write what was accepted or left open into the ledger, in one transaction; who comes second is told who was first.
+
+    `seen` are the confirmed versions of the same document that this person was shown; None for those who see no page.
+    """
+    plan = lock_family(plan_id)
     _require(user, plan)
     move(plan, PlanState.CONFIRMED)
-    result = plan.parse.result
-    names = (header or read_header(plan, result["document"])).write_to(plan)
-    _require(user, plan)  # also where it now belongs
-    fill_plan(plan, result, match_units(printed_names(result["tasks"]), plan.region_code, plan.issued_on))
+    names = [] if plan.candidates.exists() else begin_review(plan, plan.parse.result)
+    n_open = plan.candidates.filter(state=CandidateState.OPEN, is_doubtful=True).count()
+    if n_open and not with_doubtful:
+        raise Refused(LedgerCode.DOUBTFUL_OPEN, n=n_open)
+    earlier = earlier_of(plan)
+    if seen is not None:
+        refuse_unseen(plan, twins(plan), seen)
+    result = final_result(plan)
+    result["document"] = {**result["document"], "based_on": plan.based_on}
+    fill_plan(plan, result, chosen_units(plan, printed_names(result["tasks"])))
     _close(plan, user)
     plan.save(update_fields=[*names, *COUNTS, *CONTENT, "state", "closed_by", "closed_at"])
+    if earlier:
+        replace_version(earlier, plan, result)
     record("ledger.confirm_plan", plan, after={"title": plan.title, **{name: getattr(plan, name) for name in COUNTS}})
     return plan
 

@@ -30,7 +30,13 @@ PASTED_NAME = "粘贴的正文.txt"
 
 @transaction.atomic
 def create_plan(
-    *, user: User, region: Region, document: Prepared | StoredFile, is_pasted: bool = False, is_queued: bool = True
+    *,
+    user: User,
+    region: Region,
+    document: Prepared | StoredFile,
+    is_pasted: bool = False,
+    is_queued: bool = True,
+    kind: str = "",
 ) -> Plan:
     """Begin a plan from a document that is in the storage; a worker reads it."""
     stored = store(document, owner_id=user.pk, purpose=PURPOSE) if isinstance(document, Prepared) else document
@@ -42,6 +48,7 @@ def create_plan(
         source_name=stored.name,
         sha256=stored.sha256,
         is_pasted=is_pasted,
+        kind=kind,
         created_by=user,
     )
     if not rules.IMPORT.allows(user, plan):

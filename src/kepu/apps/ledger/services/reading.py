@@ -9,7 +9,7 @@ from django.db import transaction
 from kepu.apps.ledger.enums import PlanState
 from kepu.apps.ledger.models import Parse
 from kepu.apps.ledger.selectors.regions import division_names
-from kepu.apps.ledger.services.header import LENGTHS
+from kepu.apps.ledger.services.candidates import begin_review
 from kepu.apps.ledger.services.states import locked, move
 from kepu.core.plans import parse_plan, read_document, to_dict
 
@@ -33,8 +33,7 @@ def store_parse(*, plan_id: int, result: dict[str, Any]) -> Plan:
         return plan
     move(plan, PlanState.REVIEW)
     Parse.objects.create(plan=plan, result=result)
-    plan.title = str(result["document"].get("title") or plan.title)[: LENGTHS["title"]]
-    plan.save(update_fields=["state", "title"])
+    plan.save(update_fields=["state", *begin_review(plan, result)])
     return plan
 
 

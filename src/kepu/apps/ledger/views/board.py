@@ -90,7 +90,8 @@ def _arranged(request: HttpRequest, offer: Offer, by: str, plan: Plan | None) ->
         duties = duty_board(user, request.GET, offer, plan=plan)
         return Arranged(duties, duty_blocks(list(duties.page), offer, across=plan is None), by)
     tasks = task_board(user, request.GET, offer, plan=plan)
-    return Arranged(tasks, task_blocks(list(tasks.page), offer, across=plan is None), by)
+    blocks = task_blocks(list(tasks.page), offer, across=plan is None, is_sorted=bool(tasks.sort))
+    return Arranged(tasks, blocks, by)
 
 
 def _show(request: HttpRequest, template: str, arranged: Arranged, context: dict[str, Any]) -> HttpResponse:

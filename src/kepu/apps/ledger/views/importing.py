@@ -19,6 +19,7 @@ from kepu.apps.ledger.permissions import LedgerPermission
 from kepu.apps.ledger.selectors.plans import earlier_import
 from kepu.apps.ledger.selectors.regions import import_regions
 from kepu.apps.ledger.services.importing import PURPOSE, create_plan
+from kepu.apps.ledger.views.wizard import IMPORT, steps
 from kepu.apps.people.http import permission_required
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ def import_page(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied(_("您的职务没有对应的地区，不能导入方案。请联系安全管理员。"))
     form = ImportForm(request.POST or None, request.FILES or None, user=user, regions=regions)
     if request.method != "POST" or not form.is_valid():
-        return render(request, "ledger/plan_import.html", {"form": form}, status=UNPROCESSABLE if form.errors else 200)
+        context = {"form": form, "steps": steps(None, IMPORT)}
+        return render(request, "ledger/plan_import.html", context, status=UNPROCESSABLE if form.errors else 200)
     given = form.cleaned_data
     receipt = WriteReceipt.objects.filter(user=user, request_id=given["request_id"]).first()
     if receipt is not None:  # the same request again is not the same document again
@@ -49,7 +51,13 @@ def import_page(request: HttpRequest) -> HttpResponse:
         return _ask_again(request, form, earlier)
 
     def do() -> str:
-        plan = create_plan(user=user, region=given["region"], document=given["document"], is_pasted=given["is_pasted"])
+        plan = create_plan(
+            user=user,
+            region=given["region"],
+            document=given["document"],
+            is_pasted=given["is_pasted"],
+            kind=given.get("kind", ""),
+        )
         return reverse("ledger:progress", args=[plan.pk])
 
     return redirect(once(user.pk, given["request_id"], do))

@@ -19,7 +19,9 @@ from kepu.apps.ledger.enums import PlanState
 from kepu.apps.ledger.models import Plan
 from kepu.apps.ledger.permissions import LedgerPermission
 from kepu.apps.ledger.selectors.plans import is_state, plan_list, plan_words
+from kepu.apps.ledger.selectors.relations import IN_LEDGER
 from kepu.apps.ledger.views.parts import wants_part
+from kepu.apps.ledger.views.wizard import READ, steps
 from kepu.apps.people.http import get_or_404, permission_required
 
 if TYPE_CHECKING:
@@ -70,8 +72,17 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
         "failure": sentence(failure["code"], failure["details"]) if failure else "",
         "decided": _decided(plan),
         "may_decide": rules.CONFIRM.allows(user, plan),
+        "steps": steps(plan, READ),
+        "later_versions": _later(user, plan),
     }
     return render(request, "ledger/_progress.html" if wants_part(request) else "ledger/plan_progress.html", context)
+
+
+def _later(user: Any, plan: Plan) -> list[Plan]:
+    """What took the place of a plan."""
+    if plan.state != PlanState.REPLACED:
+        return []
+    return list(plan.later_versions.light().filter(rules.visible_plans(user), state__in=IN_LEDGER))
 
 
 def _decided(plan: Plan) -> str:

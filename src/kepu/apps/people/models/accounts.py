@@ -80,6 +80,11 @@ class User(Versioned, AbstractUser):
         """Whether this person reads for an inspection today."""
         return any(grant.is_inspection for grant in self.grants)
 
+    @property
+    def only_inspects(self) -> bool:
+        """Whether this person may read and nothing else."""
+        return self.is_inspector and all(grant.is_inspection for grant in self.grants)
+
     def forget_grants(self) -> None:
         """Load the grants again at the next question."""
         self.__dict__.pop("grants", None)

@@ -82,7 +82,11 @@ class GroupSeat(models.Model):
         return self.name or (self.organisation.name if self.organisation else "")
 
     @property
+    def office_held(self) -> str:
+        """The title as a notice prints it, with its unit; the unit alone where no title was given."""
+        return self.job_title or (self.organisation.name if self.organisation else "")
+
+    @property
     def who(self) -> str:
-        """Name and title, or the unit that is the office."""
-        unit = self.organisation.name if self.organisation else ""
-        return "  ".join(part for part in (self.name or unit, self.job_title) if part)
+        """Name and title; of the office the unit."""
+        return "  ".join(part for part in (self.name, self.office_held) if part)

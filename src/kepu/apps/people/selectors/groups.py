@@ -58,6 +58,12 @@ def changes(group: LeadingGroup) -> list[SeatChange]:
     return [days[day] for day in sorted(days, reverse=True)]
 
 
+def units_of(group: LeadingGroup, on: date) -> QuerySet[Organisation]:
+    """The units that sit in one group on a day."""
+    seats = group.seats.current(on).filter(organisation__isnull=False)
+    return Organisation.objects.current(on).filter(pk__in=seats.values("organisation_id"))
+
+
 def as_text(group: LeadingGroup, on: date) -> str:
     """The composition as a notice prints it: seat, name, title."""
     lines = [group.name]

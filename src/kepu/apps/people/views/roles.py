@@ -42,7 +42,7 @@ def role_edit(request: HttpRequest, code: str) -> HttpResponse:
         "held": role.permissions,
         "version": role.version,
     }
-    form = RoleForm(request.POST or None, initial=initial, part=role.part)
+    form = RoleForm(request.POST or None, initial=initial, role=role)
     context: dict[str, Any] = {"role": role, "form": form}
 
     def do() -> str:

@@ -16,6 +16,7 @@ from kepu.apps.workspace.demo.context import PROVINCE, SIZES, DemoContext
 from kepu.apps.workspace.demo.people import account_lines, accounts_path, load_people, read_passwords
 from kepu.apps.workspace.demo.places import load_places
 from kepu.apps.workspace.demo.plans import load_plans
+from kepu.apps.workspace.demo.posts import load_posts
 from kepu.core.divisions import subtree_range
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 # In this order; a loader finds in the context what the earlier ones made.
-LOADERS: list[Callable[[DemoContext], None]] = [load_places, load_people, load_plans]
+LOADERS: list[Callable[[DemoContext], None]] = [load_places, load_people, load_posts, load_plans]
 
 
 @dataclass(frozen=True)

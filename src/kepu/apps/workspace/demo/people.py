@@ -80,12 +80,16 @@ def add(ctx: DemoContext, account: Account, random: Random, *, is_known: bool) -
         user.password_changed_at = clock.now()
     user.name, user.region = name, ctx.regions[account.region]
     user.save()
+    role = Role.objects.get(code=account.role)
     Membership.objects.get_or_create(
         user=user,
-        role=Role.objects.get(code=account.role),
+        role=role,
         region=ctx.regions[account.region],
         organisation=ctx.organisations[account.organisation] if account.organisation else None,
-        defaults={"since": date(ctx.as_of.year, 1, 1)},
+        defaults={
+            "since": date(ctx.as_of.year, 1, 1),
+            "until": date(ctx.as_of.year, 12, 31) if role.is_inspection else None,
+        },
     )
     ctx.users[account.username] = user
 

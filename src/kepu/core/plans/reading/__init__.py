@@ -20,7 +20,7 @@ def read_document(data: bytes, name: str) -> SourceText:
     Parameters
     ----------
     data : bytes
-        The content; text in UTF-8, UTF-16 or GB18030, a Word document (.docx), or HTML.
+        The content; text in UTF-8, UTF-16 or GB18030, a Word document (.docx), a workbook (.xlsx), or HTML.
     name : str
         The file name, of which only the ending counts; without a known ending the content decides.
 
@@ -32,7 +32,7 @@ def read_document(data: bytes, name: str) -> SourceText:
     Raises
     ------
     InputError
-        If the document cannot be read; ``code`` is one of `PlanCode`.
+        If the document cannot be read; ``code`` is one of `PlanCode`, or of `WorkbookCode` for a workbook.
 
     Examples
     --------
@@ -69,6 +69,10 @@ def _read(data: bytes, name: str) -> SourceText:
         from kepu.core.plans.reading.docx import read_docx  # lxml is loaded only where it is needed
 
         return read_docx(data, name)
+    if kind is Kind.XLSX:
+        from kepu.core.plans.reading.xlsx import read_xlsx
+
+        return read_xlsx(data)
     if kind is Kind.HTML:
         from kepu.core.plans.reading.html import read_html
 

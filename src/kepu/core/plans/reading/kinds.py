@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from enum import StrEnum
 from pathlib import PurePath
 
@@ -15,6 +17,7 @@ class Kind(StrEnum):
 
     TXT = "text"
     DOCX = "Word document (.docx)"
+    XLSX = "Excel workbook (.xlsx)"
     HTML = "HTML"
     ZIP = "archive or other Office document"
     OLE = "Word 97-2003 document (.doc) or other old Office document"
@@ -23,7 +26,7 @@ class Kind(StrEnum):
     IMAGE = "picture"
 
 
-READ = {Kind.TXT, Kind.DOCX, Kind.HTML}
+READ = {Kind.TXT, Kind.DOCX, Kind.XLSX, Kind.HTML}
 ENDINGS = {
     ".txt": Kind.TXT,
     ".text": Kind.TXT,
@@ -38,7 +41,7 @@ ENDINGS = {
     ".pdf": Kind.PDF,
     ".rtf": Kind.RTF,
     ".zip": Kind.ZIP,
-    ".xlsx": Kind.ZIP,
+    ".xlsx": Kind.XLSX,
     ".odt": Kind.ZIP,
     ".png": Kind.IMAGE,
     ".jpg": Kind.IMAGE,
@@ -73,7 +76,7 @@ def kind_of(data: bytes, name: str) -> Kind:
     Returns
     -------
     Kind
-        One of text, Word document and HTML.
+        One of text, Word document, workbook and HTML.
 
     Raises
     ------
@@ -93,7 +96,7 @@ def kind_of(data: bytes, name: str) -> Kind:
     if said not in READ and said is found:
         raise InputError(
             PlanCode.UNSUPPORTED_TYPE,
-            f"A {said.value} is not read; save it as .docx, .txt or .html, or paste its text.",
+            f"A {said.value} is not read; save it as .docx, .xlsx, .txt or .html, or paste its text.",
             name=name,
             found=found.value,
         )
@@ -113,10 +116,21 @@ def _sniff(data: bytes) -> Kind:
         if data.startswith(signature):
             return kind
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return Kind.DOCX if b"word/" in data else Kind.ZIP
+        return _office(data)
     head = data[:4096]
     if head[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         head = head.decode("utf-16", "ignore").encode("ascii", "ignore")
     elif head.startswith(b"\xef\xbb\xbf"):
         head = head[3:]
     return Kind.HTML if _HTML.match(head) else Kind.TXT
+
+
+def _office(data: bytes) -> Kind:
+    """Tell a Word document from a workbook by the names in the archive; a broken one by what is left of them."""
+    try:
+        names = zipfile.ZipFile(io.BytesIO(data)).namelist()
+    except Exception:  # noqa: BLE001  a broken archive breaks zipfile in many ways; the reader says so
+        return Kind.DOCX if b"word/" in data else Kind.XLSX if b"xl/workbook" in data else Kind.ZIP
+    if any(name.startswith("word/") for name in names):
+        return Kind.DOCX
+    return Kind.XLSX if any(name.startswith("xl/workbook") for name in names) else Kind.ZIP

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from kepu.core.plans.columns import is_header
 from kepu.core.plans.normalise import clean, squeeze
-from kepu.core.plans.source import Block, Cell, Notice, SourceText, Table, paragraph
+from kepu.core.plans.source import Block, Cell, Notice, SourceText, Table, TableLayout, paragraph
 
 MAX_DEPTH = 12
 MAX_GRID = 200  # columns; more is a broken file, not a table of duties
@@ -43,6 +43,7 @@ class RawTable:
     """A table as marked up."""
 
     rows: list[RawRow] = field(default_factory=list)
+    layout: TableLayout | None = None
 
 
 RawBlock = RawParagraph | RawTable
@@ -124,6 +125,8 @@ def _write(blocks: list[RawBlock], writer: _Writer, depth: int) -> None:
 
 def _is_layout(table: RawTable) -> bool:
     """Tell a table that only arranges a page: one cell wide, or tables within and no header of duties."""
+    if table.layout is not None:
+        return False
     if max((len(row.cells) for row in table.rows), default=0) <= 1:
         return True
     nested = any(isinstance(block, RawTable) for row in table.rows for cell in row.cells for block in cell.content)
@@ -158,7 +161,9 @@ def _write_table(table: RawTable, writer: _Writer) -> None:
                 writer.write("\n")
             cells.append(Cell(row, cell.column, cell.rows, cell.columns, tuple(lines)))
         writer.write("\n")
-    writer.marks.append(Table(len(table.rows), n_columns, tuple(cells), start, writer.length, merges_known=True))
+    writer.marks.append(
+        Table(len(table.rows), n_columns, tuple(cells), start, writer.length, merges_known=True, layout=table.layout)
+    )
 
 
 def _place(table: RawTable) -> tuple[list[_Placed], int]:
@@ -172,6 +177,13 @@ def _place(table: RawTable) -> tuple[list[_Placed], int]:
         for cell in row.cells:
             while not cell.continues and (number, column) in taken:
                 column += 1
+            if cell.rows == cell.columns == 1 and not cell.continues:  # nearly all
+                target = _Placed(number, column, 1, 1, list(cell.content))
+                placed.append(target)
+                taken[number, column] = target
+                column += 1
+                n_columns = max(n_columns, column)
+                continue
             width = max(1, min(cell.columns, MAX_GRID - column))
             above = taken.get((number - 1, column)) if cell.continues else None
             if above is not None and above.column == column and above.columns == width:

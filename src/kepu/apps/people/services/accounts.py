@@ -17,7 +17,7 @@ from kepu.apps.people.codes import PeopleCode
 from kepu.apps.people.enums import Part
 from kepu.apps.people.models import Membership, Role, User
 from kepu.apps.people.registry import permissions
-from kepu.apps.people.roles import PARTS
+from kepu.apps.people.roles import refusal_to_hold
 from kepu.apps.people.rules import MANAGE_ACCOUNTS, MANAGE_MEMBERSHIPS
 
 if TYPE_CHECKING:
@@ -111,6 +111,8 @@ def add_membership(
     _check_place(role, region, organisation)
     if until is not None and until < since:
         raise Refused(PeopleCode.ENDS_BEFORE_IT_BEGINS)
+    if until is None and role.is_inspection:
+        raise Refused(PeopleCode.INSPECTION_NEEDS_AN_END, role=str(role))
     _check_parts_apart(user, role, since)
     held = Membership.objects.filter(user=user, role=role, region=region, organisation=organisation)
     if held.filter(Q(until__isnull=True) | Q(until__gte=since)).exists():
@@ -142,8 +144,8 @@ def save_role(*, actor: User, role: Role, label: str, description: str, held: It
         raise PermissionDenied
     chosen = sorted(set(held))
     for code in chosen:
-        if PARTS.get(code, role.part) != role.part:
-            raise Refused(PeopleCode.PERMISSIONS_APART, permission=str(permissions()[code]))
+        if refusal := refusal_to_hold(role, code):
+            raise Refused(refusal, permission=str(permissions()[code]))
     before = {"label": role.label, "description": role.description, "permissions": role.permissions}
     role.label, role.description, role.permissions = label, description, chosen
     save_version(role, version, ["label", "description", "permissions"])
