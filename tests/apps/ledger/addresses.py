@@ -1,8 +1,12 @@
 """Addresses of the ledger."""
 
-from tests.addresses import MARK, Address, page
+from kepu.apps.ledger.services.candidates import prepare_review
+from tests.addresses import FOUND, MARK, NOT_ALLOWED, REFUSED, Address, page
 from tests.factories.ledger import make_confirmed_plan, make_plan, make_result, make_review_plan, make_task
-from tests.factories.reporting import make_instruction
+from tests.factories.measures import make_reading
+from tests.factories.reporting import give_task, make_instruction
+from tests.factories.targets import make_shown_target
+from tests.factories.territory import make_organisation
 
 
 def confirmed(world):
@@ -32,9 +36,36 @@ def waiting(world):
     return {"pk": make_review_plan(region=world.district, title=f"{MARK}方案").pk}
 
 
+def newer(world):
+    """A plan that waits, of which another version is in the ledger."""
+    confirmed(world)
+    return waiting(world)
+
+
+def finding(world):
+    """A task that was found."""
+    result = make_result([make_task(id=1, text=f"{MARK}：办好科普月。")], title=f"{MARK}方案")
+    found = make_review_plan(result, region=world.district, title=f"{MARK}方案")
+    prepare_review(found.pk)
+    return {"pk": found.candidates.get(kind="task").pk}
+
+
+def newer_finding(world):
+    """The same, with another version in the ledger."""
+    confirmed(world)
+    return finding(world)
+
+
 def task(world):
     """A task."""
     return {"pk": confirmed(world).tasks.get().pk}
+
+
+def unit(world):
+    """A unit that leads a task."""
+    organisation = make_organisation(region=world.district, name=f"{MARK}局")
+    give_task(confirmed(world).tasks.get(), organisation)
+    return {"pk": organisation.pk}
 
 
 def instruction(world):
@@ -48,7 +79,32 @@ def instructed(world):
     return {}
 
 
+def target(world):
+    """A target in the ledger."""
+    found = make_shown_target(region=world.district, printed={"indicator": f"{MARK}指标"})
+    return {"pk": found.pk}
+
+
+def targets(world):
+    """Targets to list."""
+    target(world)
+    return {}
+
+
+def reading(world):
+    """An accepted reading of a target."""
+    found = target(world)
+    return {**found, "reading": make_reading(subject_id=found["pk"]).pk}
+
+
 ADDRESSES = {
+    "ledger:targets": page(make=targets, shows_mark=True),
+    "ledger:target_export": page(make=targets),
+    "ledger:target": Address(target, shows_mark=True),
+    "ledger:target_edit": Address(target, shows_mark=True),
+    "ledger:target_schedule": Address(target, shows_mark=True),
+    "ledger:reading_add": Address(target, shows_mark=True),
+    "ledger:reading_correct": Address(reading, shows_mark=True),
     "ledger:plans": page(make=listed, shows_mark=True),
     "ledger:import": page(),
     "ledger:plan": Address(plan, shows_mark=True),
@@ -57,6 +113,15 @@ ADDRESSES = {
     "ledger:document": Address(plan, shows_mark=True),
     "ledger:progress": Address(importing, shows_mark=True),
     "ledger:review": Address(waiting, shows_mark=True),
+    "ledger:review_many": Address(waiting, neighbour=NOT_ALLOWED, owner=NOT_ALLOWED),
+    "ledger:decisions": Address(waiting, shows_mark=True),
+    "ledger:names": Address(waiting, shows_mark=True),
+    "ledger:confirm": Address(waiting, shows_mark=True),
+    "ledger:changes": Address(newer, shows_mark=True),
+    "ledger:finding": Address(finding, owner=FOUND),
+    "ledger:finding_edit": Address(finding, shows_mark=True),
+    "ledger:finding_split": Address(finding, shows_mark=True),
+    "ledger:finding_match": Address(newer_finding, shows_mark=True),
     "ledger:discard": Address(waiting, shows_mark=True),
     "ledger:correct": Address(plan, shows_mark=True),
     "ledger:plan_export": Address(plan),
@@ -64,11 +129,16 @@ ADDRESSES = {
     "ledger:tasks_by_unit": page(make=listed, shows_mark=True),
     "ledger:task_export": page(make=listed),
     "ledger:task": Address(task, shows_mark=True),
+    "ledger:task_change": Address(task, shows_mark=True),
+    "ledger:tasks_change": page(neighbour=REFUSED, owner=REFUSED),  # none is chosen
+    "ledger:task_link": Address(task, shows_mark=True),
+    "ledger:task_unlink": Address(task, shows_mark=True),
+    "ledger:unit": Address(unit, shows_mark=True),
     "ledger:instructions": page(make=instructed, shows_mark=True),
     "ledger:instructions_print": page(make=instructed, shows_mark=True),
     "ledger:instructions_export": page(make=instructed),
     "ledger:instruct": page(),
-    "ledger:chase": page(),
+    "ledger:supervise": page(),
     "ledger:instruction": Address(instruction, shows_mark=True),
     "ledger:instruction_forward": Address(instruction, shows_mark=True),
     "ledger:instruction_reply": Address(instruction, shows_mark=True),
