@@ -3,6 +3,7 @@
 from django.urls import path
 
 from kepu.apps.ledger.enums import InstructionStep
+from kepu.apps.ledger.report_urls import urlpatterns as report_patterns
 from kepu.apps.ledger.target_urls import urlpatterns as target_patterns
 from kepu.apps.ledger.task_urls import urlpatterns as task_patterns
 from kepu.apps.ledger.views import board, correcting, exports, importing, outline, plans, task
@@ -29,6 +30,7 @@ urlpatterns = [
     path("tasks/<int:pk>/", task.task, name="task"),
     *task_patterns,
     *target_patterns,
+    *report_patterns,
     path("instructions/", instruction_list.instructions, name="instructions"),
     path("instructions/print/", instruction_list.printed, name="instructions_print"),
     path("instructions/export/", instruction_list.export, name="instructions_export"),

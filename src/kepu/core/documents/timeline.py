@@ -84,7 +84,7 @@ def timeline_chart(
     labels : tuple of str
         The words of the legend: of the readings, of the expected line, of the others.
     expected : sequence of Dated
-        The corners of the expected line; a step has two corners on one day.
+        The corners of the expected line, in order inside each group; a step has two corners on one day.
     others : sequence of Dated
         Readings of another origin, drawn as squares and not joined.
     levels : sequence of Level
@@ -150,7 +150,8 @@ def _check(
 ) -> None:
     if not readings and not expected and not others and not levels:
         raise InputError(DocumentCode.CHART_EMPTY, "A chart needs at least one value; none was given.")
-    for rows in (readings, expected, others):
+    by_group = [[row for row in expected if row.group == group] for group in {row.group for row in expected}]
+    for rows in (readings, *by_group, others):
         if any(one.on > other.on for one, other in pairwise(rows)):
             raise InputError(DocumentCode.CHART_BAD_VALUE, "Values must be in the order of days.", label="days")
     named = [(row.label, row.value) for row in (*readings, *expected, *others)]

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,10 +20,10 @@ _HIGHEST = 409.0  # points of a row
 _NARROW, _WIDE = 6.0, 60.0  # columns' widths, in digits
 _SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
 _UNPRINTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_FORMULA = tuple("=+-@")
+FORMULA = tuple("=+-@")
 _MADE = datetime(2000, 1, 1, tzinfo=UTC)  # the same table gives the same bytes
 _FONT = "宋体"
-_A4 = 9
+_PAPERS = {"A3": 8, "A4": 9}  # the numbers that workbooks have for sizes of paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,9 @@ class Sheet:
     centred : frozenset of int
         Columns with short contents.
     landscape : bool
-        The paper is A4.
+        The paper lies on its side.
+    paper : str
+        ``A4`` or ``A3``.
     """
 
     name: str
@@ -69,6 +71,7 @@ class Sheet:
     widths: Sequence[float] = ()
     centred: frozenset[int] = frozenset()
     landscape: bool = True
+    paper: Literal["A4", "A3"] = "A4"
 
 
 def write_table(
@@ -156,7 +159,7 @@ def write_sheets(sheets: Sequence[Sheet]) -> bytes:
     formats = _Formats(book)
     names: set[str] = set()
     for sheet in sheets:
-        _write(book.add_worksheet(_sheet_name(sheet.name, names)), sheet, formats)
+        _write(book.add_worksheet(tab_name(sheet.name, names)), sheet, formats)
     book.close()
     return stream.getvalue()
 
@@ -202,7 +205,7 @@ def _write(page: Any, sheet: Sheet, formats: _Formats) -> None:
         page.set_row(row, height)
     for cell in sheet.cells:
         _write_cell(page, cell, sheet, formats)
-    page.set_paper(_A4)
+    page.set_paper(_PAPERS[sheet.paper])
     page.set_margins(left=0.5, right=0.5, top=0.9 if sheet.title else 0.6, bottom=0.6)
     page.fit_to_pages(1, 0)
     page.center_horizontally()
@@ -210,16 +213,16 @@ def _write(page: Any, sheet: Sheet, formats: _Formats) -> None:
     if sheet.landscape:
         page.set_landscape()
     if sheet.title:
-        page.set_header(f'&C&"{_FONT},Bold"&16{_clean(sheet.title).replace("&", "&&")[:200]}')
+        page.set_header(f'&C&"{_FONT},Bold"&16{printable(sheet.title).replace("&", "&&")[:200]}')
     if sheet.header_rows:
         page.repeat_rows(0, sheet.header_rows - 1)
         page.freeze_panes(sheet.header_rows, 0)
 
 
 def _write_cell(page: Any, cell: SheetCell, sheet: Sheet, formats: _Formats) -> None:
-    value = _clean(cell.value) if isinstance(cell.value, str) else cell.value
+    value = printable(cell.value) if isinstance(cell.value, str) else cell.value
     header = cell.row < sheet.header_rows
-    quoted = isinstance(value, str) and value.startswith(_FORMULA)
+    quoted = isinstance(value, str) and value.startswith(FORMULA)
     look = formats.get(header=header, centred=cell.column in sheet.centred, quoted=quoted)
     if cell.rows > 1 or cell.columns > 1:
         page.merge_range(cell.row, cell.column, cell.row + cell.rows - 1, cell.column + cell.columns - 1, "", look)
@@ -231,12 +234,14 @@ def _write_cell(page: Any, cell: SheetCell, sheet: Sheet, formats: _Formats) -> 
         page.write_number(cell.row, cell.column, value, look)
 
 
-def _clean(words: str) -> str:
+def printable(words: str) -> str:
+    """Give a text without what a workbook cannot hold."""
     return _UNPRINTED.sub("", words)
 
 
-def _sheet_name(wanted: str, taken: set[str]) -> str:
-    base = _SHEET_NAME.sub("", _clean(wanted)).strip("' ")[:28] or "Sheet"
+def tab_name(wanted: str, taken: set[str]) -> str:
+    """Give a name that a tab can have and that is not taken, and take it."""
+    base = _SHEET_NAME.sub("", printable(wanted)).strip("' ")[:28] or "Sheet"
     name, number = base, 2
     while name.lower() in taken:
         name, number = f"{base}{number}", number + 1
