@@ -27,8 +27,8 @@ AIM = 3  # times the bare view
 RUNS, EACH, WARM, DEPTH = 5, 10, 3, 32
 OK = 200
 CELLS = {
-    "task": ("number", "text", "lead_names", "support_names", "n_targets"),
-    "taskunit": ("unit_key", "unit_label", "name", "role", "task_position"),
+    "task": ("number", "text", "lead_names", "support_names", "due_on", "state", "n_targets"),
+    "taskunit": ("unit_key", "unit_label", "name", "role", "task_position", "plan_id", "task_id"),
 }
 PAGE = 50
 REGION = "990102000000"

@@ -2,8 +2,12 @@
 
 from django.urls import path
 
-from kepu.apps.ledger.views import unit
+from kepu.apps.ledger.views import task_change, task_links, unit
 
 urlpatterns = [
+    path("tasks/change/", task_change.change_several, name="tasks_change"),
+    path("tasks/<int:pk>/change/", task_change.change, name="task_change"),
+    path("tasks/<int:pk>/link/", task_links.link, name="task_link"),
+    path("tasks/<int:pk>/unlink/", task_links.unlink, name="task_unlink"),
     path("units/<int:pk>/", unit.unit, name="unit"),
 ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.urls import reverse
-from django.utils.html import escape
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -26,6 +26,11 @@ NOTHING = "—"
 MANY_NAMES = 60  # characters: longer lists of units are cut to two lines
 CLAMP = SafeString("k-clamp")
 NO_MARK = SafeString("")
+NOTE = '<span class="k-small k-muted d-block">%s</span>'
+PICK = (
+    '<label class="k-pick"><input class="form-check-input" type="checkbox" name="task" value="{key}" form="pick-form" '
+    'aria-label="{words} {number}"> {number}</label>'
+)
 
 
 class Row(NamedTuple):
@@ -34,16 +39,13 @@ class Row(NamedTuple):
     url: str
     number: str
     text: str
-    due: str
+    notes: str
     lead: str
     support: str
     css: str
-    n_targets: str
-    key: int
-    state: SafeString
     day: str
-    light: SafeString
-    place: str
+    state: str
+    n_targets: str
 
 
 class PartRow(NamedTuple):
@@ -52,14 +54,13 @@ class PartRow(NamedTuple):
     url: str
     number: str
     text: str
-    due: str
+    notes: str
     is_lead: bool
     role: str
     group: str
-    n_targets: str
-    state: SafeString
     day: str
-    light: SafeString
+    state: str
+    n_targets: str
 
 
 class Labels(NamedTuple):
@@ -110,7 +111,9 @@ class Block:
     rows: Sequence[Row | PartRow]
 
 
-def task_blocks(tasks: Sequence[Task], offer: Offer, *, across: bool, is_sorted: bool = False) -> list[Block]:
+def task_blocks(
+    tasks: Sequence[Task], offer: Offer, *, across: bool, is_sorted: bool = False, selecting: bool = False
+) -> list[Block]:
     """Tasks by category and group, as printed; across plans also by plan. Sorted otherwise, each says its own place."""
     address = _addresses("ledger:task")
     plans = _plans(tasks, offer) if across else {}
@@ -121,10 +124,22 @@ def task_blocks(tasks: Sequence[Task], offer: Offer, *, across: bool, is_sorted:
 
     if is_sorted:
         places = [" › ".join(part for part in (each.note, each.title) if part) for each in map(heading, tasks)]
-        return [Block(Heading(""), [_row(task, address, marks, place) for task, place in zip(tasks, places, strict=True)])]
+        rows = [_row(task, address, marks, place) for task, place in zip(tasks, places, strict=True)]
+        return [Block(Heading(""), _pickable(rows, tasks) if selecting else rows)]
+    blocks = []
+    for title, each in itertools.groupby(tasks, key=heading):
+        found = list(each)
+        rows = [_row(task, address, marks) for task in found]
+        blocks.append(Block(title, _pickable(rows, found) if selecting else rows))
+    return blocks
+
+
+def _pickable(rows: Sequence[Row], tasks: Sequence[Task]) -> list[Row]:
+    """The same rows with a box before each number."""
+    words = _("选择任务")
     return [
-        Block(title, [_row(task, address, marks) for task in found])
-        for title, found in itertools.groupby(tasks, key=heading)
+        row._replace(number=format_html(PICK, key=task.pk, words=words, number=row.number))
+        for row, task in zip(rows, tasks, strict=True)
     ]
 
 
@@ -153,14 +168,7 @@ def duty_blocks(duties: Sequence[TaskUnit], offer: Offer, *, across: bool) -> li
         title, _url = plans.get(duty.plan_id, ("", ""))
         place = " › ".join(part for part in (title, _path(duty.task)) if part)
         return PartRow(
-            *made[:4],
-            duty.role == Role.LEAD,
-            labels[duty.role],
-            place or NOTHING,
-            made.n_targets,
-            made.state,
-            made.day,
-            made.light,
+            *made[:4], duty.role == Role.LEAD, labels[duty.role], place or NOTHING, made.day, made.state, made.n_targets
         )
 
     blocks = []
@@ -211,20 +219,24 @@ class Marks:
             self._made[found] = status(found.tone, light_words(found))
         return self._made[found]
 
+    def day(self, task: Task) -> str:
+        """Its day and its light."""
+        day = task.due_on.isoformat() if task.due_on else NOTHING
+        light = self.light(task)
+        return SafeString(f"{day} {light}") if light else day
+
 
 def _row(task: Task, address: str, marks: Marks, place: str = "") -> Row:
+    notes = [NOTE % escape(words) for words in (task.due, place) if words]
     return Row(
         SafeString(address % task.pk),  # made here: escaping it again for every row costs more than making it
         task.number or str(task.position),
         task.text,
-        task.due,
+        SafeString("".join(notes)) if notes else "",
         task.lead_names or NOTHING,
         task.support_names or NOTHING,
         CLAMP if len(task.support_names) > MANY_NAMES else "",
-        str(task.n_targets or NOTHING),
-        task.pk,
+        marks.day(task),
         marks.state(task),
-        task.due_on.isoformat() if task.due_on else NOTHING,
-        marks.light(task),
-        place,
+        str(task.n_targets or NOTHING),
     )
