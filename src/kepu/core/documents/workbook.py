@@ -24,17 +24,20 @@ FORMULA = tuple("=+-@")
 _MADE = datetime(2000, 1, 1, tzinfo=UTC)  # the same table gives the same bytes
 _FONT = "宋体"
 _PAPERS = {"A3": 8, "A4": 9}  # the numbers that workbooks have for sizes of paper
+# Behind a word that says the same: colour alone says nothing on a grey copy.
+_FILLS = {"good": "#E2F1E4", "warn": "#FFF1CC", "bad": "#FBDDDD"}
 
 
 @dataclass(frozen=True, slots=True)
 class SheetCell:
-    """A cell and how far it extends."""
+    """A cell and how far it extends; `tone` (good, warn, bad) fills it."""
 
     row: int
     column: int
     value: str | float | None
     rows: int = 1
     columns: int = 1
+    tone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,8 @@ class Sheet:
         The paper lies on its side.
     paper : str
         ``A4`` or ``A3``.
+    frozen_columns : int
+        Columns that stay in sight when one scrolls to the right.
     """
 
     name: str
@@ -72,6 +77,7 @@ class Sheet:
     centred: frozenset[int] = frozenset()
     landscape: bool = True
     paper: Literal["A4", "A3"] = "A4"
+    frozen_columns: int = 0
 
 
 def write_table(
@@ -180,10 +186,10 @@ class _Formats:
 
     def __init__(self, book: Any) -> None:
         self._book = book
-        self._made: dict[tuple[bool, bool, bool], Any] = {}
+        self._made: dict[tuple[bool, bool, bool, str], Any] = {}
 
-    def get(self, *, header: bool, centred: bool, quoted: bool) -> Any:
-        key = (header, centred, quoted)
+    def get(self, *, header: bool, centred: bool, quoted: bool, tone: str = "") -> Any:
+        key = (header, centred, quoted, tone)
         if key not in self._made:
             look: dict[str, Any] = {
                 "font_name": _FONT, "font_size": 10.5, "border": 1, "text_wrap": True, "valign": "vcenter",
@@ -191,6 +197,8 @@ class _Formats:
             }  # fmt: skip
             if header:
                 look["bg_color"] = "#EDEDED"
+            elif tone in _FILLS:
+                look["bg_color"] = _FILLS[tone]
             if quoted:
                 look["quote_prefix"] = True  # also after the cell was edited, it stays text
             self._made[key] = self._book.add_format(look)
@@ -216,14 +224,14 @@ def _write(page: Any, sheet: Sheet, formats: _Formats) -> None:
         page.set_header(f'&C&"{_FONT},Bold"&16{printable(sheet.title).replace("&", "&&")[:200]}')
     if sheet.header_rows:
         page.repeat_rows(0, sheet.header_rows - 1)
-        page.freeze_panes(sheet.header_rows, 0)
+        page.freeze_panes(sheet.header_rows, sheet.frozen_columns)
 
 
 def _write_cell(page: Any, cell: SheetCell, sheet: Sheet, formats: _Formats) -> None:
     value = printable(cell.value) if isinstance(cell.value, str) else cell.value
     header = cell.row < sheet.header_rows
     quoted = isinstance(value, str) and value.startswith(FORMULA)
-    look = formats.get(header=header, centred=cell.column in sheet.centred, quoted=quoted)
+    look = formats.get(header=header, centred=cell.column in sheet.centred, quoted=quoted, tone=cell.tone)
     if cell.rows > 1 or cell.columns > 1:
         page.merge_range(cell.row, cell.column, cell.row + cell.rows - 1, cell.column + cell.columns - 1, "", look)
     if value is None or value == "":
