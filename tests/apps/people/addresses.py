@@ -46,6 +46,11 @@ def unit(world):
     return {"code": "M1"}
 
 
+def here(world):
+    """The district."""
+    return {"code": world.district.code}
+
+
 def group(world):
     """A leading group of the district."""
     shown = make_group(region=world.district, name=MARK)
@@ -77,6 +82,7 @@ ADDRESSES = {
     "people_posts_print": page(make=posted, shows_mark=True),
     "people_posts_export": page(make=posted),
     "people_unit_posts": Address(unit, shows_mark=True),
+    "people_region_posts": Address(here, owner=302),
     "people_post": Address(post, shows_mark=True),
     "people_post_change": Address(post, shows_mark=True),
     "people_post_end": Address(post, shows_mark=True),

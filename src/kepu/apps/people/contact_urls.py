@@ -11,6 +11,7 @@ urlpatterns = [
     path("print/", numbers.posts_print, name="people_posts_print"),
     path("export/", numbers.posts_export, name="people_posts_export"),
     path("units/<str:code>/", posts.unit_posts, name="people_unit_posts"),
+    path("regions/<str:code>/", posts.region_posts, name="people_region_posts"),
     path("<int:pk>/", posts.post, name="people_post"),
     path("<int:pk>/change/", posts.post_change, name="people_post_change"),
     path("<int:pk>/end/", posts.post_end, name="people_post_end"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -17,9 +17,10 @@ from kepu.apps.people.lists import contact_list, without_liaison
 from kepu.apps.people.models import GroupSeat, Post
 from kepu.apps.people.models.posts import NUMBERS
 from kepu.apps.people.post_forms import ChangePostForm, EndPostForm, PostForm, TakeOverForm
+from kepu.apps.people.rules import Scope
 from kepu.apps.people.selectors.posts import former_posts_of, missing_kinds, posts_of
 from kepu.apps.people.views.comparing import compared
-from kepu.apps.territory.models import Organisation, in_force
+from kepu.apps.territory.models import Organisation, Region, in_force
 from kepu.apps.territory.submitting import renewed, submitted
 
 if TYPE_CHECKING:
@@ -69,6 +70,14 @@ def unit_posts(request: HttpRequest, code: str) -> HttpResponse:
         "may_see_groups": user.has_permission(permissions.VIEW_GROUPS),
     }
     return render(request, "people/unit_posts.html", context)
+
+
+@permission_required(permissions.VIEW_POSTS)
+def region_posts(request: HttpRequest, code: str) -> HttpResponse:
+    """The contacts of one region and what lies in it: the list, narrowed to it."""
+    user: Any = request.user
+    within = get_or_404(Region.objects.all(), Scope(permissions.VIEW_POSTS, region="code"), user, code=code)
+    return redirect(f"{reverse('people_posts')}?region={within.code}&state=current")
 
 
 def shown_post(request: HttpRequest, pk: int) -> Post:
