@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kepu.apps.base.forms import BaseForm, VersionedForm
 from kepu.apps.ledger.enums import CandidateKind, Comparator, Period, SectionKind, UnitKind
+from kepu.apps.ledger.forms import EitherText
 from kepu.apps.ledger.services.header import YEARS
 from kepu.core.plans import added_breaks
 
@@ -173,9 +174,8 @@ class SplitForm(VersionedForm):
     """The text of a task with line breaks where it is to be cut; or one place that was offered."""
 
     back = forms.CharField(required=False, widget=forms.HiddenInput)
-    text = forms.CharField(
+    text = EitherText(
         label=_("任务"),
-        required=False,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("把光标放到要分开的地方，按回车换行，再点“按换行拆分”。可以分成几项；文字不要改。"),
