@@ -1,10 +1,14 @@
 """Addresses of the ledger."""
 
+from kepu.apps.base import clock
+from kepu.apps.ledger.enums import ReportState
+from kepu.apps.ledger.models import UnitReport
 from kepu.apps.ledger.services.candidates import prepare_review
-from tests.addresses import FOUND, MARK, NOT_ALLOWED, REFUSED, Address, page
+from tests.addresses import FORBIDDEN, FOUND, MARK, NOT_ALLOWED, REFUSED, Address, page
 from tests.factories.ledger import make_confirmed_plan, make_plan, make_result, make_review_plan, make_task
+from tests.factories.ledgers import make_column_reading
 from tests.factories.measures import make_reading
-from tests.factories.reporting import give_task, make_instruction
+from tests.factories.reporting import give_task, make_entry, make_instruction, make_unit_report
 from tests.factories.targets import make_shown_target
 from tests.factories.territory import make_organisation
 
@@ -97,6 +101,41 @@ def reading(world):
     return {**found, "reading": make_reading(subject_id=found["pk"]).pk}
 
 
+def asked_columns(world):
+    """A workbook whose columns nobody knows."""
+    return {"pk": make_column_reading(region=world.district, title=f"{MARK}台账").plan_id}
+
+
+def unit_report(world):
+    """A unit's page, with a task in it."""
+    organisation = make_organisation(region=world.district, name=f"{MARK}局")
+    entry = make_entry(make_unit_report(world.district, organisation), confirmed(world).tasks.get())
+    return {"key": entry.report.key}
+
+
+def filed_report(world):
+    """A unit's page that has been filed."""
+    address = unit_report(world)
+    UnitReport.objects.update(state=ReportState.FILED, filed_by=world.owner, filed_at=clock.now())
+    return address
+
+
+def unit_entry(world):
+    """One entry of a unit's page."""
+    address = unit_report(world)
+    return {**address, "pk": UnitReport.objects.get(**address).entries.get().pk}
+
+
+def unit_evidence(world):
+    """A file that is not there."""
+    return {**unit_entry(world), "evidence_pk": 1}
+
+
+def support_request(world):
+    """A question that is not there."""
+    return {**unit_entry(world), "request_pk": 1}
+
+
 ADDRESSES = {
     "ledger:targets": page(make=targets, shows_mark=True),
     "ledger:target_export": page(make=targets),
@@ -112,6 +151,7 @@ ADDRESSES = {
     "ledger:outline": Address(plan, shows_mark=True),
     "ledger:document": Address(plan, shows_mark=True),
     "ledger:progress": Address(importing, shows_mark=True),
+    "ledger:columns": Address(asked_columns, shows_mark=True),
     "ledger:review": Address(waiting, shows_mark=True),
     "ledger:review_many": Address(waiting, neighbour=NOT_ALLOWED, owner=NOT_ALLOWED),
     "ledger:decisions": Address(waiting, shows_mark=True),
@@ -134,6 +174,8 @@ ADDRESSES = {
     "ledger:task_link": Address(task, shows_mark=True),
     "ledger:task_unlink": Address(task, shows_mark=True),
     "ledger:unit": Address(unit, shows_mark=True),
+    "ledger:task_ledger": page(make=listed),
+    "ledger:plan_ledger": Address(plan),
     "ledger:instructions": page(make=instructed, shows_mark=True),
     "ledger:instructions_print": page(make=instructed, shows_mark=True),
     "ledger:instructions_export": page(make=instructed),
@@ -144,4 +186,15 @@ ADDRESSES = {
     "ledger:instruction_reply": Address(instruction, shows_mark=True),
     "ledger:instruction_return": Address(instruction, shows_mark=True),
     "ledger:instruction_close": Address(instruction, shows_mark=True),
+    "ledger:report": Address(unit_report, shows_mark=True),
+    "ledger:report_same": Address(unit_report, owner=NOT_ALLOWED, neighbour=NOT_ALLOWED, lower=NOT_ALLOWED),
+    "ledger:report_file": Address(unit_report, owner=FORBIDDEN),
+    "ledger:report_sheet": Address(unit_report, shows_mark=True),
+    "ledger:report_receipt": Address(filed_report, shows_mark=True),
+    "ledger:entry_save": Address(unit_entry, owner=NOT_ALLOWED, neighbour=NOT_ALLOWED, lower=NOT_ALLOWED),
+    "ledger:entry_evidence": Address(unit_entry, owner=FORBIDDEN),
+    "ledger:evidence_remove": Address(unit_evidence, owner=NOT_ALLOWED, neighbour=NOT_ALLOWED, lower=NOT_ALLOWED),
+    "ledger:entry_support": Address(unit_entry, shows_mark=True),
+    "ledger:support_withdraw": Address(support_request, owner=NOT_ALLOWED, neighbour=NOT_ALLOWED, lower=NOT_ALLOWED),
+    "ledger:entry_answer": Address(unit_entry, owner=NOT_ALLOWED, neighbour=NOT_ALLOWED, lower=NOT_ALLOWED),
 }

@@ -69,7 +69,7 @@ class InstructForm(BaseForm):
             field.widget = forms.HiddenInput()
 
 
-class ChaseForm(BaseForm):
+class SuperviseForm(BaseForm):
     """What the office enters: its own chasing, or a leader's words from paper or a telephone call."""
 
     kind = forms.ChoiceField(
