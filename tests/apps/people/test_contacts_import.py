@@ -192,6 +192,7 @@ def test_one_bad_row_keeps_all_out(client, office):
     text = answer.content.decode()
     assert answer.status_code == 422
     assert "没有找到单位“没有这家”" in text
+    assert '<th scope="row" data-label="行">2</th>' in text
     assert "写入这" not in text
     assert not Post.objects.exists()
 

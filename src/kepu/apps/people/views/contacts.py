@@ -44,7 +44,8 @@ def posts_import(request: HttpRequest) -> HttpResponse:
                 return done
         context["is_ready"] = is_ready
     context["lines"] = [(row, sentences(row)) for row in context.get("rows", ())]
-    failed = form.errors or context.get("n_problems")
+    # A look that finds problems has done what was asked; only a write that cannot be done has failed.
+    failed = form.errors or (context.get("n_problems") and request.POST.get("write"))
     return render(request, "people/post_import.html", context, status=422 if failed else 200)
 
 
