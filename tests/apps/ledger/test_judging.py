@@ -151,6 +151,14 @@ def test_missing_latest_reading_is_not_judged_by_an_older_one():
     assert (found.light.code, found.light.note) == (LightCode.NOT_JUDGED, "2026年四季度缺报")
 
 
+def test_where_no_figure_is_to_be_had_the_last_one_stands():
+    target = make_shown_target(schedule="linear", **SHARE)
+    make_reading(None, subject_id=target.pk, period="2026Q4", standing=Standing.NOT_APPLICABLE)
+
+    assert stands(target).light.note == "2026年四季度不适用"
+    assert stands(target, ("2026Q3", "20")).light.code == LightCode.REACHED
+
+
 @pytest.mark.parametrize(
     ("today", "note"), [(date(2030, 12, 31), "还没有数据"), (date(2031, 1, 1), "已到期，还没有数据")]
 )

@@ -34,6 +34,8 @@ class LedgerConfig(AppConfig):
         view = LedgerPermission.VIEW_PLAN
         navigation.register(navigation.Entry(_("方案"), "ledger:plans", 20, view, icon="plan"))
         navigation.register(navigation.Entry(_("任务台账"), "ledger:tasks", 30, view, icon="board"))
+        targets = pgettext_lazy("several", "指标")
+        navigation.register(navigation.Entry(targets, "ledger:targets", 35, view, icon="target"))
         followers = tuple(map(str, ROUND_READERS))
         navigation.register(navigation.Entry(_("报送"), "ledger:rounds", 40, followers, icon="calendar"))
         readers = tuple(map(str, INSTRUCTION_READERS))

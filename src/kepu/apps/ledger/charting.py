@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from kepu.apps.base.periods import period_label
-from kepu.apps.ledger.judging import expected_of, is_recurring, is_yearly, schedule_of
+from kepu.apps.ledger.judging import counted_in, expected_of, is_recurring, is_yearly, schedule_of
 from kepu.apps.ledger.lights import LightCode
 from kepu.apps.ledger.wording import figure, plain, target_words
+from kepu.apps.measures.enums import Standing
 from kepu.core.documents import Dated, Level, timeline_chart
 from kepu.core.measures import PeriodKind, Schedule, ScheduleKind, parse_period, period_of
 
@@ -54,7 +55,7 @@ def picture(
         title=target.indicator,
         description=sentence,
         labels=(_("数据"), _("进度安排"), _("上级公布")),
-        unit=target.unit,
+        unit=counted_in(target),
         digits=_digits([row.value for row in (*own, *published)]),
     )
     return Picture(
@@ -72,10 +73,10 @@ def sentence_of(target: Target, judged: Judged) -> str:
     if judged.reading is None or judged.reading.value is None:
         words["note"] = judged.light.note
         return _("目标：%(target)s。%(note)s。") % words
-    words["value"] = figure(comparator="=", value=judged.reading.value, unit=target.unit)
+    words["value"] = figure(comparator="=", value=judged.reading.value, unit=counted_in(target))
     if judged.expected is None or judged.light.code is LightCode.REACHED:
         return _("%(period)s为 %(value)s；目标：%(target)s。%(light)s。") % words
-    words["expected"] = figure(comparator="=", value=rounded(judged.expected), unit=target.unit)
+    words["expected"] = figure(comparator="=", value=rounded(judged.expected), unit=counted_in(target))
     return _("%(period)s为 %(value)s，按进度应达到 %(expected)s；目标：%(target)s。%(light)s。") % words
 
 
@@ -95,7 +96,8 @@ def _dated(target: Target, row: Reading) -> Dated:
     group = str(row.period_end.year) if is_yearly(target) else ""
     value = None if row.value is None else float(row.value)
     mark = "" if row.value is not None else str(row.get_standing_display())
-    return Dated(row.period_end, value, period_label(row.period), mark, group)
+    is_owed = row.standing != Standing.NOT_APPLICABLE
+    return Dated(row.period_end, value, period_label(row.period), mark, group, is_owed=is_owed)
 
 
 def _reach(target: Target, rows: Sequence[Reading], today: date) -> tuple[date, date]:
@@ -190,7 +192,8 @@ def _ticks(first: date, last: date) -> list[tuple[date, str]]:
 
 
 def _table(target: Target, own: Sequence[Reading], published: Sequence[Reading]) -> list[list[str]]:
-    above = {row.period: reading_words(row, target.unit) for row in published}
+    unit = counted_in(target)
+    above = {row.period: reading_words(row, unit) for row in published}
     ours = {row.period: row for row in own}
     rows = []
     for period in sorted(map(parse_period, {*above, *ours})):
@@ -198,8 +201,8 @@ def _table(target: Target, own: Sequence[Reading], published: Sequence[Reading])
         rows.append(
             [
                 period_label(period),
-                reading_words(ours[period.code], target.unit) if period.code in ours else DASH,
-                DASH if expected is None else figure(comparator="=", value=rounded(expected), unit=target.unit),
+                reading_words(ours[period.code], unit) if period.code in ours else DASH,
+                DASH if expected is None else figure(comparator="=", value=rounded(expected), unit=unit),
                 above.get(period.code, DASH),
             ]
         )

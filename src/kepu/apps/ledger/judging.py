@@ -64,6 +64,11 @@ def is_recurring(target: Target) -> bool:
     return target.period in {Frequency.PER_MONTH, Frequency.PER_QUARTER, Frequency.PER_WEEK}
 
 
+def counted_in(target: Target) -> str:
+    """The unit of a reading: 次 where 次/周 is asked for, because a reading adds up its weeks."""
+    return target.unit.partition("/")[0] if is_recurring(target) else target.unit
+
+
 def reading_period(target: Target, period: Period) -> Period:
     """The period under which a report on `period` states the figure: of the year so far, where it counts by years."""
     if not is_yearly(target) or period.kind in {PeriodKind.WEEK, PeriodKind.YEARS, PeriodKind.YEAR}:
@@ -176,7 +181,9 @@ def judge(target: Target, readings: Sequence[Reading], policy: LightsPolicy, tod
     if not readings:
         note = _("已到期，还没有数据") if late else _("还没有数据")
         return Judged(Light(LightCode.NOT_JUDGED, note))
-    reading = readings[-1]
+    # Where there is no figure to be had, the last one stands; a missing one hides what was before.
+    owed = [each for each in readings if each.standing != Standing.NOT_APPLICABLE]
+    reading = (owed or readings)[-1]
     period = parse_period(reading.period)
     if reading.standing != Standing.VALUE or reading.value is None:
         words = {"period": period_label(period), "standing": reading.get_standing_display()}

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from kepu.core.measures import Period as CodedPeriod
 
 BLANK_ROWS, FEWEST_ROWS, MOST_ROWS = 3, 6, 60
+# A radio button needs a value of its own.
+UNJUDGED = "none"
 BY_HAND = ((Origin.HAND.value, _("本地数据")), (Origin.PUBLISHED.value, _("上级公布的数据")))
 
 
@@ -74,13 +76,13 @@ class TargetForm(VersionedForm):
 class ScheduleForm(VersionedForm):
     """By what a target is judged before it is due; milestones are rows of a day and a value."""
 
-    schedule = forms.ChoiceField(label=_("进度安排"), widget=forms.RadioSelect, required=False)
+    schedule = forms.ChoiceField(label=_("进度安排"), widget=forms.RadioSelect)
 
     def __init__(self, data: Any = None, *, target: Target, choices: Sequence[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.target = target
         chosen: Any = self.fields["schedule"]
-        chosen.choices = choices
+        chosen.choices = [(value or UNJUDGED, label) for value, label in choices]
         known = list(target.schedule_points)
         for index in range(min(max(len(known) + BLANK_ROWS, FEWEST_ROWS), MOST_ROWS)):
             day, value = known[index] if index < len(known) else (None, None)
@@ -123,6 +125,8 @@ class ScheduleForm(VersionedForm):
         if given.get("schedule") == ScheduleKind.MILESTONES and not points and not self.errors:
             self.add_error("schedule", _("按节点判断时，请至少填写一个节点。"))
         given["points"] = sorted(points.items())
+        if given.get("schedule") == UNJUDGED:
+            given["schedule"] = ScheduleKind.NONE.value
         return given
 
 

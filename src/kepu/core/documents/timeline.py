@@ -40,6 +40,8 @@ class Dated:
         The word of a value that is None, such as 缺报.
     group : str
         Values of different groups (the years of a figure that begins anew every year) are not joined.
+    is_owed : bool
+        False where there is none to be had: a short stroke instead of a cross.
     """
 
     on: date
@@ -47,6 +49,7 @@ class Dated:
     label: str = ""
     mark: str = ""
     group: str = ""
+    is_owed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,10 +227,11 @@ def _readings(
         x = across(row.on)
         if row.value is None:
             y = _TOP + _HEIGHT
-            parts += [
-                _svg.line(x - 4, y - 4, x + 4, y + 4, "kc-missing"),
-                _svg.line(x - 4, y + 4, x + 4, y - 4, "kc-missing"),
-            ]
+            if row.is_owed:
+                parts.append(_svg.line(x - 4, y - 4, x + 4, y + 4, "kc-missing"))
+                parts.append(_svg.line(x - 4, y + 4, x + 4, y - 4, "kc-missing"))
+            else:
+                parts.append(_svg.line(x - 5, y, x + 5, y, "kc-absent"))
             parts.append(_svg.text(x, y - 8, row.mark, css="soft middle"))
         else:
             hint = f"{name} {row.label}：{_svg.readable(row.value, digits, unit)}"

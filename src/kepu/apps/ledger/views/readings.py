@@ -11,7 +11,7 @@ from kepu.apps.base import clock
 from kepu.apps.base.periods import period_label
 from kepu.apps.ledger import rules
 from kepu.apps.ledger.charting import reading_words
-from kepu.apps.ledger.judging import is_recurring, is_yearly
+from kepu.apps.ledger.judging import counted_in, is_recurring, is_yearly
 from kepu.apps.ledger.permissions import LedgerPermission
 from kepu.apps.ledger.policies import ledger_policies
 from kepu.apps.ledger.selectors.targets import SUBJECT
@@ -42,8 +42,10 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     user: Any = request.user
     target = found_target(request, pk)
     require(rules.RECORD_READING, user, target)
-    periods = periods_of(target, clock.today())
-    form = ReadingForm(request.POST or None, periods=periods, unit=target.unit)
+    today = clock.today()
+    periods = periods_of(target, today)
+    ended = next((each.code for each in periods if each.last < today), None)
+    form = ReadingForm(request.POST or None, periods=periods, unit=counted_in(target), initial={"period": ended})
 
     def do() -> str:
         state_reading(
@@ -79,7 +81,7 @@ def correct(request: HttpRequest, pk: int, reading: int) -> HttpResponse:
         Reading.objects.of(SUBJECT, [target.pk]).select_related("recorded_by"), pk=reading, state=ReadingState.ACCEPTED
     )
     initial = {"standing": old.standing, "value": None if old.value is None else plain(old.value), "source": old.source}
-    form = CorrectionForm(request.POST or None, reading=old, unit=target.unit, initial=initial)
+    form = CorrectionForm(request.POST or None, reading=old, unit=counted_in(target), initial=initial)
 
     def do() -> str:
         correct_reading(old.pk, said=form.said(old.origin), reason=form.cleaned_data["reason"], user_id=user.pk)
@@ -91,7 +93,7 @@ def correct(request: HttpRequest, pk: int, reading: int) -> HttpResponse:
         "target": target,
         "form": form,
         "old": old,
-        "old_words": reading_words(old, target.unit),
+        "old_words": reading_words(old, counted_in(target)),
         "period": period_label(old.period),
     }
     return render(request, "ledger/reading_correct.html", context, status=422 if form.errors else 200)

@@ -12,12 +12,12 @@ from kepu.apps.base.errors import Stale
 from kepu.apps.ledger import rules
 from kepu.apps.ledger.charting import picture, reading_words
 from kepu.apps.ledger.enums import PlanState, ScheduleKind
-from kepu.apps.ledger.judging import is_recurring, is_yearly
+from kepu.apps.ledger.judging import counted_in, is_recurring, is_yearly
 from kepu.apps.ledger.models import Target
 from kepu.apps.ledger.permissions import LedgerPermission
 from kepu.apps.ledger.selectors.targets import HEAVY, SUBJECT, judged, with_leads
 from kepu.apps.ledger.services.targets import FIELDS, edit_target, set_schedule
-from kepu.apps.ledger.target_forms import ScheduleForm, TargetForm
+from kepu.apps.ledger.target_forms import UNJUDGED, ScheduleForm, TargetForm
 from kepu.apps.ledger.wording import plain, target_words
 from kepu.apps.measures.enums import ReadingState
 from kepu.apps.measures.selectors import history_of, readings_of
@@ -53,7 +53,7 @@ def target(request: HttpRequest, pk: int) -> HttpResponse:
         "words": target_words(shown),
         "judged": stands,
         "picture": picture(shown, own, published, stands, today),
-        "readings": _lines(history_of(SUBJECT, shown.pk), shown.unit),
+        "readings": _lines(history_of(SUBJECT, shown.pk), counted_in(shown)),
         "figures": _figures(shown),
         "milestones": shown.schedule_points if shown.schedule == ScheduleKind.MILESTONES else [],
         "may_record": rules.RECORD_READING.allows(user, shown),
@@ -105,7 +105,7 @@ def schedule(request: HttpRequest, pk: int) -> HttpResponse:
     user: Any = request.user
     shown = found_target(request, pk)
     require(rules.EDIT_TASK, user, shown)
-    initial = {"version": shown.version, "schedule": shown.schedule}
+    initial = {"version": shown.version, "schedule": shown.schedule or UNJUDGED}
     form = ScheduleForm(request.POST or None, target=shown, choices=schedule_choices(shown), initial=initial)
 
     def do() -> str:

@@ -15,6 +15,7 @@ from kepu.apps.base import clock
 from kepu.apps.base.limits import limited
 from kepu.apps.ledger import exports, rules
 from kepu.apps.ledger.charting import reading_words, rounded
+from kepu.apps.ledger.judging import counted_in
 from kepu.apps.ledger.permissions import LedgerPermission
 from kepu.apps.ledger.selectors.targets import judged, lead_names, target_page
 from kepu.apps.ledger.wording import plain, target_words
@@ -52,7 +53,7 @@ def _line(target: Target, stands: Judged) -> dict[str, Any]:
         "target": target,
         "words": target_words(target),
         "judged": stands,
-        "reading": reading_words(stands.reading, target.unit) if stands.reading else "",
+        "reading": reading_words(stands.reading, counted_in(target)) if stands.reading else "",
         "leads": _("、").join(lead_names(target)),
     }
 
