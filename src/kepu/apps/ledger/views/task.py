@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.shortcuts import render
+from django.http import Http404
+from django.shortcuts import redirect, render
 
 from kepu.apps.base import clock
 from kepu.apps.ledger import rules
@@ -17,6 +18,7 @@ from kepu.apps.ledger.selectors.history import history_of
 from kepu.apps.ledger.selectors.links import linked_tasks
 from kepu.apps.ledger.selectors.targets import judged
 from kepu.apps.ledger.selectors.task import consolidator_of, excerpt, instructions_about, neighbours, units_of
+from kepu.apps.ledger.services.versions import continued_by
 from kepu.apps.ledger.wording import target_words
 from kepu.apps.people.http import get_or_404, permission_required
 
@@ -29,7 +31,13 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
     """What is to be done, by whom, to which figure, and where the plan says so."""
     user: Any = request.user
     rows = Task.objects.filter(plan__state=PlanState.CONFIRMED).select_related("plan", "section")
-    found = get_or_404(rows.defer("plan__tables", "plan__warnings", "plan__based_on"), rules.VIEW, user, pk=pk)
+    try:
+        found = get_or_404(rows.defer("plan__tables", "plan__warnings", "plan__based_on"), rules.VIEW, user, pk=pk)
+    except Http404:
+        later = continued_by(pk)  # a task of a version that was replaced goes on in the new one
+        if later is None or not rules.VIEW.allows(user, later):
+            raise
+        return redirect(later)
     units = units_of(found)
     targets = list(found.targets.all())
     before, after = neighbours(found)
