@@ -1,9 +1,14 @@
 """Addresses of the ledger."""
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from kepu.apps.base import clock
+from kepu.apps.files.services import prepare
 from kepu.apps.ledger.enums import ReportState
 from kepu.apps.ledger.models import UnitReport
 from kepu.apps.ledger.services.candidates import prepare_review
+from kepu.apps.ledger.services.handing_in import keep_workbook
+from kepu.apps.ledger.workbooks import unit_workbook
 from tests.addresses import FORBIDDEN, FOUND, MARK, NOT_ALLOWED, REFUSED, Address, page
 from tests.factories.ledger import make_confirmed_plan, make_plan, make_result, make_review_plan, make_task
 from tests.factories.ledgers import make_column_reading
@@ -136,7 +141,63 @@ def support_request(world):
     return {**unit_entry(world), "request_pk": 1}
 
 
+def round_of(world):
+    """A round in which one unit reports."""
+    report = asked(world)
+    return {"pk": report.round_id}
+
+
+def rounds(world):
+    """A round to list."""
+    round_of(world)
+    return {}
+
+
+def asked(world):
+    """The page of a unit, with one task."""
+    organisation = make_organisation(region=world.district, name=f"{MARK}局")
+    report = make_unit_report(world.district, organisation)
+    make_entry(report, confirmed(world).tasks.get(), return_note=MARK)
+    return report
+
+
+def asked_report(world):
+    """The same, by its key."""
+    return {"key": asked(world).key}
+
+
+def asked_entry(world):
+    """The answer that it asks for."""
+    return {"pk": asked(world).entries.get().pk}
+
+
+def sent_workbook(world):
+    """A workbook that came back."""
+    report = asked(world)
+    upload = SimpleUploadedFile("报送表.xlsx", unit_workbook(report))
+    stored = keep_workbook(report=report, upload=prepare(upload), user=world.owner)
+    return {"key": report.key, "file": stored.pk}
+
+
 ADDRESSES = {
+    "ledger:rounds": page(make=rounds),
+    "ledger:round_open": page(make=rounds),
+    "ledger:round": Address(round_of, shows_mark=True),
+    "ledger:round_compare": Address(round_of),
+    "ledger:round_extend": Address(round_of),
+    "ledger:round_close": Address(round_of, shows_mark=True),
+    "ledger:round_reopen": Address(round_of),
+    "ledger:round_chase": Address(round_of, shows_mark=True),
+    "ledger:round_export": Address(round_of),
+    "ledger:round_print": Address(round_of, shows_mark=True),
+    "ledger:round_workbooks": Address(round_of),
+    "ledger:check": Address(asked_report, shows_mark=True),
+    "ledger:workbook": Address(asked_report, shows_mark=True),
+    "ledger:workbook_download": Address(asked_report),
+    "ledger:workbook_preview": Address(sent_workbook, shows_mark=True),
+    "ledger:entry_return": Address(asked_entry, shows_mark=True),
+    "ledger:entry_history": Address(asked_entry, shows_mark=True),
+    "ledger:entry_correct": Address(asked_entry, shows_mark=True),
     "ledger:targets": page(make=targets, shows_mark=True),
     "ledger:target_export": page(make=targets),
     "ledger:target": Address(target, shows_mark=True),
@@ -174,6 +235,7 @@ ADDRESSES = {
     "ledger:task_link": Address(task, shows_mark=True),
     "ledger:task_unlink": Address(task, shows_mark=True),
     "ledger:unit": Address(unit, shows_mark=True),
+    "ledger:calendar": page(make=listed),
     "ledger:task_ledger": page(make=listed),
     "ledger:plan_ledger": Address(plan),
     "ledger:instructions": page(make=instructed, shows_mark=True),

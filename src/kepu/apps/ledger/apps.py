@@ -36,6 +36,7 @@ class LedgerConfig(AppConfig):
         navigation.register(navigation.Entry(_("任务台账"), "ledger:tasks", 30, view, icon="board"))
         targets = pgettext_lazy("several", "指标")
         navigation.register(navigation.Entry(targets, "ledger:targets", 35, view, icon="target"))
+        navigation.register(navigation.Entry(_("日历"), "ledger:calendar", 37, view, icon="clock"))
         followers = tuple(map(str, ROUND_READERS))
         navigation.register(navigation.Entry(_("报送"), "ledger:rounds", 40, followers, icon="calendar"))
         readers = tuple(map(str, INSTRUCTION_READERS))

@@ -52,6 +52,7 @@ def plan_board(request: HttpRequest, pk: int, by: str = BY_TASK) -> HttpResponse
         "may_export": rules.EXPORT.allows(user, plan),
         "may_edit": rules.EDIT_TASK.allows(user, plan),
         "export_url": reverse("ledger:plan_export", args=[plan.pk]),
+        "ledger_url": reverse("ledger:plan_ledger", args=[plan.pk]),
     }
     return _show(request, "ledger/plan_board.html", arranged, context)
 
@@ -76,6 +77,7 @@ def task_list(request: HttpRequest, by: str = BY_TASK) -> HttpResponse:
         "may_export": user.has_permission(LedgerPermission.EXPORT_PLAN),
         "may_edit": user.has_permission(LedgerPermission.EDIT_TASK),
         "export_url": reverse("ledger:task_export"),
+        "ledger_url": reverse("ledger:task_ledger"),
     }
     return _show(request, "ledger/task_list.html", arranged, context)
 
@@ -120,6 +122,7 @@ def _show(request: HttpRequest, template: str, arranged: Arranged, context: dict
         "select_url": board.address(select=1, page=request.GET.get("page")),
         "list_back": board.address(select=None, page=request.GET.get("page")),
         "download_url": _download_url(context["export_url"], request, arranged),
+        "ledger_url": _download_url(context["ledger_url"], request, arranged),
     }
     return render(request, template, context)
 
