@@ -1,398 +1,598 @@
-"""Workbooks through the import: tables of duties, ledgers with their history, columns that nobody knows."""
+"""A unit's page as a workbook, and back in every shape that people give it."""
 
-import time
+from datetime import date
+from decimal import Decimal
 
 import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from kepu.apps.audit.models import AuditRow
-from kepu.apps.base.messages import sentence
-from kepu.apps.jobs.worker import run_worker
+from kepu.apps.base.errors import Refused
+from kepu.apps.files.models import StoredFile
+from kepu.apps.files.services import prepare
 from kepu.apps.ledger.codes import LedgerCode
-from kepu.apps.ledger.enums import (
-    Answer,
-    ColumnRole,
-    EntryEvent,
-    EntryState,
-    Filing,
-    PlanKind,
-    PlanState,
-    ReportState,
-    RoundState,
-    TaskState,
-)
-from kepu.apps.ledger.models import ColumnMapping, Entry, EntryText, Plan, Round, UnitReport
-from kepu.apps.ledger.services import confirm_plan
-from kepu.apps.ledger.services.filling import fill_plan
-from kepu.apps.ledger.services.history import write_history
-from kepu.apps.ledger.services.mapping import answer_columns
-from kepu.core.plans.ledgers import LedgerRole
-from kepu.core.workbooks import WorkbookCode
-from tests.core.plans import ledger_samples as samples
-from tests.core.workbooks.making import Writing, grid
-from tests.factories.ledger import make_office, make_reader
-from tests.factories.ledgers import import_workbook, make_column_reading
-from tests.factories.territory import SIBLING, make_organisation, make_region
+from kepu.apps.ledger.enums import Answer, EntryState, Filing, ReportState
+from kepu.apps.ledger.models import UnitReport
+from kepu.apps.ledger.services.answering import save_answer
+from kepu.apps.ledger.services.filing import file_report
+from kepu.apps.ledger.services.handing_in import hand_in, keep_workbook
+from kepu.apps.ledger.services.rounds import close_round
+from kepu.apps.ledger.workbooks import compare, read_returned, unit_workbook
+from kepu.core.workbooks import read_workbook
+from tests.factories.answering import EARLIER, make_earlier, make_officer, make_page
+from tests.factories.ledger import make_confirmed_plan, make_result, make_target, make_task
+from tests.factories.reporting import make_round
+from tests.factories.rounds import filled, head_of, make_checker, returned
+from tests.factories.territory import make_organisation
 
 pytestmark = pytest.mark.django_db
+DONE = {"本期情况": "有进展", "工作进展": "办了 5 场。"}
+NAME = "报送表.xlsx"
 
 
 @pytest.fixture
-def region():
-    return make_region()
+def report():
+    return make_page()
 
 
 @pytest.fixture
-def office(region):
-    return make_office(region)
+def office(report):
+    return make_checker()
 
 
-@pytest.fixture
-def units(region):
-    """The units of the sample ledgers."""
-    return {name: make_organisation(region=region, name=name) for name in ("青禾区教委", "青禾区科协")}
+def intake(report, change=lambda _cells: None, *, look=lambda _book, _page: None, placed=None):
+    return compare(report, read_returned(returned(report, change, look=look)), placed)
 
 
-def posted(client, data, region, name="台账.xlsx", **extra):
-    """Upload a workbook on the import page; a worker reads it."""
-    from django.core.files.uploadedfile import SimpleUploadedFile
+def problems(found):
+    """Place and code of everything that is wrong or worth knowing."""
+    return [(problem.place, problem.code) for plan in found.plans for problem in plan.problems]
 
-    page = client.get(reverse("ledger:import"))
-    answer = client.post(
-        reverse("ledger:import"),
-        {
-            "region": region.code,
-            "file": SimpleUploadedFile(name, data),
-            "request_id": page.context["form"]["request_id"].value(),
-            **extra,
-        },
+
+def codes(found):
+    return [code for _place, code in problems(found)]
+
+
+def fresh(report):
+    return UnitReport.objects.get(pk=report.pk)
+
+
+def figure_page(unit="场", value=20):
+    result = make_result(
+        [make_task(id=1, lead=[], support=[])], targets=[make_target(task_id=1, unit=unit, value=value)]
     )
-    while run_worker(once=True):
-        pass
-    return answer
+    report = make_page(plan=make_confirmed_plan(result))
+    return report, report.entries.get().task.targets.get()
 
 
-def answers(client, plan, **changes):
-    """Post the page of columns with some fields changed; keys are headers."""
-    page = client.get(reverse("ledger:columns", args=[plan.pk]))
-    form = page.context["form"]
-    data = {name: form[name].value() for name in form.fields}
-    numbers = {row["key"]: number for number, row in enumerate(form.rows)}
-    for key, value in changes.items():
-        if key == "year":
-            data["year"] = value
-            continue
-        role, _, period = value.partition("@")
-        data[f"role_{numbers[key]}"] = role
-        data[f"period_{numbers[key]}"] = period or data[f"period_{numbers[key]}"]
-    data = {name: "" if value is None else value for name, value in data.items()}
-    answer = client.post(reverse("ledger:columns", args=[plan.pk]), data)
-    while run_worker(once=True):
-        pass
-    plan.refresh_from_db()
-    return answer
+def kept(report, user, content):
+    return keep_workbook(report=report, upload=prepare(SimpleUploadedFile(NAME, content)), user=user)
 
 
-def test_ledger_becomes_a_plan_with_its_history(client, region, office, units):
-    client.force_login(office)
-    posted(client, samples.quarters(), region)
-    plan = Plan.objects.get()
-
-    review = client.get(reverse("ledger:review", args=[plan.pk]))
-    assert (plan.state, plan.kind, plan.title) == (
-        PlanState.REVIEW,
-        PlanKind.LEDGER,
-        "白石县2025年全民科学素质工作台账",
+def take_all(report, user, content, *, file_it=True, placed=None):
+    stored = kept(report, user, content)
+    found = compare(report, read_returned(content), placed)
+    taken = [plan.entry.pk for plan in found.ready]
+    return hand_in(
+        report_id=report.pk,
+        stored=stored,
+        taken=taken,
+        placed=placed or {},
+        seen=found.fingerprint,
+        file_it=file_it,
+        user=user,
     )
-    assert "9 条历史进展" in review.content.decode()
-
-    confirm_plan(plan_id=plan.pk, user=office)
-
-    rounds = Round.objects.order_by("period")
-    assert [(r.period, r.state, r.is_imported) for r in rounds] == [
-        (period, RoundState.CLOSED, True) for period in ("2025Q1", "2025Q2", "2025Q3")
-    ]
-    entry = Entry.objects.get(task__position=3, period_end="2025-09-30")
-    assert (entry.report.organisation, entry.report.state, entry.report.filing) == (
-        units["青禾区科协"], ReportState.ACCEPTED, Filing.IMPORTED,
-    )  # fmt: skip
-    assert (entry.state, entry.answer, entry.progress, entry.percent, entry.problems) == (
-        EntryState.ACCEPTED, Answer.PROGRESS, "三季度做了3件。", 81, "人手不足",
-    )  # fmt: skip
-    text = EntryText.objects.get(entry=entry)
-    assert (text.event, text.filing, text.content["percent"]) == (EntryEvent.IMPORTED, Filing.IMPORTED, "81")
-    assert text.content["cells"]["progress"] == "Sheet1!M7"
-    assert AuditRow.objects.filter(action="ledger.write_history").exists()
 
 
-def test_percent_that_is_not_printed_is_missing_and_states_have_a_basis(region, office, units):
-    plan = import_workbook(samples.flat(), region=region, owner=office)
-    confirm_plan(plan_id=plan.pk, user=office)
+def test_a_page_goes_out_with_its_tasks_and_the_last_text(report):
+    make_earlier(report, make_officer(report.organisation), "二季度办了 3 场。")
 
-    first, second, third = plan.tasks.order_by("position")
-    assert [each.percent for each in Entry.objects.filter(task=first).order_by("period_end")] == [None, 60]
-    assert Entry.objects.get(task=third, period_end="2025-06-30").percent is None
-    assert (first.state, second.state, third.state) == (TaskState.UNDER_WAY, TaskState.DONE, TaskState.UNDER_WAY)
-    assert second.state_basis == "台账写明“已办结”（台账!L4）"
-    assert first.due_on.isoformat() == "2025-12-31"
+    [sheet] = read_workbook(unit_workbook(report)).sheets
+    cells = {place: cell.text for place, cell in sheet.cells.items()}
+    row, columns = head_of(cells)
 
-
-def test_the_same_workbook_again_changes_nothing(region, office, units):
-    plan = import_workbook(samples.flat(), region=region, owner=office)
-    confirm_plan(plan_id=plan.pk, user=office)
-    before = list(EntryText.objects.values_list("pk", flat=True))
-
-    result = {**plan.parse.result, "heirs": None}
-    done = write_history(plan, office, result)
-
-    assert done.n_entries == 0
-    assert list(EntryText.objects.values_list("pk", flat=True)) == before
+    tasks = [entry.task for entry in report.entries.order_by("task__position")]
+    assert [cells[row + 1 + n, columns["任务"]] for n in range(2)] == [f"{t.number}. {t.text}" for t in tasks]
+    assert cells[row + 1, columns["上期进展"]] == "二季度办了 3 场。"
+    assert report.organisation.name in cells[0, 1]
+    assert "2026年三季度" in cells[0, 1]
+    assert 0 in sheet.hidden_columns
+    assert [cells[number, 1][0] for number in (1, 2, 3)] == ["一", "二", "三"]
 
 
-def test_period_that_units_are_answering_is_left_to_them(region, office, units):
-    opened = make_round(region, "2025Q2", office)
-    plan = import_workbook(samples.flat(), region=region, owner=office)
-    confirm_plan(plan_id=plan.pk, user=office)
-    plan.refresh_from_db()
-
-    assert not opened.reports.exists()
-    assert set(Round.objects.filter(is_imported=True).values_list("period", flat=True)) == {"2025Q1"}
-    (warning,) = (each for each in plan.warnings if each["code"] == LedgerCode.HISTORY_IN_OPEN_ROUND)
-    assert warning["details"] == {"period": "2025Q2", "n": 3}
-    assert "3 条进展没有写入" in sentence(warning["code"], warning["details"])
+def test_the_same_page_gives_the_same_bytes(report):
+    assert unit_workbook(report) == unit_workbook(report)
 
 
-def test_what_a_unit_answered_itself_stays(region, office, units):
-    plan = import_workbook(samples.flat(), region=region, owner=office)
-    closed = make_round(region, "2025Q1", office, state=RoundState.CLOSED)
-    result = plan.parse.result
-    fill_plan(
-        plan, result, {name: units.get(name) for task in result["tasks"] for name in (*task["lead"], *task["support"])}
-    )
-    task = plan.tasks.get(position=1)
-    report = UnitReport.objects.create(round=closed, region_code=region.code, organisation=units["青禾区教委"])
-    own = Entry.objects.create(
-        report=report, task=task, region_code=region.code, period_end=closed.period_end, answer=Answer.PROGRESS,
-        progress="我们自己写的。", state=EntryState.ACCEPTED,
-    )  # fmt: skip
+def test_what_was_filled_in_is_found_row_by_row(report):
+    found = intake(report, filled(DONE, {"本期情况": "本期无进展", "无进展的原因": "经费未到。"}))
 
-    write_history(plan, office, result)
-
-    own.refresh_from_db()
-    assert own.progress == "我们自己写的。"
-    assert [w["details"] for w in plan.warnings if w["code"] == LedgerCode.HISTORY_OWN_ANSWER] == [
-        {"period": "2025Q1", "n": 1}
-    ]
+    assert [plan.said.content["answer"] for plan in found.ready] == [Answer.PROGRESS, Answer.NONE]
+    assert problems(found) == []
+    assert (found.is_complete, found.missing, found.unplaced) == (True, [], [])
 
 
-def test_history_of_tasks_without_a_known_unit_is_told(region, office):
-    make_organisation(region=region, name="青禾区教委")
-    plan = import_workbook(samples.flat(), region=region, owner=office)
-    confirm_plan(plan_id=plan.pk, user=office)
-    plan.refresh_from_db()
+def test_a_workbook_that_nobody_touched_changes_nothing(report):
+    found = intake(report)
 
-    (warning,) = (each for each in plan.warnings if each["code"] == LedgerCode.HISTORY_WITHOUT_UNIT)
-    assert warning["details"] == {"n": 2, "tasks": "2、3"}
-    assert set(Entry.objects.values_list("task__position", flat=True)) == {1}
+    assert found.ready == []
+    assert not found.is_complete
 
 
-def test_rows_of_units_go_to_the_units_they_name(region, office):
-    names = ("县科协", "县农业农村局", "县卫生健康局")
-    found = {name: make_organisation(region=region, name=name) for name in names}
-    plan = import_workbook(samples.merged_leads(), region=region, owner=office)
-    confirm_plan(plan_id=plan.pk, user=office)
+def test_rows_may_be_moved_and_columns_inserted(report):
+    def change(cells):
+        cells = filled(DONE, {"本期情况": "不涉及"})(cells)
+        row, _columns = head_of(cells)
+        moved = {}
+        for (each, column), value in cells.items():
+            to = {row + 1: row + 9, row + 2: row + 4}.get(each, each)
+            moved[to, column + 2 if column > 3 else column] = value
+        return moved
 
-    entries = Entry.objects.filter(task__position=1).order_by("percent")
-    assert [(e.report.organisation, e.progress) for e in entries] == [
-        (found["县卫生健康局"], "办了2场。"),
-        (found["县农业农村局"], "办了3场。"),
-    ]
+    found = intake(report, change)
 
-
-def test_history_follows_tasks_that_were_merged_and_leaves_rejected_ones(client, region, office, units):
-    from kepu.apps.ledger.enums import CandidateKind, CandidateState
-    from kepu.apps.ledger.services.deciding import judge_many
-    from kepu.apps.ledger.services.reshaping import merge
-
-    plan = import_workbook(samples.flat(), region=region, owner=office)
-    first, second, third = plan.candidates.filter(kind=CandidateKind.TASK).order_by("place")
-    judge_many(plan_id=plan.pk, user=office, state=CandidateState.REJECTED, ids=[first.pk])
-    merge(plan_id=plan.pk, user=office, ids=[second.pk, third.pk])
-    confirm_plan(plan_id=plan.pk, user=office)
-
-    entry = Entry.objects.get(period_end="2025-06-30")
-    assert entry.progress == "二季度完成第2步。\n二季度完成第3步。"
-    assert Entry.objects.count() == 2
+    assert [plan.said.content["answer"] for plan in found.plans] == [Answer.PROGRESS, Answer.NOT_APPLICABLE]
+    assert [plan.row.number for plan in found.plans] == sorted((plan.row.number for plan in found.plans), reverse=True)
 
 
-def test_columns_that_nobody_knows_are_asked_about_and_remembered(client, region, office):
-    client.force_login(office)
-    posted(client, samples.inserted(), region)
-    plan = Plan.objects.get()
-    page = client.get(reverse("ledger:progress", args=[plan.pk]), follow=True)
+def test_hidden_rows_are_read_and_said(report):
+    found = intake(report, filled(DONE, DONE), look=lambda _book, page: page.set_row(6, None, None, {"hidden": True}))
 
-    assert plan.state == PlanState.COLUMNS
-    assert page.redirect_chain == [(reverse("ledger:columns", args=[plan.pk]), 302)]
-    assert [line.header for line in page.context["lines"]][:3] == ["", "协作分组", "上年比较"]
-    assert "区科协、区教委" in page.content.decode()
-
-    answers(client, plan, **{"#1": "support", "协作分组": "other", "上年比较": "problems@Q2"})
-
-    assert plan.state == PlanState.REVIEW
-    assert plan.parse.result["tasks"][0]["support"] == ["区科协", "区教委"]
-    assert ColumnMapping.objects.get().columns["上年比较"] == {"role": "problems", "period": "Q2"}
-
-    posted(client, samples.inserted() + b"\n", region, name="又一份.xlsx")
-    again = Plan.objects.exclude(pk=plan.pk).get()
-    shown = client.get(reverse("ledger:columns", args=[again.pk])).content.decode()
-    assert again.state == PlanState.REVIEW
-    assert "列的含义照以前说明的读取" in client.get(reverse("ledger:review", args=[again.pk])).content.decode()
-    assert f"已照 {office.name} 在" in shown
+    assert len(found.ready) == 2
+    assert problems(found) == [("报送表!7", LedgerCode.SHEET_HIDDEN_ROW)]
 
 
-def test_mapping_of_one_region_is_not_used_in_another(client, region, office):
-    client.force_login(office)
-    posted(client, samples.inserted(), region)
-    answers(client, Plan.objects.get(), **{"#1": "support", "协作分组": "other", "上年比较": "other"})
+def test_merged_cells_count_for_each_task_and_are_said(report):
+    def look(_book, page):
+        page.merge_range(6, 7, 7, 7, "两项合并写。")
 
-    elsewhere = import_workbook(samples.inserted(), region=make_region(SIBLING))
+    found = intake(report, filled({"本期情况": "有进展"}, {"本期情况": "有进展"}), look=look)
 
-    assert elsewhere.state == PlanState.COLUMNS
-
-
-def test_missing_year_is_asked_for(client, region, office):
-    client.force_login(office)
-    posted(client, samples.months(), region)
-    plan = Plan.objects.get()
-
-    refused = answers(client, plan)
-    assert refused.status_code == 422
-    assert "请填写年份" in refused.content.decode()
-
-    answers(client, plan, year=2025)
-    assert plan.state == PlanState.REVIEW
-    assert {report["period"] for report in plan.parse.result["history"]} == {
-        "2025-01",
-        "2025-02",
-        "2025-03",
-        "2025YTD03",
-    }
+    assert [plan.said.content["progress"] for plan in found.ready] == ["两项合并写。"] * 2
+    assert codes(found) == [LedgerCode.SHEET_MERGED] * 2
 
 
-def test_column_of_reports_needs_a_period_and_some_column_the_task(client, region, office):
-    client.force_login(office)
-    data = grid(
-        ["2025年工作台账", None, None, None], ["序号", "工作任务", "责任单位", "完成情况"], [1, "甲事", "区科协", "好"]
-    )
-    plan = import_workbook(data, region=region, owner=office)
+def test_formulas_give_their_saved_value_or_a_problem(report):
+    def look(_book, page):
+        page.write_formula(6, 7, '="办了"&5&"场。"', None, "办了5场。")
+        page.write_formula(7, 7, "=A1", None, "")
 
-    refused = answers(client, plan)
-    no_task = answers(client, plan, 工作任务="note", 完成情况="progress@Q1")
+    found = intake(report, filled({"本期情况": "有进展"}, {"本期情况": "有进展"}), look=look)
 
-    assert "请选择这一列说的是哪一期" in refused.content.decode()
-    assert "还没有一列是“任务”" in no_task.content.decode()
-    assert plan.state == PlanState.COLUMNS
-
-
-def test_other_meaning_while_checking_begins_again_and_loses_nothing(client, region, office):
-    client.force_login(office)
-    plan = import_workbook(samples.flat(), region=region, owner=office)
-    answers(client, plan, 备注="problems@Q2")
-
-    plan.refresh_from_db()
-    new = Plan.objects.exclude(pk=plan.pk).get()
-    assert (plan.state, new.state) == (PlanState.DISCARDED, PlanState.REVIEW)
-    assert new.source_file == plan.source_file
-    assert plan.candidates.exists()
+    first, second = found.plans
+    assert first.said.content["progress"] == "办了5场。"
+    assert [problem.code for problem in first.problems] == [LedgerCode.SHEET_FORMULA_VALUE]
+    assert second.errors != []
+    assert not found.is_complete
 
 
-def test_who_may_not_import_sees_no_columns_of_a_plan_in_progress(client, region):
-    reading = make_column_reading(region=region)
-    client.force_login(make_reader(region))
+@pytest.mark.parametrize(("result", "code"), [("#DIV/0!", LedgerCode.SHEET_ERROR_VALUE), (0, LedgerCode.SHEET_FORMULA)])
+def test_a_formula_without_result_and_an_error_are_problems(result, code):
+    report, _target = figure_page()
 
-    assert client.get(reverse("ledger:columns", args=[reading.plan_id])).status_code == 404
+    found = intake(report, filled(DONE), look=lambda _book, page: page.write_formula(6, 8, "=1/0", None, result))
 
-
-def test_answer_twice_is_refused(region, office):
-    reading = make_column_reading(region=region, owner=office)
-    answer_columns(plan_id=reading.plan_id, user=office, columns={}, year=2025)
-
-    from kepu.apps.ledger.services.states import Decided
-
-    with pytest.raises(Decided):
-        answer_columns(plan_id=reading.plan_id, user=office, columns={}, year=2024)
-
-
-def test_table_of_duties_in_a_workbook_is_a_plan_without_columns(client, region, office):
-    client.force_login(office)
-    data = grid(["序号", "任务内容", "牵头单位", "责任单位"], [1, "办好科普月", "区科协", "区教委"])
-    posted(client, data, region, name="分工表.xlsx")
-    plan = Plan.objects.get()
-
-    assert plan.state == PlanState.REVIEW
-    assert plan.candidates.filter(kind="task").count() == 1
-    assert client.get(reverse("ledger:columns", args=[plan.pk])).status_code == 404
-
-
-def test_warnings_about_a_workbook_are_shown_as_sentences(client, region, office):
-    client.force_login(office)
-    plan = import_workbook(samples.formulas(), region=region, owner=office)
-    page = client.get(reverse("ledger:review", args=[plan.pk])).content.decode()
-
-    assert "工作表“台账”的 H5 是公式，但没有存下结果，按空白处理" in page
-    assert "第 7 行是合计，没有当作任务" in page
+    assert problems(found) == [("报送表!I7", code)]
 
 
 @pytest.mark.parametrize(
-    ("data", "words"),
+    ("value", "expected"),
+    [(85, "85"), ("85%", "85"), ("８５％", "85"), ("85.50", "85.50"), (0, "0"), (None, None), (120, "120")],
+)
+def test_percentages_are_read_as_people_write_them(value, expected):
+    report, _target = figure_page()
+
+    [plan] = intake(report, filled({**DONE, "完成率（%）": value})).plans
+
+    percent = plan.said.content["percent"]
+    assert plan.errors == []
+    assert (percent if percent is None else Decimal(percent)) == (expected if expected is None else Decimal(expected))
+
+
+def test_a_cell_that_shows_a_share_as_percent_is_a_percentage():
+    report, _target = figure_page()
+
+    def look(book, page):
+        page.write(6, 8, 0.853, book.add_format({"num_format": "0%"}))
+
+    [plan] = intake(report, filled(DONE), look=look).plans
+
+    assert Decimal(plan.said.content["percent"]) == Decimal("85.3")
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
     [
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "另存为"),
-        ("序号,任务".encode(), "与它的扩展名不符"),
-        (grid([None]), None),
+        (1, LedgerCode.SHEET_AMBIGUOUS),
+        (0.85, LedgerCode.SHEET_AMBIGUOUS),
+        ("约85", LedgerCode.SHEET_NOT_A_NUMBER),
+        (True, LedgerCode.SHEET_NOT_A_NUMBER),
     ],
 )
-def test_bad_workbook_gives_a_sentence_and_no_plan(client, region, office, data, words):
+def test_percentages_that_say_nothing_sure_are_problems(value, code):
+    report, _target = figure_page()
+
+    found = intake(report, filled({**DONE, "完成率（%）": value}))
+
+    assert problems(found) == [("报送表!I7", code)]
+    assert found.ready == []
+
+
+def test_a_date_in_a_column_of_numbers_is_a_problem():
+    report, _target = figure_page()
+
+    def look(book, page):
+        page.write(6, 8, 46203, book.add_format({"num_format": "m月d日"}))
+
+    assert problems(intake(report, filled(DONE), look=look)) == [("报送表!I7", LedgerCode.SHEET_DATE)]
+
+
+@pytest.mark.parametrize(("value", "expected"), [(25, "25"), ("25", "25"), ("1,250 场", "1250"), ("缺报", "")])
+def test_figures_go_to_their_target(value, expected):
+    report, target = figure_page()
+
+    [plan] = intake(report, filled({**DONE, "指标1本期数值": value})).plans
+
+    assert plan.errors == []
+    assert plan.said.content["figures"][str(target.pk)]["value"] == expected
+
+
+def test_a_figure_with_another_unit_is_a_problem():
+    report, _target = figure_page()
+
+    found = intake(report, filled({**DONE, "指标1本期数值": "85%"}))
+
+    assert codes(found) == [LedgerCode.SHEET_NOT_A_NUMBER]
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        ({"本期情况": "差不多"}, LedgerCode.SHEET_UNKNOWN_ANSWER),
+        ({"本期情况": "有进展"}, LedgerCode.SHEET_INCOMPLETE),
+        ({"本期情况": "本期无进展"}, LedgerCode.SHEET_INCOMPLETE),
+        ({"本期情况": "与上期相同"}, LedgerCode.NOTHING_BEFORE),
+        ({"本期情况": "有进展", "工作进展": "办" * 10_001}, LedgerCode.SHEET_TOO_LONG),
+    ],
+)
+def test_an_answer_that_is_no_answer_is_a_problem_with_its_cell(report, answer, code):
+    found = intake(report, filled(answer))
+
+    [(place, said)] = problems(found)
+    assert said == code
+    assert place.startswith("报送表!")
+    assert all(problem.sentence.endswith("。") for plan in found.plans for problem in plan.problems)
+
+
+def test_an_answer_that_was_not_picked_is_taken_from_what_is_written(report):
+    found = intake(report, filled({"工作进展": "办了 5 场。"}, {"无进展的原因": "经费未到。"}))
+
+    assert [plan.answer for plan in found.ready] == ["有进展", "本期无进展"]
+    assert codes(found) == [LedgerCode.SHEET_ANSWER_TAKEN] * 2
+
+
+def test_a_row_that_was_copied_with_other_words_is_a_problem(report):
+    def change(cells):
+        cells = filled(DONE)(cells)
+        row, columns = head_of(cells)
+        for name, column in columns.items():
+            cells[row + 5, column] = "另一种写法。" if name == "工作进展" else cells.get((row + 1, column))
+        return cells
+
+    assert codes(intake(report, change)) == [LedgerCode.SHEET_TWICE]
+
+
+def test_deleted_rows_are_named_and_left_alone(report):
+    def change(cells):
+        cells = filled(DONE)(cells)
+        row, _columns = head_of(cells)
+        return {place: value for place, value in cells.items() if place[0] != row + 2}
+
+    found = intake(report, change)
+
+    assert len(found.ready) == 1
+    assert len(found.missing) == 1
+    assert not found.is_complete
+
+
+def test_extra_rows_are_offered_and_can_be_placed(report):
+    def change(cells):
+        row, columns = head_of(cells)
+        cells = {place: value for place, value in cells.items() if place[0] != row + 2}
+        cells[row + 3, columns["任务"]] = "另起的一行"
+        cells[row + 3, columns["本期情况"]] = "有进展"
+        cells[row + 3, columns["工作进展"]] = "新开展 2 场。"
+        return cells
+
+    found = intake(report, change)
+    [row] = found.unplaced
+    [missing] = found.missing
+
+    assert (row.problem.code, row.row.number) == (LedgerCode.SHEET_NO_KEY, 9)
+    assert "新开展 2 场。" in row.words
+    again = intake(report, change, placed={9: missing.pk})
+    assert again.unplaced == []
+    assert [plan.entry.pk for plan in again.ready] == [missing.pk]
+
+
+def test_rows_of_another_unit_are_not_taken(report):
+    other = make_page()
+
+    def change(cells):
+        row, columns = head_of(cells)
+        cells[row + 1, columns["编号（请勿改动）"]] = f"T{other.entries.first().pk}-v1"
+        return filled(DONE)(cells)
+
+    found = intake(report, change)
+
+    assert [each.problem.code for each in found.unplaced] == [LedgerCode.SHEET_FOREIGN_ROW]
+    assert found.ready == []
+
+
+def test_a_workbook_without_mark_and_keys_is_matched_by_its_tasks(report):
+    def change(cells):
+        cells = filled(DONE, DONE)(cells)
+        return {place: value for place, value in cells.items() if place[1] > 0}
+
+    found = intake(report, change)
+
+    assert [note.code for note in found.notes] == [LedgerCode.SHEET_NO_MARK]
+    assert len(found.ready) == 2
+
+
+def test_other_tabs_are_named(report):
+    found = intake(report, filled(DONE), look=lambda book, _page: book.add_worksheet("附件").write(0, 0, "x"))
+
+    assert [note.code for note in found.notes] == [LedgerCode.SHEET_OTHER_SHEETS]
+
+
+def test_another_workbook_is_refused(report):
+    found = intake(report, lambda _cells: {(0, 0): "序号", (0, 1): "姓名", (1, 0): 1})
+
+    assert [each.code for each in found.refusals] == [LedgerCode.SHEET_NO_HEAD]
+
+
+def test_the_workbook_of_another_unit_is_refused(report):
+    other = make_page(organisation=make_organisation(name="另一局"))
+
+    found = compare(report, read_returned(returned(other, filled(DONE))))
+
+    assert [each.code for each in found.refusals] == [LedgerCode.SHEET_OTHER_UNIT]
+    assert (found.other, found.plans) == (other, ())
+
+
+def test_last_quarters_workbook_is_refused(report):
+    make_earlier(report, make_officer(report.organisation))
+    earlier = UnitReport.objects.get(round=make_round(**EARLIER))
+
+    found = compare(report, read_returned(returned(earlier, filled(DONE))))
+
+    [refusal] = found.refusals
+    assert refusal.code == LedgerCode.SHEET_OTHER_PERIOD
+    assert "2026年二季度" in refusal.sentence
+
+
+def test_a_forged_mark_is_none(report):
+    def change(cells):
+        mark = next(place for place, value in cells.items() if str(value).startswith("kepu1:"))
+        cells[mark] = str(cells[mark])[:-4] + "0000"
+        return cells
+
+    assert read_returned(returned(report, change)).mark is None
+
+
+def test_a_page_that_changed_since_shows_both(report, office):
+    old = returned(report, filled(DONE))
+    entry = report.entries.order_by("task__position").first()
+    save_answer(entry, office, {"answer": "progress", "progress": "页面上写的。"}, entry.version, Filing.PROXY)
+
+    found = compare(report, read_returned(old))
+
+    [plan] = found.ready
+    assert plan.is_conflict
+    assert [(row.old, row.new) for row in plan.texts] == [("页面上写的。", "办了 5 场。")]
+    assert codes(found) == [LedgerCode.SHEET_CHANGED_SINCE]
+
+
+def test_what_was_filed_already_is_not_written_over(report):
+    officer = make_officer(report.organisation)
+    old = returned(report, filled(DONE, DONE))
+    for entry in report.entries.all():
+        save_answer(entry, officer, {"answer": "progress", "progress": "自己报的。"}, entry.version)
+    file_report(report, officer)
+
+    found = compare(fresh(report), read_returned(old))
+
+    assert (found.ready, len(found.settled)) == ([], 2)
+
+
+def test_the_office_enters_and_files_for_the_unit(report, office):
+    content = returned(report, filled({**DONE, "工作进展": "𠮷祥社区 5 场。"}, {"本期情况": "不涉及"}))
+
+    done = take_all(report, office, content)
+
+    found = fresh(report)
+    assert (done.n_saved, done.is_filed) == (2, True)
+    assert (found.state, found.filing, found.filed_by) == (ReportState.FILED, Filing.PROXY, office)
+    assert found.source_file is not None
+    assert found.source_file.name == NAME
+    assert found.entries.filter(progress="𠮷祥社区 5 场。").exists()
+    assert AuditRow.objects.filter(action="ledger.read_workbook").count() == 1
+    with found.source_file.open() as stream:
+        assert stream.read() == content
+
+
+def test_a_unit_sends_its_own_workbook(report):
+    officer = make_officer(report.organisation)
+
+    take_all(report, officer, returned(report, filled(DONE, DONE)))
+
+    assert (fresh(report).filing, fresh(report).filed_by) == (Filing.OWN, officer)
+
+
+def test_strangers_hand_in_nothing(report):
+    stranger = make_officer(make_organisation())
+
+    with pytest.raises(PermissionDenied):
+        kept(report, stranger, returned(report))
+    assert not StoredFile.objects.filter(name=NAME).exists()
+
+
+def test_rows_with_problems_stay_out_and_the_rest_is_kept_as_a_draft(report, office):
+    content = returned(report, filled(DONE, {"本期情况": "差不多"}))
+
+    take_all(report, office, content, file_it=False)
+
+    assert fresh(report).state == ReportState.DRAFT
+    assert sorted(report.entries.values_list("answer", flat=True)) == ["", "progress"]
+    assert set(report.entries.values_list("state", flat=True)) == {EntryState.OPEN}
+
+
+def test_an_incomplete_page_is_not_filed_and_nothing_is_kept(report, office):
+    content = returned(report, filled(DONE))
+
+    with pytest.raises(Refused) as refused:
+        take_all(report, office, content)
+
+    assert refused.value.code == LedgerCode.REPORT_INCOMPLETE
+    assert fresh(report).state == ReportState.WAITING
+    assert not report.entries.exclude(answer="").exists()
+
+
+def test_a_preview_that_is_old_is_refused(report, office):
+    content = returned(report, filled(DONE, DONE))
+    stored = kept(report, office, content)
+    seen = compare(report, read_returned(content)).fingerprint
+    entry = report.entries.first()
+    save_answer(entry, office, {"problems": "缺人。"}, entry.version, Filing.PROXY)
+
+    with pytest.raises(Refused) as old:
+        hand_in(report_id=report.pk, stored=stored, taken=[entry.pk], placed={}, seen=seen, file_it=False, user=office)
+
+    assert old.value.code == LedgerCode.SHEET_PREVIEW_OLD
+
+
+def test_nothing_ticked_is_said(report, office):
+    content = returned(report, filled(DONE, DONE))
+    stored = kept(report, office, content)
+    seen = compare(report, read_returned(content)).fingerprint
+
+    with pytest.raises(Refused) as nothing:
+        hand_in(report_id=report.pk, stored=stored, taken=[], placed={}, seen=seen, file_it=False, user=office)
+
+    assert nothing.value.code == LedgerCode.SHEET_NOTHING
+
+
+def test_a_closed_round_takes_no_workbook(report, office):
+    close_round(round_id=report.round_id, user=office)
+
+    with pytest.raises(Refused) as closed:
+        kept(report, office, returned(report))
+
+    assert closed.value.code == LedgerCode.ROUND_CLOSED
+
+
+def send(client, report, content):
+    address = reverse("ledger:workbook", args=[report.key])
+    form = client.get(address).context["form"]
+    sent = {"request_id": form["request_id"].value(), "file": SimpleUploadedFile(NAME, content)}
+    return client.post(address, sent)
+
+
+def test_the_pages_show_and_then_take_a_workbook(client, report, office):
     client.force_login(office)
-    answer = posted(client, data, region)
 
-    if words is None:  # a workbook, but empty: the reader says so
-        plan = Plan.objects.get()
-        assert (plan.state, plan.failure["code"]) == (PlanState.FAILED, WorkbookCode.EMPTY)
-        assert "工作簿是空的" in client.get(reverse("ledger:progress", args=[plan.pk])).content.decode()
-    else:
-        assert words in answer.content.decode()
-        assert not Plan.objects.exists()
+    preview = send(client, report, returned(report, filled(DONE, DONE)))["Location"]
+    page = client.get(preview)
+    assert not report.entries.exclude(answer="").exists()
+    form = page.context["form"]
+    sent = {
+        "request_id": form["request_id"].value(),
+        "seen": form["seen"].value(),
+        "action": "file",
+        "take": [plan.entry.pk for plan in page.context["intake"].ready],
+    }
+    first, second = client.post(preview, sent), client.post(preview, sent)
 
-
-def test_long_ledger_is_confirmed_with_a_bounded_number_of_queries(region, office, django_assert_max_num_queries):
-    make_organisation(region=region, name="区科协")
-    plan = import_workbook(samples.long(300), region=region, owner=office)
-    started = time.perf_counter()
-    with django_assert_max_num_queries(130):
-        confirm_plan(plan_id=plan.pk, user=office)
-
-    assert Entry.objects.count() == 1_200
-    assert time.perf_counter() - started < 20
+    assert first["Location"] == second["Location"] == report.get_absolute_url()
+    assert fresh(report).state == ReportState.FILED
+    assert AuditRow.objects.filter(action="ledger.read_workbook").count() == 1
 
 
-def test_roles_of_the_page_are_those_of_the_reader():
-    assert set(ColumnRole.values) == {role.value for role in LedgerRole}
-
-
-def make_round(region, period, user, **values):
-    from kepu.core.measures import parse_period
-
-    known = parse_period(period)
-    return Round.objects.create(
-        region_code=region.code, region_name=region.full_name, period=period, period_end=known.last,
-        opens_on=known.first, due_on=known.last, created_by=user, **values,
-    )  # fmt: skip
-
-
-def test_workbook_in_a_sheet_with_secret_mark_is_refused(client, region, office):
+def test_the_page_refuses_what_is_no_workbook(client, report, office):
     client.force_login(office)
-    book = Writing()
-    book.sheet("台账", [["秘密★10年"], ["序号", "工作任务", "责任单位", "进展"]])
-    answer = posted(client, book.data(), region)
 
-    assert "严禁上传涉密" in answer.content.decode()
+    response = send(client, report, b"no workbook")
+
+    assert response.status_code == 422
+    assert not StoredFile.objects.filter(purpose="ledger.workbook").exists()
+
+
+def test_the_preview_of_a_wrong_workbook_leads_to_the_right_page(client, report, office):
+    other = make_page(organisation=make_organisation(name="另一局"))
+    client.force_login(office)
+
+    preview = send(client, report, returned(other, filled(DONE)))["Location"]
+    page = client.get(preview)
+
+    assert page.status_code == 422
+    assert "另一个单位的填报表" in page.content.decode()
+    assert reverse("ledger:workbook", args=[other.key]) in page.content.decode()
+
+
+def test_a_workbook_of_one_page_is_not_shown_on_another(client, report, office):
+    other = make_page(organisation=make_organisation(name="另一局"))
+    stored = kept(report, office, returned(report, filled(DONE)))
+    client.force_login(office)
+
+    assert client.get(reverse("ledger:workbook_preview", args=[other.key, stored.pk])).status_code == 404
+
+
+def test_the_unit_may_open_the_workbook_that_was_entered_for_it(client, report, office):
+    take_all(report, office, returned(report, filled(DONE, DONE)))
+    stored = fresh(report).source_file
+
+    client.force_login(make_officer(report.organisation))
+    own = client.get(stored.get_absolute_url())
+    client.force_login(make_officer(make_organisation()))
+    stranger = client.get(stored.get_absolute_url())
+
+    own.close()
+    assert (own.status_code, stranger.status_code) == (200, 404)
+
+
+def test_all_workbooks_of_a_round_come_in_one_archive(client, report, office):
+    import io
+    import zipfile
+
+    client.force_login(office)
+
+    response = client.get(reverse("ledger:round_workbooks", args=[report.round_id]))
+
+    with zipfile.ZipFile(io.BytesIO(response.content)) as packed:
+        [name] = packed.namelist()
+        assert report.organisation.name in name
+        assert packed.read(name) == unit_workbook(report)
+
+
+@pytest.mark.parametrize("number", [2, 40])
+def test_the_preview_asks_as_often_for_many_tasks_as_for_two(number, django_assert_max_num_queries):
+    report = make_page(number)
+    content = returned(report, filled(*[DONE] * number))
+    report = UnitReport.objects.select_related("organisation", "round").get(pk=report.pk)
+
+    with django_assert_max_num_queries(8):
+        found = compare(report, read_returned(content))
+
+    assert len(found.ready) == number
+
+
+def test_a_target_of_dates_and_texts_in_text_columns_is_what_people_see(report):
+    def look(book, page):
+        page.write_datetime(6, 7, date(2026, 9, 30), book.add_format({"num_format": 'yyyy"年"m"月"d"日"'}))
+
+    [plan] = intake(report, filled({"本期情况": "有进展"}), look=look).ready
+
+    assert plan.said.content["progress"] == "2026年9月30日"
