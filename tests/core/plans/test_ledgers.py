@@ -68,6 +68,7 @@ def test_two_merged_rows_of_headers_give_a_period_to_each_group():
     assert found[3, "2025Q2"].percent == 50.0
     assert found[3, "2025Q3"].problems == "人手不足"
     assert [task.category for task in ledger.plan.tasks] == ["青少年行动", "青少年行动", "人才工程"]
+    assert {task.group for task in ledger.plan.tasks} == {None}
     assert ledger.plan.tables[0].header[6] == "一季度进展·进展情况"
     assert ledger.is_clear
 

@@ -43,6 +43,7 @@ class ColumnReading(models.Model):
     periods = models.JSONField(default=list, help_text="codes of the periods that it reports about")
     n_reports = models.PositiveIntegerField(default=0)
     choices = models.JSONField(null=True, help_text="{columns, year} as a person said for this workbook")
+    left_out = models.JSONField(default=list, help_text="[{code, details}]: history that could not be written, and why")
     mapping = models.ForeignKey(ColumnMapping, on_delete=models.SET_NULL, related_name="+", null=True)
 
     class Meta:

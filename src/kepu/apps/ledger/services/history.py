@@ -11,7 +11,7 @@ from kepu.apps.audit.services import record
 from kepu.apps.base import clock
 from kepu.apps.ledger.codes import LedgerCode
 from kepu.apps.ledger.enums import Answer, EntryEvent, EntryState, Filing, ReportState, Role, RoundState
-from kepu.apps.ledger.models import Entry, EntryText, Round, TaskUnit, UnitReport
+from kepu.apps.ledger.models import ColumnReading, Entry, EntryText, Round, TaskUnit, UnitReport
 from kepu.apps.ledger.services.asking import recount
 from kepu.apps.ledger.services.historic_states import set_states
 from kepu.core.measures import parse_period
@@ -46,7 +46,7 @@ def write_history(plan: Plan, user: User, result: Found) -> History:
     """Write the history of a ledger whose tasks have just been written; the caller holds the transaction.
 
     A text goes to the unit that its row names, else to the unit that consolidates the task. Nothing that a unit itself
-    answered is changed. What cannot be placed is told on the page of the plan and stays in the text of the workbook.
+    answered is changed. What cannot be placed is told beside the columns of the workbook, and stays in its text.
     """
     done = History()
     tasks = {task.printed_id: task for task in plan.tasks.all()}
@@ -60,7 +60,7 @@ def write_history(plan: Plan, user: User, result: Found) -> History:
     recount(UnitReport.objects.filter(pk__in=[report.pk for report in reports.values()]))
     set_states(_by_task(result, tasks))
     done.periods = sorted(rounds)
-    _tell(plan, done)
+    ColumnReading.objects.filter(plan=plan).update(left_out=_left_out(done))
     record("ledger.write_history", plan, after={"n_entries": done.n_entries, "periods": done.periods})
     return done
 
@@ -237,8 +237,8 @@ def _by_task(result: Found, tasks: Mapping[int, Task]) -> dict[int, tuple[Task, 
     return found
 
 
-def _tell(plan: Plan, done: History) -> None:
-    """Write beside the plan what was left out."""
+def _left_out(done: History) -> list[dict[str, Any]]:
+    """Say what was not written, and why."""
     told: list[tuple[LedgerCode, dict[str, Any]]] = [
         (LedgerCode.HISTORY_IN_OPEN_ROUND, {"period": period, "n": n}) for period, n in done.in_open_round.items() if n
     ]
@@ -247,8 +247,4 @@ def _tell(plan: Plan, done: History) -> None:
     if left:
         names = "、".join(task.number or task.text[:12] for task in left[:10]) + ("……" if len(left) > 10 else "")  # noqa: PLR2004
         told.append((LedgerCode.HISTORY_WITHOUT_UNIT, {"n": len(left), "tasks": names}))
-    if told:
-        plan.warnings = [
-            *plan.warnings, *({"code": code.value, "message": "", "span": None, "details": d} for code, d in told),
-        ]  # fmt: skip
-        plan.save(update_fields=["warnings"])
+    return [{"code": code.value, "details": details} for code, details in told]

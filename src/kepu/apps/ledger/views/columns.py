@@ -16,6 +16,7 @@ from kepu.apps.ledger.columns_forms import ColumnsForm
 from kepu.apps.ledger.enums import PlanState
 from kepu.apps.ledger.models import ColumnReading, Plan
 from kepu.apps.ledger.permissions import LedgerPermission
+from kepu.apps.ledger.selectors.left_out import notices_of_reading
 from kepu.apps.ledger.services.mapping import answer_columns
 from kepu.apps.ledger.views.wizard import READ, steps
 from kepu.apps.people.http import get_or_404, permission_required, require
@@ -50,6 +51,7 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
         "lines": form.lines,
         "n_unclear": sum(line.is_unclear for line in form.lines),
         "in_review": in_review,
+        "left_out": notices_of_reading(reading),
         "may_answer": plan.state in ASKED
         and rules.IMPORT.allows(user, plan)
         and (not in_review or rules.CONFIRM.allows(user, plan)),

@@ -84,7 +84,7 @@ def complete(plan: Plan, parts: Sequence[Part], rows: Rows, placed: Sequence[Pla
                 more.setdefault(task_id, []).extend((role, named) for named in cell_units(plan.text, cell)[0])
             if (number, row) in ids:
                 targets += _targets(plan, part, grid[at], columns, task_id)
-    tasks = tuple(_with_units(task, more.get(task.id, ())) for task in plan.tasks)
+    tasks = tuple(_with_units(_ungrouped(task), more.get(task.id, ())) for task in plan.tasks)
     dated = [_dated(target, parts) for target in plan.targets]
     known = {(target.task_id, target.indicator, target.value) for target in plan.targets}
     new = [target for target in targets if (target.task_id, target.indicator, target.value) not in known]
@@ -108,6 +108,11 @@ def _unit_cells(
         for column in its if len(its) > 1 or not is_first else []:
             if column in columns and line[columns[column]].lines and line[columns[column]].row == at:
                 yield role, line[columns[column]]
+
+
+def _ungrouped(task: Task) -> Task:
+    """A row of a ledger is a task; its words are no heading of a group, however short they are."""
+    return replace(task, group=None, group_span=None) if task.group == task.text else task
 
 
 def _with_units(task: Task, found: Sequence[tuple[LedgerRole, Named]]) -> Task:
