@@ -4,6 +4,8 @@ from collections import Counter
 from datetime import date
 
 import pytest
+from django.db import transaction
+from django.test import override_settings
 
 from kepu.apps.ledger.enums import EntryEvent, Filing, InstructionState, ReportState, TaskState
 from kepu.apps.ledger.models import Entry, EntryText, Instruction, Plan, Round, Task, TaskLink, UnitReport
@@ -13,10 +15,14 @@ pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 23)
 
 
-@pytest.fixture(autouse=True)
-def _loaded(settings, tmp_path):
-    settings.DATA = tmp_path
-    demo.load(seed=1, size="small", as_of=DAY)
+@pytest.fixture(scope="module", autouse=True)
+def _loaded(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Loaded once for all tests, each of which works inside the same transaction."""
+    folder = tmp_path_factory.mktemp("demo")
+    with django_db_blocker.unblock(), override_settings(DATA=folder), transaction.atomic():
+        demo.load(seed=1, size="small", as_of=DAY)
+        yield
+        transaction.set_rollback(True)
 
 
 def test_demonstration_shows_every_way_of_reporting():
@@ -58,7 +64,8 @@ def test_states_links_and_instructions_are_there():
     assert set(Instruction.objects.values_list("state", flat=True)) == set(InstructionState)
 
 
-def test_loading_again_adds_no_report():
+def test_loading_again_adds_no_report(settings, tmp_path):
+    settings.DATA = tmp_path
     before = (UnitReport.objects.count(), EntryText.objects.count(), Instruction.objects.count())
 
     demo.load(seed=1, size="small", as_of=DAY)
