@@ -114,7 +114,7 @@ def test_pages_of_contacts_have_no_fault_that_axe_finds(visit, sign_in, faults_o
     make_post(organisation=unit, kind=PostKind.LEADER)
     group = make_group(region=make_region(DISTRICT))
     make_seat(group, kind=SeatKind.HEAD, job_title="副区长", until=clock.today() - timedelta(days=1))
-    make_seat(group, organisation=units["区科协"], job_title="副主席")
+    seat = make_seat(group, organisation=units["区科协"], job_title="副主席")
     page = sign_in(visit(width), office)
 
     for address in (
@@ -127,12 +127,14 @@ def test_pages_of_contacts_have_no_fault_that_axe_finds(visit, sign_in, faults_o
         f"{post.pk}/change/",
         f"{post.pk}/end/",
         f"{post.pk}/take-over/",
+        f"{post.pk}/remove/",
         f"units/{unit.code}/",
         "groups/",
         "groups/new/",
         f"groups/{group.pk}/",
         f"groups/{group.pk}/adjust/",
         f"groups/{group.pk}/print/",
+        f"groups/{group.pk}/seats/{seat.pk}/",
     ):
         page.goto(f"/contacts/{address}")
         assert faults_of(page) == [], address

@@ -58,6 +58,12 @@ def group(world):
     return {"pk": shown.pk}
 
 
+def seat(world):
+    """A seat of a leading group of the district."""
+    shown = make_group(region=world.district, name=MARK)
+    return {"pk": shown.pk, "seat": make_seat(shown, name=MARK).pk}
+
+
 def grouped(world):
     """A group to list."""
     group(world)
@@ -86,11 +92,13 @@ ADDRESSES = {
     "people_post": Address(post, shows_mark=True),
     "people_post_change": Address(post, shows_mark=True),
     "people_post_end": Address(post, shows_mark=True),
+    "people_post_remove": Address(post, shows_mark=True),
     "people_post_take_over": Address(post, shows_mark=True),
     "people_post_numbers": Address(post, neighbour=NOT_ALLOWED, owner=NOT_ALLOWED),
     "people_groups": page(make=grouped, shows_mark=True),
     "people_group_add": page(),
     "people_group": Address(group, shows_mark=True),
+    "people_seat": Address(seat, shows_mark=True),
     "people_group_adjust": Address(group, shows_mark=True),
     "people_group_print": Address(group, shows_mark=True),
 }

@@ -10,7 +10,7 @@ from kepu.apps.people import roles, services
 from kepu.apps.people.codes import PeopleCode
 from kepu.apps.people.models import Role
 from kepu.apps.people.registry import permissions
-from tests.addresses import MARK, OK, World, addresses
+from tests.addresses import MARK, OK, World, addresses, undone
 from tests.factories.people import make_user
 from tests.factories.posts import make_post
 from tests.factories.territory import DISTRICT, make_organisation, make_region
@@ -29,30 +29,27 @@ OPEN = {
 
 
 @pytest.mark.parametrize("role", ADMINISTRATORS)
-@pytest.mark.parametrize("name", [name for name in ROUTES if ADDRESSES[name].shows_mark])
-def test_an_administrator_sees_nothing_beyond_the_own_part(client, name, role):
-    world = World()
-    client.force_login(make_user(role, region=world.district))
-    path = reverse(name, kwargs=ADDRESSES[name].make(world))
+def test_an_administrator_sees_nothing_beyond_the_own_part(client, role):
+    client.force_login(make_user(role, region=make_region(DISTRICT)))
+    for name in ROUTES:
+        if ADDRESSES[name].shows_mark and not name.startswith(OPEN[role]):
+            with undone():
+                answer = client.get(reverse(name, kwargs=ADDRESSES[name].make(World())))
 
-    answer = client.get(path)
-
-    if not name.startswith(OPEN[role]):
-        assert MARK not in b"".join(answer).decode(errors="replace")
-        assert answer.status_code in {200, 302, 403, 404, 405}
+            assert answer.status_code in {200, 302, 403, 404, 405}, name
+            assert MARK not in b"".join(answer).decode(errors="replace"), name
 
 
 @pytest.mark.parametrize("role", ADMINISTRATORS)
-@pytest.mark.parametrize(
-    "name", [name for name in ROUTES if name.startswith(("ledger:", "people_post", "people_unit", "people_group"))]
-)
-def test_no_administrator_opens_ledgers_contacts_or_groups(client, name, role):
-    world = World()
-    client.force_login(make_user(role, region=world.district))
-    path = reverse(name, kwargs=ADDRESSES[name].make(world))
+def test_no_administrator_opens_ledgers_contacts_or_groups(client, role):
+    client.force_login(make_user(role, region=make_region(DISTRICT)))
+    for name in ROUTES:
+        if name.startswith(("ledger:", "people_post", "people_unit", "people_group", "people_seat")):
+            with undone():
+                path = reverse(name, kwargs=ADDRESSES[name].make(World()))
+                answers = [client.get(path).status_code, client.post(path).status_code]
 
-    for answer in (client.get(path), client.post(path)):
-        assert answer.status_code in {403, 404, 405}, name
+            assert set(answers) <= {403, 404, 405}, name
 
 
 def test_each_part_is_closed_to_the_two_others(client):
@@ -81,17 +78,16 @@ def test_the_system_administrator_sees_of_a_holder_what_the_list_of_accounts_sho
         assert reverse("people_unit_posts", args=[unit.code]) not in text
 
 
-@pytest.mark.parametrize("code", [code for code in permissions() if code not in {*roles.PARTS, *roles.BESIDE}])
 @pytest.mark.parametrize("role", ADMINISTRATORS)
-def test_business_goes_into_no_administrators_role(role, code):
+def test_business_goes_into_no_administrators_role(role):
     actor = make_user("security_admin", region=make_region(DISTRICT))
     row = Role.objects.get(code=role)
 
-    with pytest.raises(Refused) as caught:
-        services.save_role(actor=actor, role=row, label=row.label, description="", held=[code], version=row.version)
-
-    assert caught.value.code == PeopleCode.BUSINESS_APART
-    assert "%(" not in caught.value.sentence
+    for code in set(permissions()) - {*roles.PARTS, *roles.BESIDE}:
+        with pytest.raises(Refused) as caught:
+            services.save_role(actor=actor, role=row, label=row.label, description="", held=[code], version=row.version)
+        assert caught.value.code == PeopleCode.BUSINESS_APART, code
+        assert "%(" not in caught.value.sentence
 
 
 def test_the_page_of_an_administrators_role_offers_no_business(client):

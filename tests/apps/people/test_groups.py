@@ -254,3 +254,33 @@ def test_the_office_sets_up_a_group_and_goes_on_to_its_list(client, office):
     made = LeadingGroup.objects.get()
     assert answer["Location"] == reverse("people_group_adjust", args=[made.pk])
     assert BASIS in client.get(answer["Location"]).content.decode()
+
+
+def test_what_was_written_wrongly_of_a_seat_is_corrected_or_taken_out(client, office, group):
+    unit = make_organisation(region=make_region(DISTRICT), name="区教委")
+    seat, mistake = make_seat(group, name="张山"), make_seat(group, name="录错")
+    values = {"kind": 3, "name": "张三", "organisation": "区教委", "since": "2020-01-01", "position": 1, "version": 1}
+
+    def send_seat(each, **data):
+        address = reverse("people_seat", args=[group.pk, each.pk])
+        return client.post(address, {"request_id": str(uuid.uuid4()), **values, **data})
+
+    assert send_seat(seat).status_code == 302
+    assert send_seat(mistake, remove="1").status_code == 409
+    assert send_seat(mistake, remove="1", version=2).status_code == 302
+    wrong = send_seat(seat, name="", version=3, until="2019-01-01")
+    backwards = send_seat(seat, version=3, until="2019-01-01")
+    nowhere = send_seat(seat, kind=5, organisation="", version=3)
+
+    assert [str(each) for each in group.seats.all()] == ["张三"]
+    assert group.seats.get().organisation == unit
+    assert "请填写姓名" in wrong.content.decode()
+    assert "结束日期不能早于开始日期" in backwards.content.decode()
+    assert "请填写办公室设在哪家单位" in nowhere.content.decode()
+    assert AuditRow.objects.filter(action__in=["people.seat_corrected", "people.seat_removed"]).count() == 2
+
+
+def test_a_seat_of_another_group_is_not_there(client, office, group):
+    other = make_seat(make_group(region=make_region(DISTRICT)))
+
+    assert client.get(reverse("people_seat", args=[group.pk, other.pk])).status_code == 404

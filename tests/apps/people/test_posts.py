@@ -281,3 +281,16 @@ def test_the_regions_page_leads_to_its_contacts(client):
     assert reverse("people_region_posts", args=[DISTRICT]) in page
     assert list(answer.context["page"]) == [here]
     assert there.name not in answer.content.decode()
+
+
+def test_an_entry_that_was_a_mistake_is_taken_out_and_the_log_knows(client, office, unit):
+    post = make_post(organisation=unit, name="录错的人")
+
+    assert send(client, "people_post_remove", post.pk, version=2).status_code == 409
+    answer = send(client, "people_post_remove", post.pk, version=1)
+
+    assert answer["Location"] == reverse("people_unit_posts", args=[unit.code])
+    assert not Post.objects.exists()
+    row = AuditRow.objects.get(action="people.post_removed")
+    assert (row.object_id, row.region_code) == (str(post.pk), DISTRICT)
+    assert "录错的人" not in row.changes

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from kepu.apps.base import clock
 from kepu.apps.base.errors import Stale
 from kepu.apps.people import permissions, rules, services
+from kepu.apps.people.forms import ConfirmForm
 from kepu.apps.people.http import get_or_404, permission_required, require
 from kepu.apps.people.lists import contact_list, without_liaison
 from kepu.apps.people.models import GroupSeat, Post
@@ -207,6 +208,19 @@ def post_take_over(request: HttpRequest, pk: int) -> HttpResponse:
         services.replace_post(actor=user, post=shown, **chosen, **form.details())
 
     return leaving(request, shown, form, do, "people/post_take_over.html")
+
+
+@permission_required(permissions.MANAGE_POSTS)
+def post_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """An entry that was a mistake."""
+    shown = managed(request, pk)
+    user: Any = request.user
+    form = ConfirmForm(request.POST or None, initial={"version": shown.version})
+
+    def do() -> None:
+        services.remove_post(actor=user, post=shown, version=form.cleaned_data["version"])
+
+    return leaving(request, shown, form, do, "people/post_remove.html")
 
 
 def leaving(
