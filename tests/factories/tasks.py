@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from kepu.apps.territory.models import Organisation
 
 
-def make_led_task(*leads: Organisation, supports: tuple[Organisation, ...] = (), plan: Any = None, **values: Any) -> Task:
+def make_led_task(
+    *leads: Organisation, supports: tuple[Organisation, ...] = (), plan: Any = None, **values: Any
+) -> Task:
     """The first task of a confirmed plan, led and supported by these units and by nobody else."""
     plan = plan or make_confirmed_plan(region=leads[0].region)
     task = plan.tasks.first()

@@ -26,8 +26,12 @@ from tests.factories.territory import make_organisation
 
 pytestmark = pytest.mark.django_db
 ROWS = [
-    make_task(id=1, group="青少年科学素质提升行动", text="每年组织科学家进校园活动。", lead=["区教委"], support=["区科协"]),
-    make_task(id=2, group="青少年科学素质提升行动", text="办好青少年科技创新大赛。", lead=["区科协"], support=["区教委"]),
+    make_task(
+        id=1, group="青少年科学素质提升行动", text="每年组织科学家进校园活动。", lead=["区教委"], support=["区科协"]
+    ),
+    make_task(
+        id=2, group="青少年科学素质提升行动", text="办好青少年科技创新大赛。", lead=["区科协"], support=["区教委"]
+    ),
     make_task(id=3, group="科普设施提升工程", text="新建社区科普馆。", lead=["区科协"], support=[]),
 ]
 

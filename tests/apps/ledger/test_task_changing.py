@@ -161,9 +161,7 @@ def test_several_tasks_change_all_or_none():
     changed(other, state=TaskState.UNDER_WAY)
 
     with pytest.raises(Refused) as refusal:
-        change_tasks(
-            versions={one.pk: 1, other.pk: 1}, user=plan.created_by, change=TaskChange(state=TaskState.DONE)
-        )
+        change_tasks(versions={one.pk: 1, other.pk: 1}, user=plan.created_by, change=TaskChange(state=TaskState.DONE))
 
     assert refusal.value.code == LedgerCode.TASKS_CHANGED
     assert other.text[:5] in refusal.value.sentence
@@ -176,9 +174,7 @@ def test_one_that_may_not_follow_stops_all():
     plan.tasks.filter(pk=other.pk).update(state=TaskState.SUSPENDED)
 
     with pytest.raises(Refused) as refusal:
-        change_tasks(
-            versions={one.pk: 1, other.pk: 1}, user=plan.created_by, change=TaskChange(state=TaskState.DONE)
-        )
+        change_tasks(versions={one.pk: 1, other.pk: 1}, user=plan.created_by, change=TaskChange(state=TaskState.DONE))
 
     assert refusal.value.code == LedgerCode.TASK_STATE_NOT_NEXT
     one.refresh_from_db()

@@ -147,9 +147,7 @@ def test_the_page_links_and_takes_apart(client):
     done = client.post(f"{address}link/", {**sent, "tasks": [two.pk]})
     shown = client.get(address).content.decode()
     ask = client.get(f"{address}unlink/")
-    apart = client.post(
-        f"{address}unlink/", {"request_id": ask.context["form"]["request_id"].value(), "version": 2}
-    )
+    apart = client.post(f"{address}unlink/", {"request_id": ask.context["form"]["request_id"].value(), "version": 2})
 
     assert nothing.status_code == 422
     assert done.url == apart.url == address

@@ -73,7 +73,7 @@ def asked_ledger(user: User, query: QueryDict, plan_id: int | None) -> AskedLedg
         raise Refused(LedgerCode.EXPORT_TOO_LARGE, rows=board.page.paginator.count, most=MOST_ROWS)
     regions = [plan.region_code] if plan else list(offer.regions)
     wanted = _number(query.get("year", ""), LONGEST_KEY)
-    year = wanted if wanted in YEARS else ledger_year(regions, clock.today())
+    year = wanted if wanted and wanted in YEARS else ledger_year(regions, clock.today())
     periods = ledger_periods(regions[0], year) if regions else []
     name = plan.title if plan else _("任务台账")
     title = _("%(name)s %(year)s年工作台账") % {"name": name, "year": year}

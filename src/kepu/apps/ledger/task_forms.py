@@ -73,7 +73,9 @@ class TaskForm(VersionedForm):
         initial = {"state": task.state, "basis": task.state_basis, "due_on": task.due_on, "consolidator": chosen}
         super().__init__(*args, initial={"version": task.version, **initial}, **kwargs)
         now = TaskState(task.state)
-        self._choices("state", [(each.value, each.label) for each in TaskState if each == now or now in TASK_ALLOWED_FROM[each]])
+        self._choices(
+            "state", [(each.value, each.label) for each in TaskState if each == now or now in TASK_ALLOWED_FROM[each]]
+        )
         self._choices("consolidator", [(unit.pk, unit.name) for unit in leads])
         if len(leads) < 2:  # noqa: PLR2004  # one lead, or none: nothing to choose
             del self.fields["consolidator"]

@@ -53,6 +53,7 @@ def _sentence(plan: Plan) -> str:
 @task("ledger.export_ledger", label=gettext_lazy("导出工作台账"))
 def export_ledger(job: JobHandle, *, query: str, plan_id: int | None) -> None:
     """Write the working ledger that the owner of the job asked for."""
+    assert job.owner_id is not None
     user = User.objects.get(pk=job.owner_id)
     asked = asked_ledger(user, QueryDict(query), plan_id)
     content = asked.book(lambda done: job.progress(done, asked.n_rows, _("正在汇总各项任务")))

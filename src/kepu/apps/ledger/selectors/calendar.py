@@ -23,11 +23,13 @@ from kepu.apps.ledger.wording import target_words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kepu.apps.ledger.models import Target
     from kepu.apps.people.models import User
     from kepu.core.measures import Period
 
 DECEMBER, DAYS_OF_WEEK = 12, 7
 MOST_TASKS = 300  # beyond these a day says how many, with the way to the board
+IN_A_CELL = 6
 TOGETHER = 4  # tasks of one plan on one day that are said in one line
 
 
@@ -50,6 +52,16 @@ class Day:
     in_month: bool = True
     is_today: bool = False
     items: list[Item] = field(default_factory=list)
+
+    @property
+    def first_items(self) -> list[Item]:
+        """What a cell of the grid has room for."""
+        return self.items if len(self.items) <= IN_A_CELL else self.items[: IN_A_CELL - 1]
+
+    @property
+    def n_more(self) -> int:
+        """What only the list shows."""
+        return len(self.items) - len(self.first_items)
 
 
 @dataclass(frozen=True)
@@ -111,17 +123,18 @@ def _tasks(user: User, period: Period) -> Iterator[tuple[date, Item]]:
         plan__state=PlanState.CONFIRMED, due_on__range=(period.first, period.last)
     )
     rows = rows.exclude(state=TaskState.DROPPED)
-    groups = list(
-        rows.values("due_on", "plan_id", "plan__title").annotate(n=Count("pk")).order_by("due_on", "plan_id")
-    )
+    groups = list(rows.values("due_on", "plan_id", "plan__title").annotate(n=Count("pk")).order_by("due_on", "plan_id"))
     few = sum(group["n"] for group in groups) <= MOST_TASKS
     together = {(group["due_on"], group["plan_id"]) for group in groups if not few or group["n"] > TOGETHER}
     for group in groups:
-        if (group["due_on"], group["plan_id"]) in together:
+        day = group["due_on"]
+        if day is not None and (day, group["plan_id"]) in together:
             words = ngettext("%(count)s 项任务到期", "%(count)s 项任务到期", group["n"]) % {"count": group["n"]}
-            url = f"{reverse('ledger:plan', args=[group['plan_id']])}?due={group['due_on']}"
-            yield group["due_on"], Item("task", _("任务"), words, url, note=group["plan__title"])
-    singles = rows.only("region_code", "plan_id", "text", "state", "due_on", "position").order_by("due_on", "plan_id", "position")
+            url = f"{reverse('ledger:plan', args=[group['plan_id']])}?due={day}"
+            yield day, Item("task", _("任务"), words, url, note=group["plan__title"])
+    singles = rows.only("region_code", "plan_id", "text", "state", "due_on", "position").order_by(
+        "due_on", "plan_id", "position"
+    )
     found = [task for task in singles[: MOST_TASKS if few else 0] if (task.due_on, task.plan_id) not in together]
     lights = due_lights(task.region_code for task in found)
     for task in found:
@@ -137,6 +150,15 @@ def _targets(user: User, period: Period) -> Iterator[tuple[date, Item]]:
     due = Q(due_on__range=(period.first, period.last))
     if period.last.month == DECEMBER:
         due |= Q(due_on=None, due_year=period.last.year)
-    for target in shown_targets(user).filter(due).order_by("due_on", "plan_id", "position")[:MOST_TASKS]:
-        title = f"{target.indicator} {target_words(target)}"
-        yield target.due_on or period.last, Item("target", _("指标"), title, target.get_absolute_url(), "", target.plan.title)
+    by_day: dict[tuple[date, int], list[Target]] = defaultdict(list)
+    for target in shown_targets(user).filter(due).order_by("due_on", "plan_id", "position"):
+        by_day[target.due_on or period.last, target.plan_id].append(target)
+    for (day, plan_id), found in by_day.items():
+        if len(found) > TOGETHER:
+            words = ngettext("%(count)s 个指标到期", "%(count)s 个指标到期", len(found)) % {"count": len(found)}
+            url = f"{reverse('ledger:targets')}?plan={plan_id}"
+            yield day, Item("target", _("指标"), words, url, note=found[0].plan.title)
+            continue
+        for target in found:
+            title = f"{target.indicator} {target_words(target)}"
+            yield day, Item("target", _("指标"), title, target.get_absolute_url(), note=target.plan.title)

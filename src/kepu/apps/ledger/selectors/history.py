@@ -53,9 +53,7 @@ def _lines(action: str, changes: str) -> list[str]:
     found: dict[str, dict[str, Any]] = json.loads(changes) if changes else {}
     if action in {"ledger.link_task", "ledger.unlink_task"}:
         return [f"“{text}”" for text in found.get("tasks", {}).get("new") or []]
-    lines = [
-        f"{_from_to(name, sides)}" for name in ("state", "due_on", "consolidator") if (sides := found.get(name))
-    ]
+    lines = [f"{_from_to(name, sides)}" for name in ("state", "due_on", "consolidator") if (sides := found.get(name))]
     if basis := found.get("state_basis", {}).get("new"):
         lines.append(_("依据：%(words)s") % {"words": basis})
     if reason := found.get("reason", {}).get("new"):

@@ -73,7 +73,9 @@ def ledger_rows(user: User, tasks: Sequence[Task], periods: Sequence[Period]) ->
     for target in Target.objects.filter(task_id__in=rows, is_baseline=False).order_by("position"):
         rows[target.task_id or 0].targets.append(target)
     leads = _leads(rows)
-    persons = _persons(user, {unit.organisation_id for units in leads.values() for unit in units if unit.organisation_id})
+    persons = _persons(
+        user, {unit.organisation_id for units in leads.values() for unit in units if unit.organisation_id}
+    )
     for pk, row in rows.items():
         names = [persons[unit.organisation_id or 0] for unit in leads[pk] if persons.get(unit.organisation_id or 0)]
         row.persons = "、".join(dict.fromkeys(names))
@@ -114,9 +116,7 @@ def _report(
             _add(rows[pk].reported.setdefault(entry.report.round.period, Reported()), entry, several=several)
 
 
-def _entries(
-    user: User, rows: Collection[int], by_link: Collection[int], periods: Sequence[Period]
-) -> list[Any]:
+def _entries(user: User, rows: Collection[int], by_link: Collection[int], periods: Sequence[Period]) -> list[Any]:
     """Filed answers of lead units; the first that filed for a task stands first unless another consolidates."""
     if not periods:
         return []

@@ -14,20 +14,35 @@ from kepu.apps.ledger.enums import Filing, InstructionState, PlanState, Role
 from kepu.apps.ledger.lights import LightCode, report_light
 from kepu.apps.ledger.models import Instruction, TaskUnit, UnitReport
 from kepu.apps.ledger.selectors.dues import due_lights
+from kepu.apps.ledger.selectors.targets import judged, shown_targets
+from kepu.apps.ledger.wording import target_words
 from kepu.apps.people.rules import Scope
 from kepu.apps.territory.models import OrganisationSuccession
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
 
+    from kepu.apps.ledger.judging import Judged
     from kepu.apps.ledger.lights import Light
-    from kepu.apps.ledger.models import Plan, Task
+    from kepu.apps.ledger.models import Plan, Target, Task
     from kepu.apps.ledger.selectors.dues import DueLights
     from kepu.apps.people.models import User
     from kepu.apps.territory.models import Organisation
 
 READ_UNIT = Scope(rules.VIEW.permission, region="region_id")
-TASK_COLUMNS = ("region_code", "plan_id", "position", "number", "text", "due", "due_on", "state", "n_targets", "version")
+TASK_COLUMNS = (
+    "region_code",
+    "plan_id",
+    "position",
+    "number",
+    "text",
+    "due",
+    "due_on",
+    "state",
+    "n_targets",
+    "version",
+)
 MOST_REPORTS = 12
 
 
@@ -78,7 +93,9 @@ class Duties:
 
     def count(self, role: str = "", light: LightCode | None = None) -> int:
         """Parts in a role, or those whose light is this one."""
-        return sum((not role or part.role == role) and (light is None or part.light.code == light) for part in self.parts)
+        return sum(
+            (not role or part.role == role) and (light is None or part.light.code == light) for part in self.parts
+        )
 
     def only(self, role: str) -> Duties:
         """The parts in one role."""
@@ -95,7 +112,9 @@ def duties_of(user: User, organisation: Organisation) -> Duties:
     for _plan_id, found in itertools.groupby(rows, key=lambda row: row.plan_id):
         first: dict[int, TaskUnit] = {}
         for row in found:
-            first.setdefault(row.task_id, row)  # leads stand before supports: who leads need not be told that it supports
+            first.setdefault(
+                row.task_id, row
+            )  # leads stand before supports: who leads need not be told that it supports
         parts = [
             Part(row.task, row.role, row.is_consolidator, leads.get(row.task_id, 0) > 1, lights.of(row.task))
             for row in first.values()
@@ -110,7 +129,9 @@ def _rows(user: User, organisation: Organisation) -> Iterable[TaskUnit]:
         TaskUnit.objects.visible_to(user)
         .filter(organisation=organisation, plan__state=PlanState.CONFIRMED)
         .select_related("task", "plan")
-        .only("role", "is_consolidator", "organisation_id", "plan__title", "plan__doc_number", "plan__issued_on", *fields)
+        .only(
+            "role", "is_consolidator", "organisation_id", "plan__title", "plan__doc_number", "plan__issued_on", *fields
+        )
         .order_by(F("plan__issued_on").desc(nulls_last=True), "-plan_id", "role", "task_position")
     )
 
@@ -162,7 +183,17 @@ def instructions_of(user: User, organisation: Organisation) -> list[Instruction]
     return list(rows.order_by(F("due_on").asc(nulls_last=True), "pk"))
 
 
-def successions_of(organisation: Organisation) -> tuple[Sequence[OrganisationSuccession], Sequence[OrganisationSuccession]]:
+def successions_of(
+    organisation: Organisation,
+) -> tuple[Sequence[OrganisationSuccession], Sequence[OrganisationSuccession]]:
     """What it was before, and what it has become."""
     rows = OrganisationSuccession.objects.select_related("predecessor", "successor").order_by("on", "pk")
     return list(rows.filter(successor=organisation)), list(rows.filter(predecessor=organisation))
+
+
+def targets_of(user: User, organisation: Organisation, today: date) -> list[tuple[Target, str, Judged]]:
+    """The figures that it answers for, those of tasks that it leads, with how each stands."""
+    led = TaskUnit.objects.filter(organisation=organisation, role=Role.LEAD).values("task_id")
+    rows = list(shown_targets(user).filter(task__in=led).order_by("-plan_id", "position"))
+    standing = judged(rows, today)
+    return [(row, target_words(row), standing[row.pk]) for row in rows]

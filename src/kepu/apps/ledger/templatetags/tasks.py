@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import template
-from django.db.models import Model
 from django.utils.safestring import SafeString
 
 from kepu.apps.base.periods import period_label
@@ -16,6 +15,8 @@ from kepu.apps.ledger.models import Entry, Instruction, Task, UnitReport
 from kepu.apps.ledger.selectors.dues import FILTERED, light_words
 
 if TYPE_CHECKING:
+    from django.db.models import Model
+
     from kepu.apps.ledger.lights import Light
     from kepu.apps.ledger.models import Target
     from kepu.apps.measures.models import Reading

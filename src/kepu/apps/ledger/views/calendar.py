@@ -34,6 +34,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     context = {
         "month": month_of_work(user, period, today),
         "as_list": as_list,
+        "list_url": _address(period, as_list=True),
         "before": _address(period.previous(), as_list=as_list) if period.first.year > FIRST_YEAR else "",
         "after": _address(period.next(), as_list=as_list) if period.last.year < LAST_YEAR else "",
         "now": _address(period_of(today, PeriodKind.MONTH), as_list=as_list),

@@ -13,12 +13,12 @@ from kepu.apps.audit.services import record
 from kepu.apps.base import clock
 from kepu.apps.base.limits import limited
 from kepu.apps.ledger import rules
+from kepu.apps.ledger.asked_ledger import MOST_AT_ONCE, asked_ledger, file_name
 from kepu.apps.ledger.enums import PlanState
 from kepu.apps.ledger.exports import CONTENT_TYPE
 from kepu.apps.ledger.forms import DecideForm
 from kepu.apps.ledger.models import Plan
 from kepu.apps.ledger.permissions import LedgerPermission
-from kepu.apps.ledger.asked_ledger import MOST_AT_ONCE, asked_ledger, file_name
 from kepu.apps.ledger.services.ledger_export import queue_export
 from kepu.apps.people.http import get_or_404, permission_required, require
 from kepu.apps.territory.submitting import submitted

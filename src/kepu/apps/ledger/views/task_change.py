@@ -90,10 +90,7 @@ def change_several(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     back = _back(request)
     form = TasksForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        keys = list(form.cleaned_data["tasks"])
-    else:
-        keys = _chosen(request)
+    keys = list(form.cleaned_data["tasks"]) if request.method == "POST" and form.is_valid() else _chosen(request)
     tasks = list(in_ledger().filter(rules.EDIT_TASK.visible(user), pk__in=keys).order_by("plan_id", "position"))
     if not 1 <= len(tasks) <= MOST_AT_ONCE:
         raise Refused(LedgerCode.NO_TASKS_CHOSEN, most=MOST_AT_ONCE)

@@ -31,9 +31,7 @@ def link(request: HttpRequest, pk: int) -> HttpResponse:
     require(rules.EDIT_TASK, user, task)
     text = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH]
     found = proposals(user, task, text=text)
-    form = LinkForm(
-        request.POST or None, offered=[each.task for each in found], initial={"version": task.version}
-    )
+    form = LinkForm(request.POST or None, offered=[each.task for each in found], initial={"version": task.version})
     stale = False
 
     def do() -> str:
