@@ -148,7 +148,6 @@ export class Entry {
       return this.dirty && !this.problem ? this.send() : !this.dirty;
     }
     if (!this.dirty) return true;
-    if (this.stale) return false;
     this.sending = this.post(leaving);
     this.page.tell();
     await this.sending;
@@ -193,13 +192,17 @@ export class Entry {
   }
 
   both(said) {
-    this.stale = true;
     this.fail(said.sentence, false);
     this.article.querySelector("[data-stale]")?.remove();
     const box = document.createElement("template");
     box.innerHTML = said.html;
     this.state.after(box.content);
-    this.article.querySelector("[data-stale]").scrollIntoView({ block: "nearest" });
+    const shown = this.article.querySelector("[data-stale]");
+    shown.scrollIntoView({ block: "nearest" });
+    // What was typed after the two texts were compared goes along.
+    shown.querySelector("form")?.addEventListener("submit", (event) => {
+      for (const [name, value] of Object.entries(this.values())) if (event.target.elements[name]) event.target.elements[name].value = value;
+    });
   }
 
   // What an earlier visit could not save.

@@ -1,5 +1,6 @@
 // Text from Word, WPS or a page arrives without its formatting: cells become tabs, rows and paragraphs lines.
 const BLOCK = /^(ADDRESS|ARTICLE|BLOCKQUOTE|DD|DIV|DL|DT|H[1-6]|LI|OL|P|PRE|SECTION|TABLE|TBODY|THEAD|TR|UL)$/;
+const EDGE = "\u0001"; // where a block begins or ends; several in a row are one line end
 const SKIP = /^(HEAD|META|LINK|SCRIPT|STYLE|TEMPLATE|TITLE|XML|O:P)$/;
 
 export function startPaste(root) {
@@ -25,8 +26,10 @@ export function insert(field, text) {
 }
 
 export function textOf(html) {
-  const page = new DOMParser().parseFromString(html, "text/html");
-  return tidy(read(page.body));
+  // Styles are dropped before parsing: the policy of the page forbids them also in a document that is never shown.
+  const bare = html.replace(/<style[\s\S]*?<\/style>/gi, "").replace(/\sstyle\s*=\s*("[^"]*"|'[^']*')/gi, "");
+  const page = new DOMParser().parseFromString(bare, "text/html");
+  return tidy(read(page.body).replace(new RegExp(` *${EDGE}[${EDGE} ]*`, "g"), "\n"));
 }
 
 function read(node) {
@@ -34,11 +37,11 @@ function read(node) {
   if (node.nodeType !== Node.ELEMENT_NODE || SKIP.test(node.nodeName)) return "";
   if (node.nodeName === "BR") return "\n";
   if (node.nodeName === "TR") {
-    const cells = [...node.children].map((cell) => inside(cell).trim().replace(/\s*\n\s*/g, " "));
-    return `\n${cells.join("\t")}\n`;
+    const cells = [...node.children].map((cell) => inside(cell).replaceAll(EDGE, " ").replace(/\s+/g, " ").trim());
+    return `${EDGE}${cells.join("\t")}${EDGE}`;
   }
   const text = inside(node);
-  return BLOCK.test(node.nodeName) ? `\n${text.replace(/^ +| +$/g, "")}\n` : text;
+  return BLOCK.test(node.nodeName) ? `${EDGE}${text.trim()}${EDGE}` : text;
 }
 
 const inside = (node) => [...node.childNodes].map(read).join("");
