@@ -69,6 +69,13 @@ def counted_in(target: Target) -> str:
     return target.unit.partition("/")[0] if is_recurring(target) else target.unit
 
 
+def counted_how(target: Target) -> str:
+    """What is to be typed as the figure of a period."""
+    if is_yearly(target):
+        return _("填 1 月 1 日以来的累计数")
+    return _("填本期的数") if is_recurring(target) else _("填截至期末的数")
+
+
 def reading_period(target: Target, period: Period) -> Period:
     """The period under which a report on `period` states the figure: of the year so far, where it counts by years."""
     if not is_yearly(target) or period.kind in {PeriodKind.WEEK, PeriodKind.YEARS, PeriodKind.YEAR}:

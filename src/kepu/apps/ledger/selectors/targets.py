@@ -9,14 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from kepu.apps.base.lists import Column, Filter, ListPage
 from kepu.apps.ledger.enums import PlanState, Role
-from kepu.apps.ledger.judging import Judged, judge
+from kepu.apps.ledger.judging import Judged, judge, reading_period
 from kepu.apps.ledger.lights import LightCode, word_of
 from kepu.apps.ledger.models import Plan, Target, TaskUnit
 from kepu.apps.ledger.policies import ledger_policies_for
 from kepu.apps.measures.selectors import readings_of
+from kepu.core.measures import parse_period
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
     from datetime import date
 
     from django.db.models import QuerySet
@@ -45,16 +46,27 @@ COLUMNS = (
 )
 
 
-def shown_targets(user: User) -> QuerySet[Target]:
-    """Targets of confirmed plans; baselines, and hopes that stand beside their target as its stretch value, are no rows."""
+def unpaired(rows: QuerySet[Target]) -> QuerySet[Target]:
+    """Without the hopes that stand beside their target as its stretch value."""
     main = Target.objects.filter(
         plan_id=OuterRef("plan_id"),
         indicator=OuterRef("indicator"),
         stretch_value=OuterRef("value"),
         is_aspiration=False,
     )
+    return rows.exclude(Q(is_aspiration=True) & Exists(main))
+
+
+def shown_targets(user: User) -> QuerySet[Target]:
+    """Targets of confirmed plans, without baselines."""
     rows = Target.objects.visible_to(user).filter(plan__state=PlanState.CONFIRMED, is_baseline=False)
-    return rows.exclude(Q(is_aspiration=True) & Exists(main)).select_related("plan", "task").defer(*HEAVY)
+    return unpaired(rows).select_related("plan", "task").defer(*HEAVY)
+
+
+def stated_periods(ids: Iterable[int], period: str) -> dict[int, str]:
+    """Under which period a report on `period` states the figure of each target; one query."""
+    asked = parse_period(period)
+    return {each.pk: reading_period(each, asked).code for each in Target.objects.filter(pk__in=ids).only("period")}
 
 
 def with_leads(rows: QuerySet[Target]) -> QuerySet[Target]:

@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from kepu.apps.base.periods import period_label
 from kepu.apps.ledger import rules
 from kepu.apps.ledger.enums import Answer, EntryState, Role, RoundState
+from kepu.apps.ledger.judging import counted_how, counted_in
 from kepu.apps.ledger.lights import NOTHING
 from kepu.apps.ledger.models import Entry, SupportRequest, Task, TaskUnit, UnitReport
 from kepu.apps.ledger.models.plan import HEAVY
@@ -54,6 +55,16 @@ class FigureRow:
     def words(self) -> str:
         """What the plan wants."""
         return target_words(self.target)
+
+    @property
+    def how(self) -> str:
+        """What is to be typed."""
+        return counted_how(self.target)
+
+    @property
+    def unit(self) -> str:
+        """The unit of what is typed."""
+        return counted_in(self.target)
 
 
 @dataclass

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kepu.apps.ledger.selectors.targets import stated_periods
 from kepu.apps.ledger.services.figures import SUBJECT, said_by
 from kepu.apps.measures.enums import Origin, ReadingState, Standing
 from kepu.apps.measures.models import Reading
@@ -21,7 +22,8 @@ def accept_figures(report: UnitReport, entries: Iterable[Entry], user: User) -> 
     """Accept the figures of these answers."""
     wanted = {int(target) for entry in entries for target in entry.figures}
     rows = Reading.objects.of(SUBJECT, wanted).current()
-    of_period = rows.filter(region_code=report.region_code, period=report.round.period, origin=Origin.REPORT)
+    periods = set(stated_periods(wanted, report.round.period).values())
+    of_period = rows.filter(region_code=report.region_code, period__in=periods, origin=Origin.REPORT)
     accept_readings(list(of_period.filter(state=ReadingState.REPORTED).values_list("pk", flat=True)), user_id=user.pk)
 
 
@@ -39,7 +41,7 @@ def correct_figures(
 
 
 def _correct(report: UnitReport, target: int, said: Said, reason: str, user: User) -> None:
-    key = {"region_code": report.region_code, "period": report.round.period}
+    key = {"region_code": report.region_code, "period": stated_periods([target], report.round.period)[target]}
     row = Reading.objects.of(SUBJECT, [target]).current().exclude(origin=Origin.PUBLISHED).filter(**key).first()
     if row is not None and row.state == ReadingState.ACCEPTED:
         correct_reading(row.pk, said=said, reason=reason, user_id=user.pk)
