@@ -48,7 +48,7 @@ ADDRESSES = {
     "home": personal(make=waiting, shows_mark=True),
     "gallery": personal(),
     "week": page(make=overdue, shows_mark=True),
-    "week_chase": Address(round_of, owner=NOT_ALLOWED, lower=NOT_ALLOWED, neighbour=NOT_ALLOWED, guest=NOT_ALLOWED),
+    "week_chase": Address(round_of, neighbour=NOT_ALLOWED, owner=NOT_ALLOWED),
     "filed": page(make=filed, shows_mark=True),
     "filed_report": Address(filed_page, shows_mark=True),
 }

@@ -19,7 +19,7 @@ from kepu.apps.ledger.lights import NOTHING, LightCode, due_light, report_light
 from kepu.apps.ledger.models import Entry, Round, Task, TaskUnit, UnitReport
 from kepu.apps.ledger.policies import ledger_policies
 from kepu.apps.ledger.selectors.dues import DUE_STATES
-from kepu.apps.ledger.selectors.instructions import instruction_rows, lines, replies_of
+from kepu.apps.ledger.selectors.instructions import instruction_rows, lines, pressing, replies_of
 from kepu.apps.ledger.selectors.targets import judged, shown_targets, with_leads
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def leader_desk(user: User, home: Home, by: str = BY_PLAN) -> LeaderDesk:
     found = {task.pk: Behind(task, due_light(task.due_on, task.state, today, policies.lights)) for task in late[:MOST]}
     for entry in troubled[:MOST]:
         task = entry.task
-        light = due_light(task.due_on, task.state, today, policies.lights)
+        light = pressing(due_light(task.due_on, task.state, today, policies.lights))
         found.setdefault(task.pk, Behind(task, light)).entry = entry
     _add_words(found)
     _add_units(found)

@@ -18,7 +18,7 @@ from kepu.apps.ledger.lights import LightCode, due_light, due_soon_until, report
 from kepu.apps.ledger.models import Plan, Round, Task, UnitReport
 from kepu.apps.ledger.policies import ledger_policies
 from kepu.apps.ledger.selectors.dues import DUE_STATES
-from kepu.apps.ledger.selectors.instructions import instruction_rows, light_of
+from kepu.apps.ledger.selectors.instructions import giver, instruction_rows, light_of
 from kepu.apps.people.selectors import liaisons_of
 from kepu.apps.workspace.selectors.lines import Button, Item, Section, counted
 
@@ -270,7 +270,7 @@ def _instruction_line(row: Instruction, policies: LedgerPolicies, today: date) -
         url=row.get_absolute_url(),
         kind=str(row.get_kind_display()),
         since=row.due_on or localtime(row.created_at).date(),
-        note=row.given_by_words or row.created_by.name,
+        note=giver(row),
         light=light_of(row, today, policies),
         button=button,
     )

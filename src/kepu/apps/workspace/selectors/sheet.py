@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kepu.apps.workspace.selectors.office import RoundBox, Week
 
 # Lines of an A4 page under its heading; a section costs its heading and, when it was cut, the line that says so.
-LINES, HEADING, TEXT_LINES = 34, 2, 30
+LINES, HEADING, TEXT_LINES = 48, 2, 60
 # Characters of a line with the names of units, in halves of a Chinese character.
 WIDTH, MOST_NAME_LINES = 96, 3
 
@@ -96,7 +96,7 @@ def fitted(sections: Sequence[Section], lines: int) -> list[Section]:
 
 def week_text(week: Week, title: str) -> str:
     """The same as plain text for a chat group or a mail: no numbers of telephones, no links."""
-    sheet = sheet_of(week, TEXT_LINES * 2)
+    sheet = sheet_of(week, TEXT_LINES)
     lines = [f"{title}（{date_format(week.today, 'Y-m-d')}）"]
     for each in sheet.rounds:
         lines += [

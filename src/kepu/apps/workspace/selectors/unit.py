@@ -17,7 +17,7 @@ from kepu.apps.ledger.lights import due_light, due_soon_until, report_light
 from kepu.apps.ledger.models import Entry, SupportRequest, Task, TaskUnit, UnitReport
 from kepu.apps.ledger.policies import ledger_policies
 from kepu.apps.ledger.selectors.dues import DUE_STATES
-from kepu.apps.ledger.selectors.instructions import instruction_rows, light_of
+from kepu.apps.ledger.selectors.instructions import giver, instruction_rows, light_of, pressing
 from kepu.apps.territory.models import Organisation
 from kepu.apps.workspace.selectors.lines import Button, Item, Section, counted
 
@@ -85,7 +85,7 @@ def unit_desk(user: User, home: Home) -> UnitDesk:
             report=each,
             label=period_label(each.round.period),
             due_on=_due(each),
-            light=report_light(_due(each), each.state, today, policies.lights),
+            light=pressing(report_light(_due(each), each.state, today, policies.lights)),
             returned=returned[each.pk],
         )
         for each in sorted(owed, key=lambda each: (_due(each), each.pk))
@@ -159,7 +159,7 @@ def _instructions(user: User, organisation: Organisation, policies: LedgerPolici
     items = [
         Item(
             what=each.text,
-            whose=each.given_by_words or each.created_by.name,
+            whose=giver(each),
             url=each.get_absolute_url(),
             kind=str(each.get_kind_display()),
             since=each.due_on,

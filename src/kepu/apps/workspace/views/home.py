@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from kepu.apps.workspace.selectors.homes import Home
 
-SHOWN = 12  # lines of a section before one opens the rest
 LONGEST_SEED = 9  # digits
 
 
@@ -64,13 +63,23 @@ def _general(request: HttpRequest, _home: Home) -> tuple[str, dict[str, Any]]:
 
 def _office(request: HttpRequest, home: Home) -> tuple[str, dict[str, Any]]:
     user: Any = request.user
+    week = week_of(user, home)
     return "home_office", {
-        "week": week_of(user, home),
+        "week": week,
         "desk": desk_of(user),
         "may_import": user.has_permission(LedgerPermission.IMPORT_PLAN),
         "may_run": user.has_permission(LedgerPermission.RUN_ROUNDS),
         "may_supervise": user.has_permission(LedgerPermission.SUPERVISE),
-        "shown": SHOWN,
+        "figures": [
+            {
+                "label": each.title,
+                "value": each.total,
+                "unit": _("项"),
+                "url": f"#s-{each.key}" if each.total else "",
+                "tone": "bad" if each == week.overdue and each.total else "",
+            }
+            for each in week.sections
+        ],
     }
 
 

@@ -54,8 +54,8 @@ def week(request: HttpRequest) -> HttpResponse:
     return render(request, "workspace/week.html", context)
 
 
-@require_POST
 @permission_required(LedgerPermission.RUN_ROUNDS)
+@require_POST
 def chase(request: HttpRequest, pk: int) -> HttpResponse:
     """The message to everybody who has not reported, with names and numbers: shown, and written down, at a press."""
     user: Any = request.user
