@@ -12,6 +12,7 @@ from kepu.apps.base.forms import BaseForm, VersionedForm
 from kepu.apps.ledger.enums import Answer
 from kepu.apps.ledger.selectors.checking import TEXTS
 from kepu.apps.ledger.services.answering import MOST_CHARACTERS
+from kepu.apps.ledger.wording import plain
 from kepu.apps.measures.enums import Standing
 
 if TYPE_CHECKING:
@@ -103,7 +104,8 @@ class CorrectEntryForm(VersionedForm):
                 initial=getattr(entry, name),
                 widget=forms.Textarea(attrs={"rows": 4 if name == "progress" else 2, "class": "form-control"}),
             )
-        self.fields["answer"].initial, self.fields["percent"].initial = entry.answer, entry.percent
+        self.fields["answer"].initial = entry.answer
+        self.fields["percent"].initial = None if entry.percent is None else plain(entry.percent)
         self.fields["version"].initial = entry.version
         for target in targets:
             figure = entry.figures.get(str(target.pk)) or {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from decimal import InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
@@ -16,6 +17,7 @@ from kepu.apps.ledger.models import Entry, EntryText, Evidence, Target
 from kepu.apps.ledger.policies import ledger_policies
 from kepu.apps.ledger.selectors.checkers import authors_of
 from kepu.apps.ledger.selectors.entries import content_of, is_asked, previous_texts
+from kepu.apps.ledger.wording import plain
 from kepu.apps.measures.enums import Standing
 
 if TYPE_CHECKING:
@@ -194,7 +196,7 @@ def figure_words(figure: Mapping[str, str] | None) -> str:
     if not figure:
         return ""
     if figure.get("state") == Standing.VALUE:
-        return str(figure.get("value") or "")
+        return _number(figure.get("value") or None)
     return str(Standing(figure["state"]).label) if figure.get("state") in Standing.values else ""
 
 
@@ -220,4 +222,10 @@ def _content(previous: Previous | None) -> Mapping[str, Any]:
 
 
 def _number(value: Any) -> str:
-    return "" if value is None else str(value)
+    """A number without zeros that say nothing; what is none, as it stands."""
+    if value is None:
+        return ""
+    try:
+        return plain(value)
+    except InvalidOperation:
+        return str(value)

@@ -34,12 +34,14 @@ def lines(row: Row) -> list[Line]:
 
 @register.filter
 def returned_text(row: Row) -> SafeString:
-    """What was filed, with the sentence that has to be changed lit."""
+    """What was filed, with the sentences that have to be changed lit; those of several fields stand by themselves."""
     quote = row.entry.return_quote
+    sentences = [line for line in quote.split("\n") if line]
     texts = [row.content[name] for name in ("progress", "reason", "problems", "next_step")]
-    text = next((each for each in texts if quote and quote in each), quote)
-    start = text.index(quote)
-    return marked(text, [Place(start, start + len(quote), f"returned{row.entry.pk}", "task is-lit")])
+    text = next((each for each in texts if all(sentence in each for sentence in sentences)), quote)
+    starts = [(text.index(sentence), sentence) for sentence in sentences]
+    lit = [Place(start, start + len(each), f"returned{row.entry.pk}", "task is-lit") for start, each in starts]
+    return marked(text, lit)
 
 
 @register.filter
