@@ -48,6 +48,7 @@ def test_an_office_pastes_its_list_and_shows_one_number(visit, sign_in, office, 
     row.get_by_text("100****1234").wait_for()
     row.get_by_role("button", name="显示号码").press("Enter")
     row.get_by_text("10000001234").wait_for()
+    assert "10000001234" in page.evaluate("document.activeElement.textContent")
     assert page.get_by_text("10000005678").count() == 0
     assert AuditRow.objects.filter(action="people.numbers_shown").count() == 1
 
