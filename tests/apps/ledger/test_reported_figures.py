@@ -2,6 +2,7 @@
 
 import pytest
 
+from kepu.apps.base.errors import Refused
 from kepu.apps.ledger.enums import Answer, ReportState
 from kepu.apps.ledger.lights import LightCode
 from kepu.apps.ledger.selectors.entries import targets_of
@@ -9,6 +10,7 @@ from kepu.apps.ledger.selectors.targets import judged
 from kepu.apps.ledger.services.answering import save_answer
 from kepu.apps.ledger.services.checked_figures import accept_figures
 from kepu.apps.ledger.services.filing import file_report
+from kepu.apps.measures.codes import ReadingCode
 from kepu.apps.measures.enums import Origin, ReadingState
 from kepu.apps.measures.models import Reading
 from tests.factories.answering import make_officer, make_page
@@ -75,3 +77,14 @@ def test_hope_beside_its_target_is_not_asked_about_again():
     entry = report.entries.get()
 
     assert targets_of(report, [entry])[entry.pk] == [target]
+
+
+def test_figure_that_would_be_rounded_is_refused_while_it_is_typed():
+    report, (target,) = make_asked(make_target(task_id=1, unit="公里"))
+    entry = report.entries.get()
+    content = {"answer": Answer.PROGRESS, "progress": "办了。", "figures": {str(target.pk): {"value": "1.23456"}}}
+
+    with pytest.raises(Refused) as refusal:
+        save_answer(entry, make_officer(report.organisation), content, entry.version)
+
+    assert refusal.value.code == ReadingCode.BAD_VALUE

@@ -14,6 +14,7 @@ from django.utils import translation
 from kepu.apps.base import secrets
 from kepu.apps.base.periods import period_label
 from kepu.apps.ledger.enums import Answer
+from kepu.apps.ledger.judging import counted_how
 from kepu.apps.ledger.selectors.checking import figure_words, report_entries, targets_by_entry
 from kepu.apps.ledger.selectors.entries import EDITABLE, previous_texts
 from kepu.apps.ledger.wording import target_words
@@ -148,7 +149,7 @@ def _row(
     figures: list[str | float | None] = []
     for target in targets:
         figure = entry.figures.get(str(target.pk))
-        figures += [f"{target.indicator}：{target_words(target)}", _figure(figure)]
+        figures += [f"{target.indicator}：{target_words(target)}；{counted_how(target)}", _figure(figure)]
     figures += [None] * (2 * n_figures - len(figures))
     key = RowKey(entry.pk, entry.version, tuple(target.pk for target in targets))
     texts = [entry.problems, entry.next_step, entry.reason]
