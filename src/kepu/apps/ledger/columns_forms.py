@@ -40,6 +40,11 @@ class ColumnLine:
     role: BoundField
     when: BoundField
 
+    @property
+    def role_label(self) -> str:
+        """What it was taken for, in words."""
+        return str(ColumnRole(self.read["role"]).label)
+
 
 class ColumnsForm(BaseForm):
     """Every column of a workbook, those to be asked about first."""
