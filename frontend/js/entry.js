@@ -46,6 +46,11 @@ export class Entry {
     return this.values()[`${this.key}-answer`];
   }
 
+  // Without an answer, or returned and not changed yet.
+  get waits() {
+    return !this.answer || ("returned" in this.article.dataset && !this.touched);
+  }
+
   field(name) {
     return this.article.querySelector(`textarea[name="${this.key}-${name}"]`);
   }
@@ -175,6 +180,7 @@ export class Entry {
 
   saved(key, said) {
     this.savedKey = key;
+    this.touched = true;
     this.versionField.value = said.version;
     this.unconfirmed = [];
     this.article.classList.remove("has-problem");

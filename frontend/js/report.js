@@ -107,6 +107,11 @@ class Report {
     const bar = this.box.querySelector("[data-count-bar]");
     bar.max = total;
     bar.value = answered;
+    const same = this.box.querySelector("[data-same]");
+    const n = this.entries.filter((entry) => !entry.answer && entry.article.querySelector("input[value=same]")).length;
+    if (!same) return;
+    same.hidden = !n;
+    same.querySelector("button").textContent = same.dataset.word.replace("{n}", n);
   }
 
   press(event) {
@@ -121,7 +126,7 @@ class Report {
   next() {
     const here = this.entries.findIndex((entry) => entry.article.contains(document.activeElement));
     const order = [...this.entries.slice(here + 1), ...this.entries.slice(0, here + 1)];
-    const entry = order.find((each) => !each.answer);
+    const entry = order.find((each) => each.waits);
     if (entry) this.go(entry);
     else this.box.querySelector("[data-file]")?.focus();
   }

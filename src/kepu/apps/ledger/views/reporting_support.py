@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kepu.apps.base import clock
 from kepu.apps.ledger.enums import Role
-from kepu.apps.ledger.models import SupportRequest
+from kepu.apps.ledger.models import SupportRequest, UnitReport
 from kepu.apps.ledger.policies import ledger_policies
 from kepu.apps.ledger.report_forms import DecideForm, SupportForm
 from kepu.apps.ledger.selectors.entries import supporting_units
@@ -59,7 +59,7 @@ def support(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
         )
         said = ngettext("已请 %(n)s 个单位提供情况。", "已请 %(n)s 个单位提供情况。", len(made)) % {"n": len(made)}
         messages.success(request, said)
-        return back
+        return opened.address("entry_support", pk=pk)
 
     if done := submitted(request, form, do):
         return done
@@ -70,10 +70,26 @@ def support(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
         "units": units,
         "form": form,
         "back_url": back,
-        "asked": asked.select_related("organisation").order_by("pk"),
+        "asked": [
+            (each, _message(request, opened, each))
+            for each in asked.select_related("organisation", "task").order_by("pk")
+        ],
         "decide": DecideForm(),
     }
     return render(request, "ledger/entry_support.html", context, status=422 if form.errors else 200)
+
+
+def _message(request: HttpRequest, opened: Opened, asked: SupportRequest) -> str:
+    """What can be sent to the unit that was asked, with the address of its page."""
+    page = UnitReport.objects.get(round_id=asked.round_id, organisation_id=asked.organisation_id)
+    return _("%(asking)s请%(unit)s提供“%(task)s”的情况：%(words)s。请于 %(day)s 前填写：%(address)s") % {
+        "asking": opened.report.organisation.name,
+        "unit": asked.organisation.name,
+        "task": str(asked.task),
+        "words": asked.words.rstrip("。") or _("与这项任务有关的情况"),
+        "day": asked.due_on or opened.report.last_day,
+        "address": request.build_absolute_uri(page.get_absolute_url()),
+    }
 
 
 def _row(opened: Opened, pk: int, role: Role) -> Row:
