@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 SEPARATORS = re.compile(r"[、，,；;\n]+")
 LARGEST = 10**15
+OF_THE_FORM = frozenset({"request_id", "version", "back"})
 DOINGS = ("accept", "reject", "open", "undo", "merge")
 BULK = ("accept_sure", "accept_kind", "accept", "reject", "merge")
 
@@ -83,7 +84,7 @@ class FindingForm(VersionedForm):
 
     def own(self) -> list[str]:
         """The fields of the finding."""
-        return [name for name in self.fields if name not in {"request_id", "version", "back"}]
+        return [name for name in self.fields if name not in OF_THE_FORM]
 
     def visible_own(self) -> list[Any]:
         """The same, bound, for the page."""
@@ -166,7 +167,7 @@ FORMS: dict[str, type[FindingForm]] = {
 def finding_form(candidate: Candidate, data: Any = None, back: str = "") -> FindingForm:
     """The form for a finding of its kind."""
     kind = FORMS[candidate.kind]
-    initial = {name: candidate.data.get(name) for name in kind.base_fields}
+    initial = {name: candidate.data.get(name) for name in kind.base_fields if name not in OF_THE_FORM}
     return kind(data, initial={**initial, "version": candidate.version, "back": back})
 
 
