@@ -14,6 +14,7 @@ from kepu.apps.ledger.selectors.checking import check_of, sentences
 from kepu.apps.ledger.services.answering import save_answer
 from kepu.apps.ledger.services.checking import accept_entries, correct_entry, return_entry
 from kepu.apps.ledger.services.filing import file_report
+from kepu.apps.ledger.services.rounds import close_round
 from kepu.apps.measures.enums import ReadingState
 from kepu.apps.measures.models import Reading
 from kepu.apps.people.models import User
@@ -179,6 +180,18 @@ def test_a_returned_sentence_is_mended_and_accepted(office):
     assert (fresh(report).state, entry.return_note) == (ReportState.ACCEPTED, "")
     events = list(entry.texts.order_by("pk").values_list("event", flat=True))
     assert events == [EntryEvent.FILED, EntryEvent.RETURNED, EntryEvent.FILED, EntryEvent.ACCEPTED]
+
+
+def test_nothing_is_returned_after_the_round_was_closed(office):
+    report = make_filed_page(1)
+    entry = report.entries.get()
+    close_round(round_id=report.round_id, user=office)
+
+    with pytest.raises(Refused) as closed:
+        return_entry(entry_id=entry.pk, quote="", note="改", version=entry.version, user=office)
+
+    assert closed.value.code == LedgerCode.RETURN_CLOSED
+    assert accept_entries(report_id=report.pk, versions=versions(report), user=office) == 1
 
 
 def test_two_people_who_return_one_answer_do_it_once(office):

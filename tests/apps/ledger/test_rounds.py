@@ -122,7 +122,9 @@ def test_comparing_the_list_adds_what_is_new_and_keeps_what_was_written(office):
     assert (asked.n_reports, asked.n_entries) == (1, 2)
     assert (again.n_reports, again.n_entries) == (0, 0)
     assert found.events.filter(change=RoundChange.CHECKED).count() == 1
-    assert found.reports.get(organisation=unit).entries.filter(progress="三季度办了 5 场。").count() == 1
+    report = found.reports.get(organisation=unit)
+    assert report.entries.filter(progress="三季度办了 5 场。").count() == 1
+    assert (report.state, report.n_answered, report.n_entries) == (ReportState.DRAFT, 1, 2)
 
 
 def test_extending_one_unit_leaves_the_others(office):

@@ -208,6 +208,7 @@ def test_a_cell_that_shows_a_share_as_percent_is_a_percentage():
         (1, LedgerCode.SHEET_AMBIGUOUS),
         (0.85, LedgerCode.SHEET_AMBIGUOUS),
         ("约85", LedgerCode.SHEET_NOT_A_NUMBER),
+        (100_000, LedgerCode.SHEET_NOT_A_NUMBER),
         (True, LedgerCode.SHEET_NOT_A_NUMBER),
     ],
 )
@@ -237,6 +238,14 @@ def test_figures_go_to_their_target(value, expected):
 
     assert plan.errors == []
     assert plan.said.content["figures"][str(target.pk)]["value"] == expected
+
+
+def test_a_figure_that_would_have_to_be_rounded_is_a_problem():
+    report, _target = figure_page()
+
+    found = intake(report, filled({**DONE, "指标1本期数值": 1 / 3}))
+
+    assert codes(found) == [LedgerCode.SHEET_DECIMALS]
 
 
 def test_a_figure_with_another_unit_is_a_problem():

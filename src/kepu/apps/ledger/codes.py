@@ -51,6 +51,7 @@ class LedgerCode(StrEnum):
     ENTRY_CHANGED = "ledger.entry_changed"
     ENTRY_NOT_FILED = "ledger.entry_not_filed"
     ENTRY_NOT_ACCEPTED = "ledger.entry_not_accepted"
+    RETURN_CLOSED = "ledger.return_closed"
     # a workbook that came back
     SHEET_NO_HEAD = "ledger.sheet_no_head"
     SHEET_OTHER_UNIT = "ledger.sheet_other_unit"
@@ -65,6 +66,7 @@ class LedgerCode(StrEnum):
     SHEET_INCOMPLETE = "ledger.sheet_incomplete"
     SHEET_TOO_LONG = "ledger.sheet_too_long"
     SHEET_NOT_A_NUMBER = "ledger.sheet_not_a_number"
+    SHEET_DECIMALS = "ledger.sheet_decimals"
     SHEET_DATE = "ledger.sheet_date"
     SHEET_AMBIGUOUS = "ledger.sheet_ambiguous"
     SHEET_HIDDEN_ROW = "ledger.sheet_hidden_row"

@@ -77,6 +77,7 @@ MESSAGES = {
     ),
     LedgerCode.ENTRY_NOT_FILED: _("这一项现在是“%(state)s”，没有等待核对的内容。请返回核对页查看。"),
     LedgerCode.ENTRY_NOT_ACCEPTED: _("这一项现在是“%(state)s”，还没有通过，不用更正。请在核对页退回给单位修改。"),
+    LedgerCode.RETURN_CLOSED: _("这一期已经截止汇总，退回以后单位不能修改。请先在这一期的页面重新开放，再退回。"),
     # a workbook that came back
     LedgerCode.SHEET_NO_HEAD: _(
         "没有找到“本期情况”“工作进展”这一行表头，认不出这是填报表。请用从本页下载的填报表填写，表头不要删。"
@@ -99,6 +100,7 @@ MESSAGES = {
     LedgerCode.SHEET_INCOMPLETE: _("选了“%(answer)s”，“%(column)s”是空的。请补写后重新上传，或者在页面上填写。"),
     LedgerCode.SHEET_TOO_LONG: _("这一格有 %(n)s 个字，最多 %(most)s 个字。请精简，较长的材料作为佐证上传。"),
     LedgerCode.SHEET_NOT_A_NUMBER: _("“%(value)s”不是这一栏的数字。请只填数字，不带说明；没有数据就空着。"),
+    LedgerCode.SHEET_DECIMALS: _("“%(value)s”的小数超过 %(most)s 位。请四舍五入后再填。"),
     LedgerCode.SHEET_DATE: _("这一格被当成了日期（%(value)s）。请把单元格格式改为“常规”，重新填写数字。"),
     LedgerCode.SHEET_AMBIGUOUS: _("“%(value)s”可能是 %(low)s，也可能是 %(high)s。请带上百分号填写。"),
     LedgerCode.SHEET_HIDDEN_ROW: _("这一行在表里是隐藏的（或被筛选掉了），也读了进来。"),

@@ -20,6 +20,7 @@ from kepu.core.documents.workbook import Sheet, SheetCell, write_sheets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from decimal import Decimal
 
     from kepu.apps.ledger.models import Round, Target, UnitReport
 
@@ -171,7 +172,7 @@ def _answer_row(  # noqa: PLR0917  # what a row is made of
         "\n".join(f"{target.indicator}：{target_words(target)}" for target in targets),
         str(entry.get_answer_display()) if entry.answer else "",
         progress,
-        float(entry.percent) if entry.percent is not None else None,
+        _short(entry.percent),
         "\n".join(_figure(entry, target) for target in targets if entry.figures.get(str(target.pk))),
         entry.problems,
         entry.next_step,
@@ -180,6 +181,13 @@ def _answer_row(  # noqa: PLR0917  # what a row is made of
         str(entry.get_state_display()),
         "\n".join(note for note in notes if note),
     ]
+
+
+def _short(percent: Decimal | None) -> float | None:
+    """A whole percentage without its point."""
+    if percent is None:
+        return None
+    return int(percent) if percent == int(percent) else float(percent)
 
 
 def _figure(entry: Entry, target: Target) -> str:

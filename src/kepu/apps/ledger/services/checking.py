@@ -14,7 +14,7 @@ from kepu.apps.base.errors import Refused
 from kepu.apps.base.services import save_version
 from kepu.apps.ledger import rules
 from kepu.apps.ledger.codes import LedgerCode
-from kepu.apps.ledger.enums import EntryEvent, EntryState, Filing, ReportState
+from kepu.apps.ledger.enums import EntryEvent, EntryState, Filing, ReportState, RoundState
 from kepu.apps.ledger.models import Entry, EntryText, UnitReport
 from kepu.apps.ledger.policies import ledger_policies
 from kepu.apps.ledger.selectors.checkers import authors_of, checkers_of
@@ -77,6 +77,8 @@ def return_entry(*, entry_id: int, quote: str, note: str, version: int, user: Us
     entry = Entry.objects.select_for_update().get(pk=entry_id)
     report = _locked(entry.report_id, user)
     _require_filed([entry])
+    if report.round.state == RoundState.CLOSED:
+        raise Refused(LedgerCode.RETURN_CLOSED)
     _require_other(report, [entry], user)
     entry.state, entry.return_quote, entry.return_note = EntryState.RETURNED, quote, note
     save_version(entry, version, ["state", "return_quote", "return_note"])

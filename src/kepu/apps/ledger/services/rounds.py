@@ -13,8 +13,9 @@ from kepu.apps.base import clock
 from kepu.apps.base.errors import Refused
 from kepu.apps.ledger import rules
 from kepu.apps.ledger.codes import LedgerCode
-from kepu.apps.ledger.enums import ReportState, RoundChange, RoundState
-from kepu.apps.ledger.models import Round, RoundEvent, UnitReport
+from kepu.apps.ledger.enums import EntryState, ReportState, Role, RoundChange, RoundState
+from kepu.apps.ledger.models import Entry, Round, RoundEvent, UnitReport
+from kepu.apps.ledger.selectors.entries import asked_for
 from kepu.apps.ledger.services.asking import Asked, ask
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ def compare_list(*, round_id: int, user: User) -> Asked:
     """Ask about tasks that were confirmed, and units that came, after the round was opened; take back what nobody owes."""
     found = _locked(round_id, user)
     asked = ask(found)
+    _reopen_pages(found)
     if asked.n_reports or asked.n_entries or asked.n_withdrawn:
         _happened(found, RoundChange.CHECKED, user, _numbers(asked))
         record("ledger.compare_round", found, after=_numbers(asked))
@@ -143,6 +145,13 @@ def _locked(round_id: int, user: User) -> Round:
     if not rules.RUN_ROUNDS.allows(user, found):
         raise PermissionDenied
     return found
+
+
+def _reopen_pages(found: Round) -> None:
+    """A page that was filed and is asked about more is not complete any more."""
+    waiting = Entry.objects.filter(asked_for(""), report__round=found, role=Role.LEAD, state=EntryState.OPEN)
+    done = found.reports.filter(state__in=[ReportState.FILED, ReportState.ACCEPTED])
+    done.filter(pk__in=waiting.values("report_id")).update(state=ReportState.DRAFT)
 
 
 def _numbers(asked: Asked) -> dict[str, Any]:

@@ -13,8 +13,9 @@ from kepu.apps.base.errors import Refused
 from kepu.apps.base.messages import sentence
 from kepu.apps.ledger.codes import LedgerCode
 from kepu.apps.ledger.enums import Answer
-from kepu.apps.ledger.services.answering import MOST_CHARACTERS, clean_number
+from kepu.apps.ledger.services.answering import LARGEST, LARGEST_PERCENT, MOST_CHARACTERS, clean_number
 from kepu.apps.ledger.workbooks.layout import ANSWERS
+from kepu.apps.measures.services import DECIMALS
 
 if TYPE_CHECKING:
     from kepu.apps.ledger.models import Target
@@ -89,13 +90,24 @@ def read_text(cell: Cell) -> str:
 
 def read_percent(cell: Cell) -> Decimal | None:
     """A percentage: 85, 85%, "85％" or a share that is shown as one. A bare 1 or 0.85 may mean two things."""
-    return _number(cell, unit="%", may_be_share=True)
+    number = _number(cell, unit="%", may_be_share=True)
+    if number is not None and abs(number) > LARGEST_PERCENT:
+        raise Unreadable(LedgerCode.SHEET_NOT_A_NUMBER, value=cell.text[:20])
+    return number
 
 
 def read_figure(cell: Cell, target: Target) -> Decimal | None:
     """A figure in the unit of its target."""
     is_percent = target.unit in PERCENT_UNITS
-    return _number(cell, unit=target.unit, may_be_share=is_percent and target.value > 1)
+    number = _number(cell, unit=target.unit, may_be_share=is_percent and target.value > 1)
+    if number is None:
+        return None
+    if abs(number) > LARGEST:
+        raise Unreadable(LedgerCode.SHEET_NOT_A_NUMBER, value=cell.text[:20])
+    exponent = number.normalize().as_tuple().exponent
+    if isinstance(exponent, int) and -exponent > DECIMALS:
+        raise Unreadable(LedgerCode.SHEET_DECIMALS, value=cell.text[:20], most=DECIMALS)
+    return number
 
 
 def _number(cell: Cell, *, unit: str, may_be_share: bool) -> Decimal | None:

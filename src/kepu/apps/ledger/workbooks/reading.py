@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kepu.apps.ledger.workbooks import layout
-from kepu.core.workbooks import read_workbook
+from kepu.core.workbooks import cell_address, read_workbook
 
 if TYPE_CHECKING:
     from kepu.apps.ledger.workbooks.layout import Mark, RowKey
@@ -42,6 +42,7 @@ class ReturnedRow:
     key: RowKey | None
     cells: dict[str, Cell]
     is_hidden: bool
+    columns: dict[str, int] = field(default_factory=dict)
     merged: tuple[str, ...] = ()
 
     @property
@@ -59,8 +60,9 @@ class ReturnedRow:
 
     def place(self, name: str) -> str:
         """Where a column of the row is, as people find it: `报送表!C5`."""
-        cell = self.cells.get(name)
-        return f"{self.sheet}!{cell.address}" if cell else self.row_place
+        if name not in self.columns:
+            return self.row_place
+        return f"{self.sheet}!{cell_address(self.number - 1, self.columns[name])}"
 
     @property
     def row_place(self) -> str:
@@ -139,5 +141,15 @@ def _rows(sheet: Worksheet, head: int, columns: dict[int, str]) -> list[Returned
         if not cells:
             continue
         key = layout.read_key(cells[layout.KEY].text) if layout.KEY in cells else None
-        rows.append(ReturnedRow(row + 1, sheet.name, key, cells, row in sheet.hidden_rows, tuple(merged)))
+        rows.append(
+            ReturnedRow(
+                number=row + 1,
+                sheet=sheet.name,
+                key=key,
+                cells=cells,
+                is_hidden=row in sheet.hidden_rows,
+                columns={name: column for column, name in columns.items()},
+                merged=tuple(merged),
+            )
+        )
     return rows
