@@ -36,6 +36,8 @@ SAMPLES = {
 CHINESE_IN_CODE = {
     "apps/ledger/models/content.py": "a note for developers quotes the words of plans",
     "apps/ledger/services/importing.py": "the name of a stored file, which is data",
+    "apps/people/numbers.py": "how people write extensions and the absence of a number",
+    "apps/people/pasted.py": "headers of the tables that offices keep",
     "apps/territory/importing.py": "names of regions that are virtual",
     "apps/workspace/gallery.py": "sample rows",
     "apps/workspace/gallery_samples.py": "sample rows",

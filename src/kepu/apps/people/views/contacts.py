@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from kepu.apps.base import clock, messages
 from kepu.apps.base.errors import Refused
@@ -66,7 +66,9 @@ def chosen(form: ContactsForm) -> ContactList:
 
 def sentences(row: PlannedRow) -> list[str]:
     """What is wrong with a row, for its author."""
-    return [
-        (f"{each.column}{_('：')}" if each.column else "") + messages.sentence(each.code, dict(each.details))
-        for each in row.problems
-    ]
+    found = []
+    for each in row.problems:
+        sentence = messages.sentence(each.code, dict(each.details))
+        told = _("%(column)s：%(sentence)s") % {"column": each.column, "sentence": sentence}
+        found.append(told if each.column else sentence)
+    return found
