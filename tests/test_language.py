@@ -34,6 +34,7 @@ SAMPLES = {
     "apps/workspace/templates/workspace/_gallery_pieces.html",
 }
 CHINESE_IN_CODE = {
+    "apps/ledger/judging.py": "words and units of plans, by which a rank or a share is known",
     "apps/ledger/models/content.py": "a note for developers quotes the words of plans",
     "apps/ledger/services/importing.py": "the name of a stored file, which is data",
     "apps/people/numbers.py": "how people write extensions and the absence of a number",

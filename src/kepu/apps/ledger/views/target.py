@@ -37,7 +37,8 @@ if TYPE_CHECKING:
 def found_target(request: HttpRequest, pk: int) -> Target:
     """A target that its reader may see."""
     user: Any = request.user
-    rows = Target.objects.filter(plan__state=PlanState.CONFIRMED).select_related("plan", "task", "section")
+    rows = Target.objects.filter(plan__state=PlanState.CONFIRMED, is_baseline=False)
+    rows = rows.select_related("plan", "task", "section")
     return get_or_404(with_leads(rows.defer(*HEAVY)), rules.VIEW, user, pk=pk)
 
 
