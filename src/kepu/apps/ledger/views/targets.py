@@ -70,11 +70,10 @@ def target_export(request: HttpRequest) -> HttpResponse:
     targets = list(listed.queryset)
     found = judged(targets, clock.today())
     record("ledger.export_targets", after={"filters": {**listed.chosen, **({"q": listed.text} if listed.text else {})}})
-    content = write_table(
-        _("指标台账"), _columns(), [_cells(target, found[target.pk]) for target in targets], widths=WIDTHS
-    )
+    name = _("指标台账")
+    content = write_table(name, _columns(), [_cells(target, found[target.pk]) for target in targets], widths=WIDTHS)
     response = HttpResponse(content, content_type=exports.CONTENT_TYPE)
-    filename = quote(f"{_('指标台账')} {clock.today():%Y%m%d}.xlsx")
+    filename = quote(f"{name} {clock.today():%Y%m%d}.xlsx")
     response["Content-Disposition"] = f"attachment; filename=\"targets.xlsx\"; filename*=UTF-8''{filename}"
     return response
 
@@ -110,6 +109,6 @@ def _cells(target: Target, stands: Judged) -> list[str | float | None]:
         None if stands.expected is None else float(plain(rounded(stands.expected))),
         stands.light.word,
         stands.light.note,
-        "、".join(lead_names(target)),
+        _("、").join(lead_names(target)),
         target.quote,
     ]
