@@ -149,6 +149,29 @@ def test_the_same_workbook_again_changes_nothing(region, office, units):
     assert list(EntryText.objects.values_list("pk", flat=True)) == before
 
 
+def test_next_version_of_a_ledger_adds_only_what_is_new(region, office, units):
+    def ledger(*more):
+        header = ["序号", "重点任务", "牵头单位", "2025年一季度进展", *("2025年二季度进展" for _ in more)]
+        rows = [[n, text, lead, f"一季度{n}", *more] for n, (text, lead, _) in enumerate(samples.TASKS, 1)]
+        return grid(["青禾区2025年台账", *[None] * (len(header) - 1)], header, *rows)
+
+    first = import_workbook(ledger(), region=region, owner=office)
+    confirm_plan(plan_id=first.pk, user=office)
+    first.tasks.filter(position=2).update(state=TaskState.SUSPENDED, state_basis="会议纪要")
+    second = import_workbook(ledger("二季度新写的"), region=region, owner=office)
+    Plan.objects.filter(pk=second.pk).update(earlier_version=first)
+
+    confirm_plan(plan_id=second.pk, user=office)
+
+    entries = Entry.objects.filter(task__plan=second).order_by("period_end", "task__position")
+    assert [entry.progress for entry in entries] == ["一季度1", "一季度2", "一季度3", *["二季度新写的"] * 3]
+    assert EntryText.objects.count() == 6
+    assert not Entry.objects.filter(task__plan=first).exists()
+    assert [task.state for task in second.tasks.order_by("position")] == [
+        TaskState.UNDER_WAY, TaskState.SUSPENDED, TaskState.UNDER_WAY,
+    ]  # fmt: skip
+
+
 def test_period_that_units_are_answering_is_left_to_them(region, office, units):
     opened = make_round(region, "2025Q2", office)
     plan = import_workbook(samples.flat(), region=region, owner=office)

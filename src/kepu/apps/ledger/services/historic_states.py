@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from kepu.apps.ledger.enums import TaskState
+from kepu.apps.ledger.enums import STATES_WITH_BASIS, TaskState
 from kepu.apps.ledger.models import Task
 from kepu.core.plans.ledgers import task_state
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 BATCH = 500
+# What somebody decided about an earlier version of the task stays.
+DECIDED = (TaskState.DONE, *STATES_WITH_BASIS)
 LONGEST = 200
 
 
@@ -28,8 +30,12 @@ def set_states(reports: Mapping[int, tuple[Task, Sequence[Mapping[str, Any]]]]) 
 
 def _set(task: Task, reports: Iterable[Mapping[str, Any]]) -> bool:
     found = list(reports)
+    if task.state in DECIDED:
+        return False
     for report in reversed(found):
         state = task_state(report.get("state_word") or "")
+        if state == TaskState.UNDER_WAY and task.state == TaskState.STANDING:
+            return False  # work that never ends is under way
         if state is not None:
             where = (report.get("cells") or {}).get("state_word", "")
             words = {"word": report["state_word"], "cell": where}
