@@ -16,6 +16,7 @@ from kepu.apps.ledger.enums import PlanState
 from kepu.apps.ledger.models import Target
 from kepu.apps.measures.enums import Origin, ReadingState, Standing
 from kepu.apps.measures.models import Reading
+from tests.factories.files import make_stored_file, make_upload
 from tests.factories.ledger import make_confirmed_plan, make_office, make_reader, make_result
 from tests.factories.ledger import make_target as printed_target
 from tests.factories.measures import make_reading
@@ -452,3 +453,36 @@ def test_straight_line_is_drawn_only_when_it_was_chosen(client, office):
 
     assert "kc-expected-line" not in before
     assert "kc-expected-line" in after
+
+
+def test_document_of_a_figure_is_seen_by_whoever_sees_the_target(client, office):
+    target = make_shown_target()
+    url = reverse("ledger:reading_add", args=[target.pk])
+
+    sent(client, url, period="2026Q3", value="12", source="公报", document=make_upload("公报.txt"))
+
+    row = Reading.objects.get()
+    about = reverse("files:about", args=[row.document_id])
+    assert about in shown(client, target).content.decode()
+    assert client.get(about).status_code == 200
+    client.force_login(make_reader(make_region(SIBLING)))
+    assert client.get(about).status_code == 404
+
+
+def test_correction_keeps_the_document_unless_another_is_given(client, office):
+    target = make_shown_target()
+    old = make_reading("12", subject_id=target.pk, document_id=make_stored_file(owner=office).pk)
+
+    sent(client, reverse("ledger:reading_correct", args=[target.pk, old.pk]), value="13", reason="核对年报")
+
+    assert Reading.objects.get(supersedes=old).document_id == old.document_id
+
+
+def test_document_that_is_no_document_is_refused_beside_its_field(client, office):
+    url = reverse("ledger:reading_add", args=[make_shown_target().pk])
+
+    response = sent(client, url, period="2026Q3", value="12", source="公报", document=make_upload("公报.exe"))
+
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == ["document"]
+    assert not Reading.objects.exists()

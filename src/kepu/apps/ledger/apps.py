@@ -19,6 +19,7 @@ class LedgerConfig(AppConfig):
         from kepu.apps.ledger.permissions import INSTRUCTION_READERS, ROUND_READERS, LedgerPermission
         from kepu.apps.ledger.selectors.evidence import describe_entry, may_see_entry
         from kepu.apps.ledger.selectors.plans import describe_plan, may_see_plan
+        from kepu.apps.ledger.selectors.targets import PURPOSE, describe_source, may_see_source
         from kepu.apps.ledger.selectors.workbook_files import describe_workbook, may_see_workbook
         from kepu.apps.territory import policies
 
@@ -31,6 +32,7 @@ class LedgerConfig(AppConfig):
         access.register("ledger.plan", may_see_plan, label=pgettext_lazy("one", "方案"), describe=describe_plan)
         access.register("ledger.entry", may_see_entry, label=_("任务填报"), describe=describe_entry)
         access.register("ledger.workbook", may_see_workbook, label=_("报送表"), describe=describe_workbook)
+        access.register(PURPOSE, may_see_source, label=_("指标数据"), describe=describe_source)
         view = LedgerPermission.VIEW_PLAN
         navigation.register(navigation.Entry(_("方案"), "ledger:plans", 20, view, icon="plan"))
         navigation.register(navigation.Entry(_("任务台账"), "ledger:tasks", 30, view, icon="board"))

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kepu.apps.base.forms import BaseForm, VersionedForm
 from kepu.apps.base.periods import period_label
+from kepu.apps.files.enums import Kind
+from kepu.apps.files.forms import DOCUMENTS, UploadField
 from kepu.apps.ledger.enums import Comparator, Period, ScheduleKind
 from kepu.apps.measures.enums import Origin, Standing
 from kepu.apps.measures.services import Said
@@ -19,12 +21,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
     from decimal import Decimal
+    from uuid import UUID
 
     from kepu.apps.ledger.models import Target
     from kepu.apps.measures.models import Reading
     from kepu.core.measures import Period as CodedPeriod
 
 BLANK_ROWS, FEWEST_ROWS, MOST_ROWS = 3, 6, 60
+# What a figure may be read in; a photograph of a page is enough.
+SOURCES = (*DOCUMENTS, Kind.JPEG, Kind.PNG)
 # A radio button needs a value of its own.
 UNJUDGED = "none"
 BY_HAND = ((Origin.HAND.value, _("本地数据")), (Origin.PUBLISHED.value, _("上级公布的数据")))
@@ -141,6 +146,8 @@ class SaidForm(BaseForm):
         label=_("数据来源"), max_length=300, help_text=_("例如统计年报、调查报告的名称，或文件名称和文号。")
     )
 
+    document = UploadField(label=_("来源文件"), kinds=SOURCES, required=False)
+
     def clean(self) -> dict[str, Any]:
         """A number where there is one, none where there is none."""
         given = super().clean() or {}
@@ -151,10 +158,10 @@ class SaidForm(BaseForm):
             self.add_error("value", _("选了“缺报”或“不适用”，就不要再填写数值。"))
         return given
 
-    def said(self, origin: str) -> Said:
+    def said(self, origin: str, document_id: UUID | None) -> Said:
         """What is said."""
         given = self.cleaned_data
-        return Said(given["value"], given["standing"], origin, given["source"])
+        return Said(given["value"], given["standing"], origin, given["source"], document_id)
 
 
 class ReadingForm(SaidForm):
@@ -162,7 +169,7 @@ class ReadingForm(SaidForm):
 
     period = forms.ChoiceField(label=_("时期"))
     origin = forms.ChoiceField(label=_("谁的数据"), choices=BY_HAND, initial=Origin.HAND, widget=forms.RadioSelect)
-    field_order = ("request_id", "period", "standing", "value", "origin", "source")
+    field_order = ("request_id", "period", "standing", "value", "origin", "source", "document")
 
     def __init__(self, *args: Any, periods: Sequence[CodedPeriod], unit: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -187,6 +194,6 @@ class CorrectionForm(SaidForm):
         """Something has to differ."""
         given = super().clean()
         same = all(given.get(name) == getattr(self.reading, name) for name in ("standing", "value", "source"))
-        if same and not self.errors:
+        if same and not given.get("document") and not self.errors:
             raise ValidationError(_("这里的内容和原来的一样。请改正后再保存。"))
         return given

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kepu.apps.people.models import User
 
 SUBJECT = "ledger.target"
+PURPOSE = "ledger.reading"  # files that readings of a target were taken from
 HEAVY = ("plan__text", "plan__tables", "plan__warnings", "plan__based_on")
 # What a target may be judged to be; a due day by itself is for tasks.
 JUDGED = (
@@ -67,6 +68,17 @@ def stated_periods(ids: Iterable[int], period: str) -> dict[int, str]:
     """Under which period a report on `period` states the figure of each target; one query."""
     asked = parse_period(period)
     return {each.pk: reading_period(each, asked).code for each in Target.objects.filter(pk__in=ids).only("period")}
+
+
+def may_see_source(user: User, target_id: str) -> bool:
+    """Who may see a target may see what its figures were taken from."""
+    return target_id.isdecimal() and shown_targets(user).filter(pk=target_id).exists()
+
+
+def describe_source(target_id: str) -> tuple[str, str]:
+    """The target, and the address of its page."""
+    target = Target.objects.only("indicator").get(pk=target_id)
+    return target.indicator, target.get_absolute_url()
 
 
 def with_leads(rows: QuerySet[Target]) -> QuerySet[Target]:

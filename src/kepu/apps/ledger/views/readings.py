@@ -8,13 +8,15 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from kepu.apps.base import clock
+from kepu.apps.base.limits import limited
 from kepu.apps.base.periods import period_label
+from kepu.apps.files.services import prepare, store
 from kepu.apps.ledger import rules
 from kepu.apps.ledger.charting import reading_words
 from kepu.apps.ledger.judging import counted_in, is_recurring, is_yearly
 from kepu.apps.ledger.permissions import LedgerPermission
 from kepu.apps.ledger.policies import ledger_policies
-from kepu.apps.ledger.selectors.targets import SUBJECT
+from kepu.apps.ledger.selectors.targets import PURPOSE, SUBJECT
 from kepu.apps.ledger.target_forms import CorrectionForm, ReadingForm
 from kepu.apps.ledger.views.target import found_target
 from kepu.apps.ledger.wording import plain, target_words
@@ -27,16 +29,21 @@ from kepu.core.measures import Period, PeriodKind, parse_period, period_of
 
 if TYPE_CHECKING:
     from datetime import date
+    from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse
 
+    from kepu.apps.files.services import Prepared
     from kepu.apps.ledger.models import Target
+    from kepu.apps.ledger.target_forms import SaidForm
+    from kepu.apps.people.models import User
 
 LONGEST = 12  # years back
 YEAR_ENDS_IN = 12
 
 
 @permission_required(LedgerPermission.VIEW_PLAN)
+@limited("upload")
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     """A figure of a period, by hand; the office's word is accepted at once."""
     user: Any = request.user
@@ -45,15 +52,20 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     today = clock.today()
     periods = periods_of(target, today)
     ended = next((each.code for each in periods if each.last < today), None)
-    form = ReadingForm(request.POST or None, periods=periods, unit=counted_in(target), initial={"period": ended})
+    form = ReadingForm(
+        request.POST or None, request.FILES or None, periods=periods, unit=counted_in(target), initial={"period": ended}
+    )
+
+    prepared = _prepared(request, form)
 
     def do() -> str:
+        document_id = _kept(prepared, user, target)
         state_reading(
             subject=SUBJECT,
             subject_id=target.pk,
             region_code=target.region_code,
             period=form.cleaned_data["period"],
-            said=form.said(form.cleaned_data["origin"]),
+            said=form.said(form.cleaned_data["origin"], document_id),
             user_id=user.pk,
             state=ReadingState.ACCEPTED,
         )
@@ -72,6 +84,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @permission_required(LedgerPermission.VIEW_PLAN)
+@limited("upload")
 def correct(request: HttpRequest, pk: int, reading: int) -> HttpResponse:
     """Put another figure in the place of one that was accepted, with the reason."""
     user: Any = request.user
@@ -81,10 +94,15 @@ def correct(request: HttpRequest, pk: int, reading: int) -> HttpResponse:
         Reading.objects.of(SUBJECT, [target.pk]).select_related("recorded_by"), pk=reading, state=ReadingState.ACCEPTED
     )
     initial = {"standing": old.standing, "value": None if old.value is None else plain(old.value), "source": old.source}
-    form = CorrectionForm(request.POST or None, reading=old, unit=counted_in(target), initial=initial)
+    form = CorrectionForm(
+        request.POST or None, request.FILES or None, reading=old, unit=counted_in(target), initial=initial
+    )
+
+    prepared = _prepared(request, form)
 
     def do() -> str:
-        correct_reading(old.pk, said=form.said(old.origin), reason=form.cleaned_data["reason"], user_id=user.pk)
+        said = form.said(old.origin, _kept(prepared, user, target) or old.document_id)
+        correct_reading(old.pk, said=said, reason=form.cleaned_data["reason"], user_id=user.pk)
         return reverse("ledger:target", args=[target.pk])
 
     if done := submitted(request, form, do):
@@ -97,6 +115,19 @@ def correct(request: HttpRequest, pk: int, reading: int) -> HttpResponse:
         "period": period_label(old.period),
     }
     return render(request, "ledger/reading_correct.html", context, status=422 if form.errors else 200)
+
+
+def _prepared(request: HttpRequest, form: SaidForm) -> Prepared | None:
+    """The content of an upload goes to the storage before the transaction."""
+    upload = form.cleaned_data["document"] if request.method == "POST" and form.is_valid() else None
+    return prepare(upload) if upload else None
+
+
+def _kept(prepared: Prepared | None, user: User, target: Target) -> UUID | None:
+    """The document of a figure; whoever may see the target may see it."""
+    if prepared is None:
+        return None
+    return store(prepared, owner_id=user.pk, purpose=PURPOSE, attach=(PURPOSE, target.pk)).pk
 
 
 def periods_of(target: Target, today: date) -> list[Period]:
