@@ -499,3 +499,25 @@ def test_paper_and_workbook_have_the_rows_of_the_list(client, office, unit):
     assert "𠮷日开工" in str(rows)
     assert "办公室代录" in str(rows)
     assert AuditRow.objects.filter(action="ledger.export_instructions").exists()
+
+
+@pytest.mark.parametrize(("role", "words"), [("leader", "发出批示"), ("office", "instructions/supervise/?")])
+def test_task_and_unit_have_the_place_for_an_instruction(client, unit, role, words):
+    task = make_confirmed_plan().tasks.get()
+    client.force_login(make_user(role, region=make_region()))
+
+    pages = [
+        client.get(address).content.decode() for address in (f"/ledger/tasks/{task.pk}/", f"/ledger/units/{unit.pk}/")
+    ]
+
+    assert [words in page for page in pages] == [True, True]
+
+
+def test_readers_have_no_place_for_an_instruction(client, unit):
+    task = make_confirmed_plan().tasks.get()
+    client.force_login(make_user("level_above", region=make_region()))
+
+    for address in (f"/ledger/tasks/{task.pk}/", f"/ledger/units/{unit.pk}/"):
+        page = client.get(address).content.decode()
+        assert "发出批示" not in page
+        assert "/supervise/" not in page

@@ -19,8 +19,10 @@ from kepu.apps.workspace.selectors.inspector import sample_tasks
 from kepu.apps.workspace.selectors.lines import Item, Section
 from kepu.apps.workspace.selectors.sheet import fitted
 from tests.factories.ledger import make_confirmed_plan, make_reader
+from tests.factories.measures import make_reading
 from tests.factories.people import make_membership, make_user
 from tests.factories.reporting import give_task, make_entry, make_instruction, make_round, make_unit_report
+from tests.factories.targets import make_shown_target
 from tests.factories.territory import CITY, DISTRICT, SIBLING, make_organisation, make_region
 
 pytestmark = pytest.mark.django_db
@@ -148,7 +150,7 @@ def test_the_office_finds_each_thing_once_under_what_it_waits_for(client, office
 
     assert found == {
         "overdue": ["逾期的任务", "2026年三季度报送：未报", "逾期的批示"],
-        "soon": ["临期的任务", "近期的督办"],
+        "soon": ["近期的督办", "临期的任务"],
         "checking": ["2026年三季度报送"],
         "replies": ["等回复的批示"],
         "open": ["已回复的批示"],
@@ -391,6 +393,19 @@ def test_a_leader_sees_units_that_are_late_and_the_last_week_of_instructions(cli
     assert "这周的批示" in text
     assert "马上办" in text
     assert "很早的批示" not in text
+
+
+def test_targets_that_are_behind_come_first_with_their_lights(client, leader):
+    values = {"due_on": date(2026, 12, 31), "schedule": "milestones", "schedule_points": [["2026-06-30", "8"]]}
+    for indicator, reading in (("建成科普馆", "1"), ("举办活动", "30"), ("还没有数据", "")):
+        target = make_shown_target(indicator=indicator, value=20, unit="个", baseline_value=0, **values)
+        if reading:
+            make_reading(reading, subject_id=target.pk, period="2026Q2")
+
+    desk = home(client, leader).context["desk"]
+
+    assert [target.indicator for target, _judged in desk.targets] == ["建成科普馆"]
+    assert {target.indicator for target, _judged in desk.others} == {"举办活动", "还没有数据"}
 
 
 def test_a_leader_changes_nothing_but_writes_instructions(client, leader, unit):

@@ -69,7 +69,7 @@ def _round(ctx: DemoContext, period: Period, *, is_last: bool) -> None:
         ).round
     reports = UnitReport.objects.filter(round=opened).select_related("organisation", "round")
     for place, report in enumerate(reports.order_by("organisation__sequence", "organisation__position")):
-        _page(ctx, report, habit(place, is_last=is_last), place)
+        _page(ctx, report, _habit_of(report, place, is_last=is_last), place)
     if not is_last:
         with clock.standing_at(_at(due_on + CLOSED, 17)):
             close_round(round_id=opened.pk, user=ctx.office)
@@ -85,6 +85,17 @@ def habit(place: int, *, is_last: bool) -> Habit:
         is_drafting=is_last and _every(9, place, 8),
         is_unchanged=_every(8, place, 4),
     )
+
+
+# Whose accounts one looks around with: the one has its page before it, the other has something to mend.
+WAITING, MENDING = "990102-203", "990102-304"
+
+
+def _habit_of(report: UnitReport, place: int, *, is_last: bool) -> Habit:
+    code = report.organisation.code
+    if code in {WAITING, MENDING}:
+        return Habit(is_silent=is_last and code == WAITING, is_returned=is_last and code == MENDING)
+    return habit(place, is_last=is_last)
 
 
 def _every(n: int, place: int, first: int = 0) -> bool:
@@ -107,7 +118,7 @@ def _page(ctx: DemoContext, report: UnitReport, chosen: Habit, place: int) -> No
             return
         file_report(report, user, filing)
     checked_on = min(max(day, due_on) + CHECKED, ctx.as_of) if due_on < ctx.as_of else day + timedelta(days=1)
-    if checked_on > ctx.as_of or (due_on >= ctx.as_of and _every(3, place)):
+    if checked_on > ctx.as_of or (due_on >= ctx.as_of and _every(3, place) and not chosen.is_returned):
         return  # still to be checked
     returned = _return(ctx, report, checked_on, random) if chosen.is_returned else None
     if returned is not None and due_on >= ctx.as_of:

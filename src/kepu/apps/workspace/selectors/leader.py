@@ -103,6 +103,7 @@ class LeaderDesk:
     is_cut: bool
     owed: list[tuple[UnitReport, Light, str]]
     targets: list[tuple[Target, Judged]]
+    others: list[tuple[Target, Judged]]
     n_targets: int
     counts: dict[str, int]
     reported: dict[str, int]
@@ -137,6 +138,7 @@ def leader_desk(user: User, home: Home, by: str = BY_PLAN) -> LeaderDesk:
         is_cut=len(late) > MOST or len(troubled) > MOST,
         owed=[(each, report_light(_due(each), each.state, today, policies.lights), _label(each)) for each in owed],
         targets=behind,
+        others=[(each, figures[each.pk]) for each in targets if figures[each.pk].light.code not in BEHIND][:MOST],
         n_targets=len(targets),
         counts=_counts(tasks),
         reported={state.value: states[state.value] for state in ReportState},

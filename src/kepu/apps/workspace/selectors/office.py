@@ -134,7 +134,8 @@ class Asked:
 
 
 def _joined(key: str, title: str, found: list[Found]) -> Section:
-    items = [item for each in found for item in each.items]
+    """Lines of several sources under one heading, what has waited longest first."""
+    items = sorted((item for each in found for item in each.items), key=lambda item: (item.since is None, item.since))
     more = [each.url for each in found if each.total > len(each.items) and each.url]
     return Section(key, title, items, sum(each.total for each in found), more[0] if more else "")
 

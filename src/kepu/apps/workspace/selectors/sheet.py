@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 # Lines of an A4 page under its heading; a section costs its heading and, when it was cut, the line that says so.
 LINES, HEADING, TEXT_LINES = 48, 2, 60
 # Characters of a line with the names of units, in halves of a Chinese character.
-WIDTH, MOST_NAME_LINES = 96, 3
+WIDTH, MOST_NAME_LINES = 96, 6
 
 
 @dataclass(frozen=True)
