@@ -6,14 +6,14 @@ import re
 
 import pytest
 
-from kepu.apps.ledger.enums import Answer, ReportState, Role
+from kepu.apps.ledger.enums import Answer, Filing, ReportState, Role
 from kepu.apps.ledger.models import Entry, UnitReport
 from kepu.apps.ledger.services.answering import save_answer
 from kepu.apps.ledger.services.asking import ask
 from tests.factories.answering import lead_all, make_earlier, make_officer, make_page
-from tests.factories.ledger import make_confirmed_plan, make_result, make_target, make_task
+from tests.factories.ledger import make_confirmed_plan, make_office, make_result, make_target, make_task
 from tests.factories.people import PASSWORD
-from tests.factories.reporting import make_round
+from tests.factories.reporting import give_task, make_round
 from tests.factories.territory import make_organisation
 from tests.journeys.conftest import DESK, PHONE
 
@@ -351,3 +351,55 @@ def test_the_pages_have_no_fault_that_axe_finds(visit, sign_in, faults_of, width
     look("filed")
 
     assert faults == {}
+
+
+def test_the_office_enters_for_a_unit_in_the_same_page(visit, sign_in):
+    report = make_page(1)
+    office = make_office(name="办公室小陈")
+    page = sign_in(visit(), office)
+    page.goto(report.get_absolute_url())
+    assert page.locator("textarea").count() == 0
+
+    page.get_by_role("link", name="代录").click()
+    page.get_by_text("有进展", exact=True).click()
+    page.keyboard.type("电话里报的。")
+    page.locator("[data-state]").filter(has_text=SAVED).wait_for()
+    page.get_by_role("button", name="上报").click()
+    page.get_by_role("button", name="确认上报").click()
+    page.get_by_text("办公室小陈（办公室代录）", exact=True).wait_for()
+
+    report.refresh_from_db()
+    assert report.filing == Filing.PROXY
+    assert report.entries.get().progress == "电话里报的。"
+
+
+def test_a_supporting_unit_is_asked_answers_and_is_quoted(visit, sign_in):
+    report = make_page(1)
+    task = report.entries.get().task
+    helper = make_organisation(name="区科协")
+    give_task(task, helper, Role.SUPPORT)
+    lead = sign_in(visit(), make_officer(report.organisation))
+    lead.goto(report.get_absolute_url())
+
+    lead.get_by_role("link", name="请配合单位提供情况").click()
+    lead.get_by_label("区科协").check()
+    lead.get_by_label("请对方提供什么").fill("三季度场次")
+    lead.get_by_role("button", name="发出").click()
+    message = lead.locator("p[id^=ask]").inner_text()
+    address = re.search(r"http\S+", message)[0]
+    support = sign_in(visit(), make_officer(helper))
+    support.goto(address)
+    support.get_by_text("三季度场次").wait_for()
+    support.get_by_text("有进展", exact=True).click()
+    support.keyboard.type("进校园 5 场。")
+    support.get_by_role("button", name="只把这一项答复给对方").click()
+    support.get_by_text("已答复。").wait_for()
+    lead.goto(report.get_absolute_url())
+    lead.get_by_text("有进展", exact=True).click()
+    lead.keyboard.type("本季度：")
+    lead.get_by_role("button", name="引用到本单位填报").click()
+    lead.locator("[data-state]").filter(has_text=SAVED).wait_for()
+    lead.get_by_text("已填 1/1").wait_for()
+
+    lead.wait_for_function("!Object.keys(localStorage).length")
+    assert report.entries.get().progress == "本季度：进校园 5 场。"

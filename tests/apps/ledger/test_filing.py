@@ -1,9 +1,11 @@
 """Filing a unit's page: complete, once, with a history that stands by itself."""
 
+import threading
 import uuid
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connections
 
 from kepu.apps.base.errors import Refused, Stale
 from kepu.apps.files.services import prepare
@@ -285,3 +287,29 @@ def test_files_of_others_are_not_used(report, officer):
     assert refused.value.code == LedgerCode.NOT_YOUR_FILE
     with pytest.raises(Refused):
         attach_evidence(report.entries.first(), officer, uuid.uuid4())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_who_file_at_the_same_moment_file_once():
+    page = make_page(3)
+    people = [make_officer(page.organisation) for _ in range(4)]
+    answer_all(page, people[0])
+    told, barrier = [], threading.Barrier(len(people))
+
+    def press(user):
+        barrier.wait()
+        try:
+            file_report(page, user)
+        except Refused as refused:
+            told.append(refused.code)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=press, args=(user,)) for user in people]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert told == [LedgerCode.ALREADY_FILED] * 3
+    assert EntryText.objects.filter(entry__report=page).count() == 3
