@@ -87,7 +87,6 @@ def test_choice_and_yes_or_no_are_decided(client, office):
         "cadence": "month",
         "due_days": 10,
         "support_due_days": 5,
-        "chase_days": 3,
         "check_by_other": False,
     }
 
