@@ -133,7 +133,7 @@ def _event_words(event: RoundEvent) -> str:
         words = _asked_words(details["n_reports"], details["n_entries"], details["n_withdrawn"])
         unknown = details.get("unknown_names") or []
         if unknown:
-            words += _("名录里没有这些牵头单位，没有向它们发起：%(names)s。") % {"names": "、".join(unknown)}
+            words += _("名录里没有这些牵头单位，没有向它们发起：%(names)s。") % {"names": _("、").join(unknown)}
         return words
     return ""
 

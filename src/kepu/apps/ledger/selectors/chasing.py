@@ -82,7 +82,7 @@ def _who(row: RoundRow, *, with_numbers: bool) -> str:
     for post in row.liaisons:
         number = (post.mobile or post.office_phone) if with_numbers else ""
         names.append(f"{post.name} {number}".strip())
-    return _("（联络员：%(names)s）") % {"names": "、".join(names)} if names else ""
+    return _("（联络员：%(names)s）") % {"names": _("、").join(names)} if names else ""
 
 
 def _notes(found: Round, row: RoundRow) -> str:

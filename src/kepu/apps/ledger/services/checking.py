@@ -165,4 +165,4 @@ def _require_other(report: UnitReport, entries: Sequence[Entry], user: User) -> 
     names = checkers_of(report, other_than=user)
     if not names:
         raise Refused(LedgerCode.CHECK_OWN_ALONE, unit=report.organisation.name)
-    raise Refused(LedgerCode.CHECK_OWN, unit=report.organisation.name, who="、".join(names))
+    raise Refused(LedgerCode.CHECK_OWN, unit=report.organisation.name, who=_("、").join(names))

@@ -7,6 +7,9 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+
+from kepu.apps.base.periods import period_label
 from kepu.apps.ledger.codes import LedgerCode
 from kepu.apps.ledger.enums import Answer
 from kepu.apps.ledger.models import UnitReport
@@ -15,8 +18,8 @@ from kepu.apps.ledger.selectors.entries import EDITABLE, content_of, previous_te
 from kepu.apps.ledger.services.filing import gaps_of
 from kepu.apps.ledger.workbooks.answers import Said, said_in
 from kepu.apps.ledger.workbooks.cells import Problem
-from kepu.apps.ledger.workbooks.layout import KEY, TASK
-from kepu.apps.ledger.workbooks.reading import WRITTEN
+from kepu.apps.ledger.workbooks.layout import KEY
+from kepu.apps.ledger.workbooks.reading import VALUE_HEAD, WRITTEN
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -175,8 +178,6 @@ def _refusals(report: UnitReport, returned: Returned) -> tuple[list[Problem], Un
     mark = returned.mark
     if mark is None or mark.report == report.key:
         return [], None
-    from kepu.apps.base.periods import period_label
-
     other = UnitReport.objects.select_related("organisation", "round").filter(key=mark.report).first()
     own = {"unit": report.organisation.name, "period": period_label(report.round.period)}
     if other is not None and other.organisation_id != report.organisation_id:
@@ -189,7 +190,7 @@ def _notes(returned: Returned) -> list[Problem]:
     if returned.mark is None:
         notes.append(Problem("", LedgerCode.SHEET_NO_MARK, {}, is_error=False))
     if returned.other_sheets:
-        names = "、".join(returned.other_sheets)
+        names = _("、").join(returned.other_sheets)
         notes.append(Problem("", LedgerCode.SHEET_OTHER_SHEETS, {"names": names}, is_error=False))
     return notes
 
@@ -248,11 +249,11 @@ def _plan(
 
 
 def _written(row: ReturnedRow) -> dict[str, str]:
-    return {name: cell.text for name, cell in row.cells.items() if name in WRITTEN or name.startswith("指标")}
+    return {name: cell.text for name, cell in row.cells.items() if name in WRITTEN or VALUE_HEAD.fullmatch(name)}
 
 
 def _tidy(words: str) -> str:
-    return "".join(words.split()).removeprefix(f"{TASK}：")
+    return "".join(words.split())
 
 
 def _plain(value: Any) -> Any:
