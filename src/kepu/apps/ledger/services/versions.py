@@ -11,11 +11,13 @@ from django.http import Http404
 from kepu.apps.audit.services import record
 from kepu.apps.base.errors import Refused
 from kepu.apps.ledger.codes import LedgerCode
-from kepu.apps.ledger.enums import CandidateKind, PlanState
+from kepu.apps.ledger.enums import CandidateKind, PlanState, Role
 from kepu.apps.ledger.models import Facet, Plan, Section, Target, Task, TaskUnit, VersionMatch
+from kepu.apps.ledger.selectors.targets import SUBJECT
 from kepu.apps.ledger.selectors.versions import is_same_document, target_pairs, task_changes
 from kepu.apps.ledger.services.deciding import finding
 from kepu.apps.ledger.services.states import move
+from kepu.apps.measures.models import Reading
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -106,25 +108,34 @@ def replace_version(earlier: Plan, plan: Plan, result: Found) -> int:
 
 def _carry_on(pairs: list[tuple[Task, Task]]) -> None:
     """How far the work is, who consolidates and what means the same does not begin again."""
+    changed, unlinked = [], []
     for old, new in pairs:
-        new.state, new.state_basis, new.link_id = old.state, old.state_basis, old.link_id
-        if new.due_on is None or new.due == old.due:
-            new.due_on = old.due_on or new.due_on
-        old.link = None
-    Task.objects.bulk_update([new for _old, new in pairs], ["state", "state_basis", "link", "due_on"], BATCH)
-    Task.objects.bulk_update([old for old, _new in pairs], ["link"], BATCH)
+        due = (old.due_on or new.due_on) if new.due_on is None or new.due == old.due else new.due_on
+        if (new.state, new.state_basis, new.link_id, new.due_on) != (old.state, old.state_basis, old.link_id, due):
+            new.state, new.state_basis, new.link_id, new.due_on = old.state, old.state_basis, old.link_id, due
+            changed.append(new)
+        if old.link_id:
+            old.link = None
+            unlinked.append(old)
+    Task.objects.bulk_update(changed, ["state", "state_basis", "link", "due_on"], BATCH)
+    Task.objects.bulk_update(unlinked, ["link"], BATCH)
     _consolidators({old.pk: new.pk for old, new in pairs})
 
 
 def _consolidators(going_on: Mapping[int, int]) -> None:
     units = TaskUnit.objects.filter(task_id__in=going_on, is_consolidator=True)
     chosen = {going_on[task]: unit for task, unit in units.values_list("task_id", "unit_key")}
+    leads = list(
+        TaskUnit.objects.filter(task_id__in=chosen, role=Role.LEAD).only("task_id", "unit_key", "is_consolidator")
+    )
+    kept = {part.task_id for part in leads if part.unit_key == chosen[part.task_id]}
     changed = []
-    for part in TaskUnit.objects.filter(task_id__in=chosen, role="lead").order_by("task_id", "position"):
-        part.is_consolidator = part.unit_key == chosen[part.task_id]
-        changed.append(part)
-    kept = {part.task_id for part in changed if part.is_consolidator}
-    TaskUnit.objects.bulk_update([part for part in changed if part.task_id in kept], ["is_consolidator"], BATCH)
+    for part in leads:
+        is_chosen = part.unit_key == chosen[part.task_id]
+        if part.task_id in kept and part.is_consolidator != is_chosen:
+            part.is_consolidator = is_chosen
+            changed.append(part)
+    TaskUnit.objects.bulk_update(changed, ["is_consolidator"], BATCH)
 
 
 def _move(keys: Mapping[int, int]) -> None:
@@ -141,17 +152,16 @@ def _move(keys: Mapping[int, int]) -> None:
 
 
 def _go_on_as(earlier: Plan, plan: Plan) -> None:
-    """Let the targets that continue keep their key: accepted readings name it and are never changed again.
+    """Let the targets that were measured keep their key: accepted readings name it and are never changed again.
 
     The rows of both versions exchange what they say; what people set by hand goes with the key.
     """
     old = list(earlier.targets.order_by("position"))
     new = list(plan.targets.order_by("position"))
-    pairs = [
-        (one, new[other["place"]])
-        for one, other in target_pairs(old, [_as_found(place, each) for place, each in enumerate(new)])
-        if one and other
-    ]
+    read = set(Reading.objects.of(SUBJECT, [each.pk for each in old]).values_list("subject_id", flat=True))
+    found = target_pairs(old, [_as_found(place, each) for place, each in enumerate(new)])
+    continued = [(one, new[other["place"]]) for one, other in found if one and other]
+    pairs = [(one, other) for one, other in continued if one.pk in read or _was_set_by_hand(one, other)]
     names = [field.attname for field in Target._meta.concrete_fields if not field.primary_key]  # noqa: SLF001  # documented
     for one, other in pairs:
         said, now = ({name: getattr(each, name) for name in names} for each in (one, other))
@@ -164,6 +174,10 @@ def _go_on_as(earlier: Plan, plan: Plan) -> None:
     Target.objects.filter(pk__in=[row.pk for row in rows]).update(position=F("position") + ASIDE)
     fields = [field.name for field in Target._meta.concrete_fields if not field.primary_key]  # noqa: SLF001  # documented
     Target.objects.bulk_update(rows, fields, BATCH)
+
+
+def _was_set_by_hand(old: Target, new: Target) -> bool:
+    return any(getattr(old, name) and not getattr(new, name) for name in BY_HAND)
 
 
 def _as_found(place: int, target: Target) -> dict[str, Any]:
