@@ -426,9 +426,19 @@ def test_an_inspector_is_told_until_when_and_reads_what_was_filed(client, unit):
     make_membership(user, "inspector", region=make_region(), until=date(2026, 10, 31))
     report = make_unit_report(organisation=unit, state=ReportState.RETURNED, first_filed_at=clock.now())
     entry = make_entry(report, progress="改过的文字")
+    target = make_shown_target(indicator="活动场次")
     for event, words in ((EntryEvent.FILED, "最初的文字"), (EntryEvent.RETURNED, "最初的文字")):
         EntryText.objects.create(
-            entry=entry, event=event, content={"answer": "progress", "progress": words}, note="请补充", by=user
+            entry=entry,
+            event=event,
+            content={
+                "answer": "progress",
+                "progress": words,
+                "figures": {str(target.pk): {"state": "value", "value": "12"}},
+                "evidence": [{"name": "照片.jpg"}],
+            },
+            note="请补充",
+            by=user,
         )
 
     text = page(client, user)
@@ -439,7 +449,8 @@ def test_an_inspector_is_told_until_when_and_reads_what_was_filed(client, unit):
     assert "区教委" in filed
     assert sheet.count("最初的文字") == 2
     assert "改过的文字" not in sheet
-    assert "有进展" in sheet
+    for words in ("有进展", "活动场次", "12", "照片.jpg"):
+        assert words in sheet
 
 
 def test_the_same_seed_draws_the_same_tasks(client):

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch, Q
+from django.utils.translation import gettext as _
 
 from kepu.apps.base import clock
 from kepu.apps.base.periods import period_label
 from kepu.apps.ledger import rules
 from kepu.apps.ledger.enums import Answer, PlanState
-from kepu.apps.ledger.models import Entry, EntryText, Plan, Round, Task, UnitReport
+from kepu.apps.ledger.models import Entry, EntryText, Plan, Round, Target, Task, UnitReport
+from kepu.apps.ledger.selectors.checking import figure_words
 from kepu.apps.people.models import Membership
 from kepu.apps.territory.models import in_force
 
@@ -114,22 +116,25 @@ class Said:
 
 
 def as_filed(report: UnitReport) -> list[tuple[Entry, list[Said]]]:
-    """Every task of a page with everything that was ever filed about it, as it was: two queries."""
+    """Every task of a page with everything that was ever filed about it, as it was: three queries."""
     texts = EntryText.objects.select_related("by").order_by("pk")
     rows = Entry.objects.filter(report=report).select_related("task", "task__plan")
     light = rows.defer("task__spans", "task__plan__text", "task__plan__tables", "task__plan__warnings")
-    found = light.prefetch_related(Prefetch("texts", texts)).order_by("task__plan_id", "task__position", "pk")
-    return [(entry, [Said(each, _parts(each.content)) for each in entry.texts.all()]) for entry in found]
+    found = list(light.prefetch_related(Prefetch("texts", texts)).order_by("task__plan_id", "task__position", "pk"))
+    said = {entry.pk: list(entry.texts.all()) for entry in found}
+    keys = {int(key) for each in said.values() for row in each for key in (row.content.get("figures") or {})}
+    names = dict(Target.objects.filter(pk__in=keys).values_list("pk", "indicator"))
+    return [(entry, [Said(row, _parts(row.content, names)) for row in said[entry.pk]]) for entry in found]
 
 
-def _parts(content: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """What a stored text says, under the labels of its fields."""
-    fields = {each.name: each for each in Entry._meta.get_fields() if each.name in SAID}  # noqa: SLF001  # Django's documented name
+def _parts(content: Mapping[str, Any], names: Mapping[int, str]) -> list[tuple[str, str]]:
+    """What a stored text says, under the labels of its fields; then its figures and the names of its files."""
+    meta: Any = Entry._meta  # noqa: SLF001  # Django's documented name for it
+    labels = {name: str(meta.get_field(name).verbose_name) for name in SAID}
     answers = {value: str(label) for value, label in Answer.choices}
-    found = []
-    for name in SAID:
-        text = str(content.get(name) or "")
-        if text:
-            label = getattr(fields[name], "verbose_name", name)
-            found.append((str(label), answers.get(text, text) if name == "answer" else text))
-    return found
+    said = [(labels[name], str(content.get(name) or "")) for name in SAID]
+    said = [(label, answers.get(text, text)) for label, text in said if text]
+    figures = content.get("figures") or {}
+    said += [(names.get(int(key), key), figure_words(figure)) for key, figure in figures.items()]
+    files = "、".join(str(each.get("name", "")) for each in content.get("evidence") or [])
+    return [*said, (_("佐证材料"), files)] if files else said
