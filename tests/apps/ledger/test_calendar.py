@@ -119,7 +119,9 @@ def test_phases_without_a_dated_heading_come_from_the_text(client):
     plan = make_confirmed_plan(result)
     Parse.objects.create(plan=plan, result={**result, "milestones": milestones})
 
-    assert [phase.words for phase, _ in month(client, plan.created_by).context["month"].phases] == ["2026年，全面实施。"]
+    assert [phase.words for phase, _ in month(client, plan.created_by).context["month"].phases] == [
+        "2026年，全面实施。"
+    ]
 
 
 def test_others_see_nothing_of_it(client):

@@ -143,7 +143,13 @@ def test_history_says_who_changed_what_and_why(client, django_user_model):
 
     page = page_of(client, task)
 
-    for words in ("未启动 → 暂缓", "区政府常务会议第5次", "2026-06-30 → 2026-12-31", "场馆延期", task.plan.created_by.name):
+    for words in (
+        "未启动 → 暂缓",
+        "区政府常务会议第5次",
+        "2026-06-30 → 2026-12-31",
+        "场馆延期",
+        task.plan.created_by.name,
+    ):
         assert words in page
 
 

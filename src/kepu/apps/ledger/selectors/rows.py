@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.urls import reverse
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kepu.apps.base.templatetags.kepu import status
@@ -115,7 +117,7 @@ def task_blocks(
     tasks: Sequence[Task], offer: Offer, *, across: bool, is_sorted: bool = False, selecting: bool = False
 ) -> list[Block]:
     """Tasks by category and group, as printed; across plans also by plan. Sorted otherwise, each says its own place."""
-    address = _addresses("ledger:task")
+    address = addresses("ledger:task")
     plans = _plans(tasks, offer) if across else {}
     marks = Marks(tasks)
 
@@ -145,7 +147,7 @@ def _pickable(rows: Sequence[Row], tasks: Sequence[Task]) -> list[Row]:
 
 def duty_blocks(duties: Sequence[TaskUnit], offer: Offer, *, across: bool) -> list[Block]:
     """Parts in tasks by unit."""
-    address, unit_address = _addresses("ledger:task"), _addresses("ledger:unit")
+    address, unit_address = addresses("ledger:task"), addresses("ledger:unit")
     plans = _plans(duties, offer) if across else {}
     units = offer.choices.get(FacetKind.UNIT, {})
     labels = {role.value: str(role.label) for role in Role}
@@ -180,12 +182,12 @@ def duty_blocks(duties: Sequence[TaskUnit], offer: Offer, *, across: bool) -> li
 
 def _plans(rows: Sequence[Task] | Sequence[TaskUnit], offer: Offer) -> dict[int, tuple[str, str]]:
     """Title and address of the plans of some rows."""
-    address = _addresses("ledger:plan")
+    address = addresses("ledger:plan")
     titles = offer.titles({row.plan_id for row in rows})
     return {plan_id: (title, address % plan_id) for plan_id, title in titles.items()}
 
 
-def _addresses(name: str) -> str:
+def addresses(name: str) -> str:
     """An address with a place for its key: resolving fifty addresses costs more than reading fifty rows."""
     return reverse(name, args=[0]).replace("/0/", "/%d/")
 
@@ -198,12 +200,18 @@ def _path(task: Task) -> str:
     return " › ".join(parts)
 
 
+@lru_cache
+def _states(_language: str) -> dict[str, SafeString]:
+    """Word, shape and colour of each state, in the language of the reader."""
+    return {state.value: status(state.tone, str(state.label)) for state in TaskState}
+
+
 class Marks:
     """The written states and lights of some tasks, each made once; one query."""
 
     def __init__(self, tasks: Sequence[Task]) -> None:
-        self._lights = due_lights(task.region_code for task in tasks)
-        self._states = {state.value: status(state.tone, str(state.label)) for state in TaskState}
+        self.lights = due_lights(task.region_code for task in tasks)
+        self._states = _states(get_language() or "")
         self._made: dict[Light, SafeString] = {}
 
     def state(self, task: Task) -> SafeString:
@@ -212,7 +220,7 @@ class Marks:
 
     def light(self, task: Task) -> SafeString:
         """Those of its light, when somebody has to do something."""
-        found = self._lights.of(task)
+        found = self.lights.of(task)
         if found.code not in FILTERED:
             return NO_MARK
         if found not in self._made:
