@@ -34,7 +34,7 @@ def _set(task: Task, reports: Iterable[Mapping[str, Any]]) -> bool:
         return False
     for report in reversed(found):
         state = task_state(report.get("state_word") or "")
-        if state == TaskState.UNDER_WAY and task.state == TaskState.STANDING:
+        if state == TaskState.UNDER_WAY.value and task.state == TaskState.STANDING:
             return False  # work that never ends is under way
         if state is not None:
             where = (report.get("cells") or {}).get("state_word", "")

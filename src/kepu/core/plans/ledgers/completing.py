@@ -116,7 +116,7 @@ def _unit_cells(
 
 def _ungrouped(task: Task) -> Task:
     """A row of a ledger is a task; its words are no heading of a group, however short they are."""
-    return replace(task, group=None, group_span=None) if task.group == task.text else task
+    return task if task.group != task.text else replace(task, group=None, group_span=None)
 
 
 def _with_units(task: Task, found: Sequence[tuple[LedgerRole, Named]]) -> Task:
