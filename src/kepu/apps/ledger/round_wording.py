@@ -166,7 +166,7 @@ def history_lines(texts: Sequence[EntryText], targets: Sequence[Target]) -> list
                 text=text,
                 answer=str(dict(Answer.choices).get(content.get("answer"), "")),
                 texts=text_rows(before, content),
-                figures=figure_rows(before, content, targets),
+                figures=[row for row in figure_rows(before, content, targets) if row.old or row.new],
                 is_same=bool(before) and all(content.get(name) == before.get(name) for name in FIELDS),
             )
         )

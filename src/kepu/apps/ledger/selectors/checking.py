@@ -16,7 +16,8 @@ from kepu.apps.ledger.enums import Answer, EntryEvent, EntryState
 from kepu.apps.ledger.models import Entry, EntryText, Evidence, Target
 from kepu.apps.ledger.policies import ledger_policies
 from kepu.apps.ledger.selectors.checkers import authors_of
-from kepu.apps.ledger.selectors.entries import content_of, is_asked, previous_texts
+from kepu.apps.ledger.selectors.entries import content_of, is_asked, previous_texts, targets_of
+from kepu.apps.ledger.selectors.targets import unpaired
 from kepu.apps.ledger.wording import plain
 from kepu.apps.measures.enums import Standing
 
@@ -124,7 +125,7 @@ def check_of(report: UnitReport, user: User) -> Check:
     """Every answer of a page beside the last one; the same number of queries for 8 and for 200 of them."""
     entries = report_entries(report)
     previous = previous_texts(report, entries)
-    targets = targets_by_entry(entries)
+    targets = targets_of(report, entries)
     authors = authors_of(report, entries)
     returned = _returned_texts(entries)
     evidence: dict[int, list[Evidence]] = defaultdict(list)
@@ -159,13 +160,13 @@ def report_entries(report: UnitReport) -> list[Entry]:
 
 
 def targets_by_entry(entries: Iterable[Entry]) -> dict[int, list[Target]]:
-    """The targets that each answer gives figures for: of its task, and of tasks that mean the same; one query."""
+    """The targets of each answer's task, and of tasks that mean the same, whoever gives their figures; one query."""
     found = list(entries)
     links = {entry.task.link_id for entry in found if entry.task.link_id}
     wanted = Q(task_id__in=[entry.task_id for entry in found]) | Q(task__link_id__in=links)
     by_task: dict[int, list[Target]] = defaultdict(list)
     by_link: dict[int, list[Target]] = defaultdict(list)
-    rows = Target.objects.filter(wanted, is_baseline=False).order_by("plan", "position")
+    rows = unpaired(Target.objects.filter(wanted, is_baseline=False)).order_by("plan", "position")
     for target, link in ((row, row.task.link_id if row.task else None) for row in rows.select_related("task")):
         if target.task_id is not None:
             by_task[target.task_id].append(target)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kepu.apps.ledger.selectors.targets import stated_periods
-from kepu.apps.ledger.services.figures import SUBJECT, said_by
+from kepu.apps.ledger.services.figures import SUBJECT, reference_of, said_by
 from kepu.apps.measures.enums import Origin, ReadingState, Standing
 from kepu.apps.measures.models import Reading
 from kepu.apps.measures.services import accept_readings, correct_reading, state_reading
@@ -19,11 +19,13 @@ if TYPE_CHECKING:
 
 
 def accept_figures(report: UnitReport, entries: Iterable[Entry], user: User) -> None:
-    """Accept the figures of these answers."""
-    wanted = {int(target) for entry in entries for target in entry.figures}
+    """Accept the figures of these answers, not what another unit that leads the same task said since."""
+    checked = list(entries)
+    wanted = {int(target) for entry in checked for target in entry.figures}
     rows = Reading.objects.of(SUBJECT, wanted).current()
     periods = set(stated_periods(wanted, report.round.period).values())
-    of_period = rows.filter(region_code=report.region_code, period__in=periods, origin=Origin.REPORT)
+    own = [reference_of(entry) for entry in checked]
+    of_period = rows.filter(region_code=report.region_code, period__in=periods, origin=Origin.REPORT, reference__in=own)
     accept_readings(list(of_period.filter(state=ReadingState.REPORTED).values_list("pk", flat=True)), user_id=user.pk)
 
 

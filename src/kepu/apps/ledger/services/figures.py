@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kepu.apps.ledger.models import Entry, UnitReport
     from kepu.apps.people.models import User
 
-__all__ = ["SUBJECT", "report_figures", "said_by"]
+__all__ = ["SUBJECT", "reference_of", "report_figures", "said_by"]
 
 
 def report_figures(entries: Iterable[Entry], user: User) -> None:
@@ -49,5 +49,10 @@ def said_by(report: UnitReport, entry: Entry, figure: Mapping[str, str]) -> Said
         standing=figure["state"],
         origin=Origin.REPORT,
         source=report.organisation.name,
-        reference=f"ledger.entry:{entry.pk}",
+        reference=reference_of(entry),
     )
+
+
+def reference_of(entry: Entry) -> str:
+    """What a reading says of the answer that it comes from."""
+    return f"ledger.entry:{entry.pk}"

@@ -19,6 +19,7 @@ from kepu.apps.ledger.models import Entry, UnitReport
 from kepu.apps.ledger.permissions import LedgerPermission
 from kepu.apps.ledger.round_wording import history_lines
 from kepu.apps.ledger.selectors.checking import TEXTS, check_of, history_of, sentences, targets_by_entry
+from kepu.apps.ledger.selectors.entries import targets_of
 from kepu.apps.ledger.services.checking import accept_entries, correct_entry, return_entry
 from kepu.apps.people.http import get_or_404, permission_required, require
 from kepu.apps.territory.submitting import renewed, submitted
@@ -123,7 +124,7 @@ def entry_correct(request: HttpRequest, pk: int) -> HttpResponse:
     user: Any = request.user
     entry = visible_entry(request, pk)
     require(rules.CHECK_REPORTS, user, entry.report)
-    form = CorrectEntryForm(request.POST or None, entry=entry, targets=targets_by_entry([entry])[entry.pk])
+    form = CorrectEntryForm(request.POST or None, entry=entry, targets=targets_of(entry.report, [entry])[entry.pk])
 
     def do() -> str:
         given = form.cleaned_data

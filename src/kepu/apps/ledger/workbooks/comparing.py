@@ -13,8 +13,8 @@ from kepu.apps.base.periods import period_label
 from kepu.apps.ledger.codes import LedgerCode
 from kepu.apps.ledger.enums import Answer
 from kepu.apps.ledger.models import UnitReport
-from kepu.apps.ledger.selectors.checking import figure_rows, report_entries, targets_by_entry, text_rows
-from kepu.apps.ledger.selectors.entries import EDITABLE, content_of, previous_texts
+from kepu.apps.ledger.selectors.checking import figure_rows, report_entries, text_rows
+from kepu.apps.ledger.selectors.entries import EDITABLE, content_of, previous_texts, targets_of
 from kepu.apps.ledger.services.filing import gaps_of
 from kepu.apps.ledger.workbooks.answers import Said, said_in
 from kepu.apps.ledger.workbooks.cells import Problem
@@ -155,7 +155,8 @@ def compare(report: UnitReport, returned: Returned, placed: Mapping[int, int] | 
     if refusals:
         return Intake(report, refusals, other=other)
     entries = {entry.pk: entry for entry in report_entries(report)}
-    previous, targets = previous_texts(report, list(entries.values())), targets_by_entry(entries.values())
+    asked = list(entries.values())
+    previous, targets = previous_texts(report, asked), targets_of(report, asked)
     rows, unplaced = _placed(entries, returned, placed or {})
     plans = [
         _plan(entry, rows[pk], returned, targets[pk], previous.get(pk)) for pk, entry in entries.items() if pk in rows

@@ -15,8 +15,8 @@ from kepu.apps.base import secrets
 from kepu.apps.base.periods import period_label
 from kepu.apps.ledger.enums import Answer
 from kepu.apps.ledger.judging import counted_how
-from kepu.apps.ledger.selectors.checking import figure_words, report_entries, targets_by_entry
-from kepu.apps.ledger.selectors.entries import EDITABLE, previous_texts
+from kepu.apps.ledger.selectors.checking import figure_words, report_entries
+from kepu.apps.ledger.selectors.entries import EDITABLE, previous_texts, targets_of
 from kepu.apps.ledger.wording import target_words
 from kepu.core.documents import FormColumn, FormSheet, write_form
 
@@ -96,7 +96,7 @@ def read_key(text: str) -> RowKey | None:
 def unit_workbook(report: UnitReport) -> bytes:
     """The page as a workbook: what is asked, what was said the last time, what is written so far."""
     entries = report_entries(report)
-    previous, targets = previous_texts(report, entries), targets_by_entry(entries)
+    previous, targets = previous_texts(report, entries), targets_of(report, entries)
     n_figures = max((len(each) for each in targets.values()), default=0)
     with translation.override("zh-hans"):
         period = period_label(report.round.period)
