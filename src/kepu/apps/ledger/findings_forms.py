@@ -10,8 +10,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from kepu.apps.base.forms import BaseForm, VersionedForm
+from kepu.apps.ledger.codes import LedgerCode
 from kepu.apps.ledger.enums import CandidateKind, Comparator, Period, SectionKind, UnitKind
-from kepu.apps.ledger.forms import EitherText
+from kepu.apps.ledger.forms import EitherText, as_error
 from kepu.apps.ledger.services.header import YEARS
 from kepu.core.plans import added_breaks
 
@@ -195,6 +196,6 @@ class SplitForm(VersionedForm):
             return cleaned
         places = added_breaks(self.words, cleaned.get("text", ""))
         if places is None:
-            raise ValidationError({"text": _("拆分时只能换行，文字不能改动。请先拆分，再修改每一项的文字。")})
+            raise ValidationError({"text": as_error(LedgerCode.TEXT_CHANGED)})
         cleaned["places"] = places
         return cleaned
