@@ -2,6 +2,7 @@
 
 import threading
 import uuid
+from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -202,6 +203,22 @@ def test_figures_become_readings_when_they_are_filed():
         18.5,
         ReadingState.REPORTED,
     )
+
+
+@pytest.mark.parametrize(("period", "value"), [("2026Q2", "6"), ("2025Q4", None)])
+def test_same_as_before_takes_figures_over_inside_a_year_only(period, value):
+    plan = make_confirmed_plan(make_result(1, targets=[make_target(task_id=1)]))
+    report = make_page(plan=plan)
+    officer = make_officer(report.organisation)
+    target = str(plan.targets.get().pk)
+    ends = date(2026, 6, 30) if period == "2026Q2" else date(2025, 12, 31)
+    make_earlier(report, officer, figures={target: {"value": "6"}}, round={"period": period, "period_end": ends})
+    answer_all(report, officer, {"answer": Answer.SAME})
+
+    file_report(report, officer)
+
+    figures = report.entries.get().figures
+    assert figures == ({target: {"state": "value", "value": value}} if value else {})
 
 
 def test_a_supporting_unit_is_asked_only_when_somebody_asks(report, officer):

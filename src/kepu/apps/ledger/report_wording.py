@@ -11,8 +11,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kepu.apps.ledger.enums import Answer
-from kepu.apps.ledger.selectors.entries import EDITABLE, FIELDS, TAKEN_OVER, content_of
+from kepu.apps.ledger.selectors.entries import EDITABLE, FIELDS, content_of
 from kepu.apps.ledger.services.answering import label_of
+from kepu.apps.ledger.services.filing import filed_content
 from kepu.apps.measures.enums import Standing
 
 if TYPE_CHECKING:
@@ -83,8 +84,7 @@ def answer_lines(row: Row) -> list[Line]:
     """What an answer says: of 与上期相同 the text that is taken over."""
     content = row.content
     if content["answer"] == Answer.SAME and row.is_editable and row.previous:
-        taken = row.previous.content
-        content = {**content, **{name: taken.get(name) or content[name] for name in TAKEN_OVER}}
+        content = filed_content(row.entry, {row.entry.pk: row.previous})
     wanted = {
         Answer.PROGRESS: ("progress", "percent", "problems", "next_step"),
         Answer.SAME: ("progress", "percent", "problems", "next_step", "reason"),

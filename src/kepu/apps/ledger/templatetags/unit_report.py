@@ -23,7 +23,7 @@ register = template.Library()
 @register.simple_tag
 def page_url(opened: Opened, name: str, pk: int | None = None) -> str:
     """An address of this page (of one of its entries), for the office in the way it came."""
-    return opened.address(name) if pk is None else opened.address(name, pk=pk)
+    return opened.address(name) if pk is None else opened.entry_address(name, pk)
 
 
 @register.filter

@@ -99,7 +99,7 @@ def show(request: HttpRequest, opened: Opened, page: UnitPage, *, status: int = 
         "round": opened.report.round,
         "opened": opened,
         "may_fill": opened.may_fill,
-        "answers": Answer,
+        "choices": [(value, str(label)) for value, label in Answer.choices],
         "file_url": opened.address("report_file"),
         "same_form": DecideForm(),
         "n_same": sum(_can_be_same(row) for row in page.rows),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
@@ -31,6 +31,7 @@ class Opened:
     user: User
     filing: str
     may_enter: bool
+    patterns: dict[str, str] = field(default_factory=dict)
 
     @property
     def may_fill(self) -> bool:
@@ -46,6 +47,12 @@ class Opened:
         """An address of this page, for the office still in the way it came."""
         found = reverse(f"ledger:{name}", kwargs={"key": self.report.key, **more})
         return f"{found}?proxy=1" if self.is_proxy else found
+
+    def entry_address(self, name: str, pk: int) -> str:
+        """The same about one entry; finding an address takes time, and a page has many entries."""
+        if name not in self.patterns:
+            self.patterns[name] = self.address(name, pk=0)
+        return self.patterns[name].replace("/0/", f"/{pk}/")
 
     def require_fill(self) -> None:
         """Refuse readers."""
