@@ -31,7 +31,7 @@ from kepu.core.workbooks import WorkbookCode
 from tests.core.plans import ledger_samples as samples
 from tests.core.workbooks.making import Writing, grid
 from tests.factories.ledger import make_office, make_reader
-from tests.factories.ledgers import import_workbook, make_column_reading
+from tests.factories.ledgers import import_workbook, make_column, make_column_reading
 from tests.factories.territory import SIBLING, make_organisation, make_region
 
 pytestmark = pytest.mark.django_db
@@ -328,6 +328,35 @@ def test_who_may_not_import_sees_no_columns_of_a_plan_in_progress(client, region
     client.force_login(make_reader(region))
 
     assert client.get(reverse("ledger:columns", args=[reading.plan_id])).status_code == 404
+
+
+def test_nothing_is_remembered_when_only_the_year_was_said(client, region, office):
+    client.force_login(office)
+    plan = import_workbook(samples.months(), region=region, owner=office)
+    answers(client, plan, year=2025)
+
+    assert not ColumnMapping.objects.exists()
+
+
+def test_ledger_that_is_still_blank_is_a_ledger(region, office):
+    header = ["序号", "重点任务", "牵头单位", "2026年一季度进展", "2026年二季度进展"]
+    plan = import_workbook(grid(header, [1, "办好科普月", "区科协", None, None]), region=region, owner=office)
+    confirm_plan(plan_id=plan.pk, user=office)
+    plan.refresh_from_db()
+
+    assert (plan.kind, plan.n_tasks) == (PlanKind.LEDGER, 1)
+    assert not Round.objects.exists()
+
+
+def test_page_of_very_many_columns_can_still_be_posted(client, region, office):
+    client.force_login(office)
+    many = [make_column(f"附表{number}", column=str(number)) for number in range(600)]
+    text = make_column("重点任务", role="text", is_unclear=True)
+    plan = make_column_reading(region=region, owner=office, columns=[text, *many]).plan
+
+    answers(client, plan)
+
+    assert plan.state != PlanState.COLUMNS
 
 
 def test_answer_twice_is_refused(region, office):

@@ -314,6 +314,17 @@ def test_columns_may_stand_in_any_order(columns):
     assert ledger.is_clear
 
 
+def test_header_with_many_columns_of_the_office_itself():
+    own = ["得分", "排名", "组别", "片区", "批次"]
+    header = ["序号", "工作任务", "责任单位", "2025年一季度进展", *own]
+    ledger = read_ledger(
+        read_workbook(grid(["科普工作台账"], header, [1, "甲事", "区科协", "好", 1, 2, "甲", "东", "一"]))
+    )
+
+    assert [column.header[0] for column in ledger.sheets[0].columns if column.is_unclear] == own
+    assert ledger.history[0].progress == "好"
+
+
 def test_report_in_a_row_without_a_task_is_told():
     rows = [
         ["序号", "工作任务", "责任单位", "2025年一季度进展"],

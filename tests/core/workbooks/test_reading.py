@@ -107,6 +107,13 @@ def test_nought_beside_a_formula_that_nobody_computed_is_no_result():
     assert not only(book.data()).cells[0, 1].is_computed
 
 
+def test_days_of_the_strict_format_are_days():
+    cells = '<c t="d"><v>2026-06-30T00:00:00</v></c><c t="d"><v>2026-06-30T08:30:00</v></c>'
+    sheet = only(raw(f"<sheetData><row>{cells}</row></sheetData>"))
+
+    assert [cell.text for cell in sheet.cells.values()] == ["2026-06-30", "2026-06-30T08:30:00"]
+
+
 def test_errors_are_marked():
     cell = only(raw('<sheetData><row><c t="e"><f>A9</f><v>#REF!</v></c></row></sheetData>')).cells[0, 0]
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 WHOLE_YEAR = "year"
 MONTHS = range(1, 13)
+MOST_ROWS = 400  # two fields each; a form of Django has at most a thousand
 
 
 @dataclass
@@ -157,7 +158,7 @@ def _rows(columns: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         if column["suffix"] is None or not column["period"]:
             row["suffix"], row["period"] = column["suffix"], column["period"]
     found = [{**row, "values": row["values"][:3]} for row in rows.values()]
-    return sorted(found, key=lambda row: not row["is_unclear"])
+    return sorted(found, key=lambda row: not row["is_unclear"])[:MOST_ROWS]
 
 
 def _shown(period: str) -> str:

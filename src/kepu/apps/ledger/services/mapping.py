@@ -68,7 +68,7 @@ def _again(plan: Plan, user: User, reading: ColumnReading, choices: Mapping[str,
 def _remember(plan: Plan, user: User, signature: str, columns: Said) -> None:
     mapping = ColumnMapping.objects.filter(region_code=plan.region_code, signature=signature).first()
     before = dict(mapping.columns) if mapping else {}
-    if mapping is not None and before == columns:
+    if before == columns:
         return
     if mapping is None:
         mapping = ColumnMapping(region_code=plan.region_code, signature=signature)
