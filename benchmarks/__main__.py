@@ -13,12 +13,12 @@ HERE = Path(__file__).resolve().parent
 
 def main() -> int:
     """Run it; 1 when a row misses its aim."""
-    names = sorted(path.stem for path in HERE.glob("[a-z]*.py"))
+    names = sorted(path.stem.replace("_", "-") for path in HERE.glob("[a-z]*.py"))
     parser = argparse.ArgumentParser(prog="bin/bench", description=__doc__)
     parser.add_argument("name", choices=names)
     parser.add_argument("--format", choices=["text", "json"], default="text")
     chosen = parser.parse_args()
-    rows = import_module(f"benchmarks.{chosen.name}").run()
+    rows = import_module(f"benchmarks.{chosen.name.replace('-', '_')}").run()
     if chosen.format == "text":
         for row in rows:
             mark = "met " if row["met"] else "MISS"

@@ -27,8 +27,8 @@ AIM = 3  # times the bare view
 RUNS, EACH, WARM, DEPTH = 5, 10, 3, 32
 OK = 200
 CELLS = {
-    "task": ("number", "text", "lead_names", "support_names", "n_targets"),
-    "taskunit": ("unit_key", "unit_label", "name", "role", "task_position"),
+    "task": ("number", "text", "lead_names", "support_names", "due_on", "state", "n_targets"),
+    "taskunit": ("unit_key", "unit_label", "name", "role", "task_position", "plan_id", "task_id"),
 }
 PAGE = 50
 REGION = "990102000000"
@@ -119,7 +119,9 @@ def office() -> Any:
 
 
 def make_plan(size: int) -> Any:
-    """A confirmed plan with so many tasks."""
+    """A confirmed plan with so many tasks, one in ten of them overdue."""
+    from datetime import date
+
     from django.core.files.base import ContentFile
     from django.db import transaction
 
@@ -138,6 +140,8 @@ def make_plan(size: int) -> Any:
             title=title, region_code=REGION, region_name="演示区", source_file=stored, created_by=user
         )
         fill_plan(plan, synthetic_result(Random(size), size, title=title), {})  # noqa: S311  # data to look at
+        plan.tasks.update(due_on=date(2099, 12, 31))
+        plan.tasks.filter(pk__in=plan.tasks.filter(number__endswith="4").values("pk")).update(due_on=date(2020, 6, 30))
         plan.state, plan.closed_by, plan.closed_at = "confirmed", user, clock.now()
         plan.save()
     return plan
@@ -166,6 +170,7 @@ def pages(plan: Any) -> list[Page]:
     both = of_unit.filter(category=category)
     everything = Task.objects.order_by("region_code", "plan_id", "position")
     all_parts = TaskUnit.objects.order_by("unit_order", "plan_id", "task_position", "role")
+    late, waiting = tasks.filter(due_on__lt="2021-01-01"), tasks.filter(state="not_started")
     last = {"page": 10**6}
     return [
         Page("first page", own, {}, page_keys(tasks)),
@@ -175,6 +180,9 @@ def pages(plan: Any) -> list[Page]:
         Page("last page of a unit", own, {"unit": unit, **last}, page_keys(of_unit, last=True)),
         Page("by unit, first page", f"{own}units/", {}, page_keys(parts, "task_id"), "taskunit"),
         Page("by unit, last page", f"{own}units/", last, page_keys(parts, "task_id", last=True), "taskunit"),
+        Page("overdue", own, {"light": "overdue"}, page_keys(late)),
+        Page("filtered by state, last page", own, {"state": "not_started", **last}, page_keys(waiting, last=True)),
+        Page("sorted by day", own, {"sort": "due"}, page_keys(tasks.order_by("due_on", "position"))),
         Page("all plans, first page", "/ledger/tasks/", {}, page_keys(everything)),
         Page("all plans, last page", "/ledger/tasks/", last, page_keys(everything, last=True)),
         Page("all plans by unit", "/ledger/tasks/units/", {}, page_keys(all_parts, "task_id"), "taskunit"),

@@ -34,8 +34,15 @@ SAMPLES = {
     "apps/workspace/templates/workspace/_gallery_pieces.html",
 }
 CHINESE_IN_CODE = {
+    "apps/ledger/judging.py": "words and units of plans, by which a rank or a share is known",
     "apps/ledger/models/content.py": "a note for developers quotes the words of plans",
     "apps/ledger/services/importing.py": "the name of a stored file, which is data",
+    "apps/ledger/workbooks/answers.py": "what units write instead of a figure",
+    "apps/ledger/workbooks/cells.py": "how units spell the answers",
+    "apps/ledger/workbooks/layout.py": "the workbook that units fill in is always Chinese",
+    "apps/ledger/workbooks/reading.py": "the head of that workbook",
+    "apps/people/numbers.py": "how people write extensions and the absence of a number",
+    "apps/people/pasted.py": "headers of the tables that offices keep",
     "apps/territory/importing.py": "names of regions that are virtual",
     "apps/workspace/gallery.py": "sample rows",
     "apps/workspace/gallery_samples.py": "sample rows",

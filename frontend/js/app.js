@@ -1,11 +1,13 @@
 // Everything here makes a page that already works quicker or more comfortable.
 import { startCounters } from "./count.js";
 import { startDialogs } from "./dialog.js";
+import { forgetOthers } from "./drafts.js";
 import { startFindings } from "./findings.js";
 import { startGuard } from "./guard.js";
 import { startHtmx } from "./requests.js";
 import { startLinked } from "./linked.js";
 import { startMenus } from "./menu.js";
+import { startReport } from "./report.js";
 import { startTools } from "./tools.js";
 import { startUploads } from "./upload.js";
 
@@ -15,6 +17,7 @@ startDialogs(document);
 startGuard(document);
 startTools(document);
 startHtmx(document);
+forgetOthers(document);
 startFindings(document);
 
 // These look at elements one by one, so they look again at what htmx brings in.
@@ -22,6 +25,7 @@ const enhance = (root) => {
   startLinked(root);
   startUploads(root);
   startCounters(root);
+  startReport(root);
 };
 document.addEventListener("DOMContentLoaded", () => enhance(document));
 document.addEventListener("htmx:load", (event) => enhance(event.target));

@@ -4,14 +4,13 @@ const KEYS = new Set(["a", "x", "e", "s", "m", "u", "c"]);
 export function startFindings(page) {
   let here = "";
   page.addEventListener("keydown", press);
+  // Back from editing or splitting: where one was.
+  page.addEventListener("DOMContentLoaded", () => {
+    const item = location.hash ? page.getElementById(location.hash.slice(1)) : null;
+    if (item?.classList.contains("k-finding")) item.focus({ preventScroll: true });
+  });
   page.addEventListener("htmx:beforeRequest", (event) => {
     here = event.target.closest?.(".k-finding")?.id ?? "";
-  });
-  page.addEventListener("htmx:beforeSwap", (event) => {
-    // Somebody was quicker: the answer shows the finding as it is now, with a sentence.
-    if (![409, 422].includes(event.detail.xhr.status) || !event.detail.target.closest(".k-finding")) return;
-    event.detail.shouldSwap = true;
-    event.detail.isError = false;
   });
   page.addEventListener("htmx:afterSettle", () => {
     const item = here && page.getElementById(here);

@@ -33,6 +33,10 @@ class Linked {
     reader.addEventListener("mouseover", (event) => this.dwell(event.target.closest("[data-item]")));
     reader.addEventListener("mouseleave", () => clearTimeout(this.timer));
     reader.addEventListener("focusin", (event) => this.focused(event.target.closest("[data-item]")));
+    // What moves between pressing and letting go of the button is not pressed at all.
+    reader.addEventListener("pointerdown", () => (this.pressing = true));
+    document.addEventListener("pointerup", () => (this.pressing = false));
+    document.addEventListener("pointercancel", () => (this.pressing = false));
     reader.addEventListener("click", (event) => this.press(event));
     reader.addEventListener("keydown", (event) => this.key(event));
     window.addEventListener("hashchange", () => this.fromAddress());
@@ -41,7 +45,7 @@ class Linked {
   // Wherever one steps into an item, walking goes on from there.
   focused(element) {
     if (element && this.list.contains(element)) this.rove(element);
-    this.light(element, { follow: true });
+    this.light(element, { follow: !this.pressing });
   }
 
   dwell(element) {
@@ -86,6 +90,8 @@ class Linked {
       event.preventDefault();
       return this.go(aim);
     }
+    const item = event.target.closest("[data-item]");
+    if (item && this.list.contains(item) && !event.target.closest("a, button, input")) this.light(item, { follow: true });
     const mark = event.target.closest("mark[data-item]");
     if (!mark || event.target.closest("a")) return;
     const partner = this.light(mark, { follow: true });

@@ -68,9 +68,16 @@ def make_page(n_tasks: int = 2, *, plan: Any = None, organisation: Organisation 
     return UnitReport.objects.get(round=opened, organisation=organisation)
 
 
-def make_earlier(report: UnitReport, user: Any, text: str = "二季度开展活动 3 场。", **content: Any) -> Round:
+def make_earlier(
+    report: UnitReport,
+    user: Any,
+    text: str = "二季度开展活动 3 场。",
+    *,
+    round: dict[str, Any] | None = None,  # noqa: A002  # the word of the field
+    **content: Any,
+) -> Round:
     """The same tasks filed for the quarter before."""
-    earlier = make_round(**EARLIER)
+    earlier = make_round(**{**EARLIER, **(round or {})})
     ask(earlier)
     before = UnitReport.objects.get(round=earlier, organisation=report.organisation)
     for entry in before.entries.all():

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import argparse
 
     from kepu.core.plans import Plan
+    from kepu.core.plans.ledgers import Ledger
 
 STANDARD = "-"
 
@@ -20,11 +21,12 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     plan = commands.add_parser("plan", help="读取实施方案", description="读取实施方案：提纲、任务、单位、指标。")
     actions = plan.add_subparsers(dest="action", metavar="ACTION", required=True)
     parse = actions.add_parser(
-        "parse", help="识别一份文件", description="识别一份文件（.txt、.docx、.html），结果写到标准输出或文件。"
+        "parse", help="识别一份文件", description="识别一份文件（.txt、.docx、.xlsx、.html），结果写到标准输出或文件。"
     )
     parse.add_argument("file", metavar="FILE", help="文件路径；- 表示标准输入")
     parse.add_argument("--format", choices=["json", "xlsx", "md"], default=None, help="结果的格式，默认 json")
     parse.add_argument("-o", "--output", metavar="OUT", help="结果文件；默认标准输出")
+    parse.add_argument("--year", type=int, default=None, help="台账里的月份、季度没有写年份时，是哪一年")
     parse.set_defaults(run=run)
     schema = actions.add_parser("schema", help="结果的 JSON Schema", description="打印识别结果的 JSON Schema。")
     schema.set_defaults(run=run)
@@ -40,9 +42,18 @@ def run(arguments: argparse.Namespace) -> int:
     from kepu.core.plans import parse_plan, read_document
 
     data, name = _read(arguments.file)
-    plan = parse_plan(read_document(data, name), _LazyDivisions())
-    _write(_rendered(plan, arguments.format or "json"), arguments.output)
+    source = read_document(data, name)
+    ledger = _ledger(data, name, arguments.year) if name.lower().endswith(".xlsx") else None
+    plan = ledger.plan if ledger is not None else parse_plan(source, _LazyDivisions())
+    _write(_rendered(plan, arguments.format or "json", ledger), arguments.output)
     return 0
+
+
+def _ledger(data: bytes, name: str, year: int | None) -> Ledger | None:
+    from kepu.core.plans.ledgers import Choices, read_ledger
+    from kepu.core.workbooks import read_workbook
+
+    return read_ledger(read_workbook(data), name, Choices(year=year), _LazyDivisions())
 
 
 class _LazyDivisions:
@@ -63,11 +74,15 @@ def _read(file: str) -> tuple[bytes, str]:
         raise _refused("cli.file_unreadable", f"{file} cannot be read: {error.strerror}.", file) from error
 
 
-def _rendered(plan: Plan, form: str) -> bytes:
+def _rendered(plan: Plan, form: str, ledger: Ledger | None = None) -> bytes:
     from kepu.core.plans import markdown, to_json, workbook
 
     if form == "xlsx":
         return workbook(plan)
+    if form == "json" and ledger is not None:
+        from kepu.core.plans.ledgers import ledger_dict
+
+        return (json.dumps(ledger_dict(ledger), ensure_ascii=False, indent=2) + "\n").encode("utf-8")
     return (markdown(plan) if form == "md" else to_json(plan)).encode("utf-8")
 
 

@@ -173,6 +173,7 @@ WHITENOISE_STATIC_PREFIX = "/static/"
 MEDIA_ROOT = DATA / "files"
 UPLOAD_LIMIT = KEPU.upload_limit_mb * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a unit that leads 200 tasks sends its page as one form without script
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
     "kepu.apps.files.uploads.LimitHandler",

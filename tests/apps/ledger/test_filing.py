@@ -1,9 +1,12 @@
 """Filing a unit's page: complete, once, with a history that stands by itself."""
 
+import threading
 import uuid
+from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connections
 
 from kepu.apps.base.errors import Refused, Stale
 from kepu.apps.files.services import prepare
@@ -202,6 +205,22 @@ def test_figures_become_readings_when_they_are_filed():
     )
 
 
+@pytest.mark.parametrize(("period", "value"), [("2026Q2", "6"), ("2025Q4", None)])
+def test_same_as_before_takes_figures_over_inside_a_year_only(period, value):
+    plan = make_confirmed_plan(make_result(1, targets=[make_target(task_id=1)]))
+    report = make_page(plan=plan)
+    officer = make_officer(report.organisation)
+    target = str(plan.targets.get().pk)
+    ends = date(2026, 6, 30) if period == "2026Q2" else date(2025, 12, 31)
+    make_earlier(report, officer, figures={target: {"value": "6"}}, round={"period": period, "period_end": ends})
+    answer_all(report, officer, {"answer": Answer.SAME})
+
+    file_report(report, officer)
+
+    figures = report.entries.get().figures
+    assert figures == ({target: {"state": "value", "value": value}} if value else {})
+
+
 def test_a_supporting_unit_is_asked_only_when_somebody_asks(report, officer):
     task = report.entries.first().task
     helper = make_organisation()
@@ -285,3 +304,29 @@ def test_files_of_others_are_not_used(report, officer):
     assert refused.value.code == LedgerCode.NOT_YOUR_FILE
     with pytest.raises(Refused):
         attach_evidence(report.entries.first(), officer, uuid.uuid4())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_who_file_at_the_same_moment_file_once():
+    page = make_page(3)
+    people = [make_officer(page.organisation) for _ in range(4)]
+    answer_all(page, people[0])
+    told, barrier = [], threading.Barrier(len(people))
+
+    def press(user):
+        barrier.wait()
+        try:
+            file_report(page, user)
+        except Refused as refused:
+            told.append(refused.code)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=press, args=(user,)) for user in people]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert told == [LedgerCode.ALREADY_FILED] * 3
+    assert EntryText.objects.filter(entry__report=page).count() == 3

@@ -60,9 +60,7 @@ def give(user, *units, **values):
 
 
 def reply(user, row, unit, text="已经开工。"):
-    return reply_to_instruction(
-        user=user, instruction_id=row.pk, organisation_id=unit.pk if unit else None, text=text
-    )
+    return reply_to_instruction(user=user, instruction_id=row.pk, organisation_id=unit.pk if unit else None, text=text)
 
 
 def close(user, row, note="同意办结。"):
@@ -79,9 +77,7 @@ def forward(user, row, *units, due_on=None):
 
 def send_back(user, row, unit, text="请补充数据。"):
     row.refresh_from_db()
-    return return_reply(
-        user=user, instruction_id=row.pk, version=row.version, organisation_id=unit.pk, text=text
-    )
+    return return_reply(user=user, instruction_id=row.pk, version=row.version, organisation_id=unit.pk, text=text)
 
 
 def code_of(do, *args, **kwargs):
@@ -347,8 +343,8 @@ def test_the_office_enters_words_with_the_name_of_who_gave_them(client, office, 
     client.force_login(office)
     data = {"kind": "leader", "text": "请抓紧。", "units": [unit.pk], "due_on": "2026-12-01"}
 
-    without = post(client, "chase", data)
-    response = post(client, "chase", {**data, "given_by_words": "李区长 9 月 3 日批示"})
+    without = post(client, "supervise", data)
+    response = post(client, "supervise", {**data, "given_by_words": "李区长 9 月 3 日批示"})
     page = client.get(response["Location"]).content.decode()
 
     assert without.status_code == 422
@@ -360,9 +356,9 @@ def test_the_office_enters_words_with_the_name_of_who_gave_them(client, office, 
 def test_chasing_needs_units_and_a_day_and_says_that_it_is_no_inspection(client, office, unit):
     client.force_login(office)
 
-    page = client.get(reverse("ledger:chase"), {"unit": unit.pk}).content.decode()
-    without = post(client, "chase", {"kind": "office", "text": "请尽快报送。"})
-    post(client, "chase", {"kind": "office", "text": "请尽快报送。", "units": [unit.pk], "due_on": "2026-12-01"})
+    page = client.get(reverse("ledger:supervise"), {"unit": unit.pk}).content.decode()
+    without = post(client, "supervise", {"kind": "office", "text": "请尽快报送。"})
+    post(client, "supervise", {"kind": "office", "text": "请尽快报送。", "units": [unit.pk], "due_on": "2026-12-01"})
 
     assert "它不是政府督查" in page
     assert without.status_code == 422
@@ -503,3 +499,25 @@ def test_paper_and_workbook_have_the_rows_of_the_list(client, office, unit):
     assert "𠮷日开工" in str(rows)
     assert "办公室代录" in str(rows)
     assert AuditRow.objects.filter(action="ledger.export_instructions").exists()
+
+
+@pytest.mark.parametrize(("role", "words"), [("leader", "发出批示"), ("office", "instructions/supervise/?")])
+def test_task_and_unit_have_the_place_for_an_instruction(client, unit, role, words):
+    task = make_confirmed_plan().tasks.get()
+    client.force_login(make_user(role, region=make_region()))
+
+    pages = [
+        client.get(address).content.decode() for address in (f"/ledger/tasks/{task.pk}/", f"/ledger/units/{unit.pk}/")
+    ]
+
+    assert [words in page for page in pages] == [True, True]
+
+
+def test_readers_have_no_place_for_an_instruction(client, unit):
+    task = make_confirmed_plan().tasks.get()
+    client.force_login(make_user("level_above", region=make_region()))
+
+    for address in (f"/ledger/tasks/{task.pk}/", f"/ledger/units/{unit.pk}/"):
+        page = client.get(address).content.decode()
+        assert "发出批示" not in page
+        assert "/supervise/" not in page

@@ -46,11 +46,22 @@ def unit(world):
     return {"code": "M1"}
 
 
+def here(world):
+    """The district."""
+    return {"code": world.district.code}
+
+
 def group(world):
     """A leading group of the district."""
     shown = make_group(region=world.district, name=MARK)
     make_seat(shown, name=MARK)
     return {"pk": shown.pk}
+
+
+def seat(world):
+    """A seat of a leading group of the district."""
+    shown = make_group(region=world.district, name=MARK)
+    return {"pk": shown.pk, "seat": make_seat(shown, name=MARK).pk}
 
 
 def grouped(world):
@@ -77,14 +88,17 @@ ADDRESSES = {
     "people_posts_print": page(make=posted, shows_mark=True),
     "people_posts_export": page(make=posted),
     "people_unit_posts": Address(unit, shows_mark=True),
+    "people_region_posts": Address(here, owner=302),
     "people_post": Address(post, shows_mark=True),
     "people_post_change": Address(post, shows_mark=True),
     "people_post_end": Address(post, shows_mark=True),
+    "people_post_remove": Address(post, shows_mark=True),
     "people_post_take_over": Address(post, shows_mark=True),
     "people_post_numbers": Address(post, neighbour=NOT_ALLOWED, owner=NOT_ALLOWED),
     "people_groups": page(make=grouped, shows_mark=True),
     "people_group_add": page(),
     "people_group": Address(group, shows_mark=True),
+    "people_seat": Address(seat, shows_mark=True),
     "people_group_adjust": Address(group, shows_mark=True),
     "people_group_print": Address(group, shows_mark=True),
 }

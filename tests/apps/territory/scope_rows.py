@@ -1,5 +1,8 @@
 """Rows for the test of rules."""
 
+from datetime import date, timedelta
+
+from kepu.apps.territory.models import Policy
 from tests.factories.territory import make_organisation, make_policy
 
 
@@ -15,7 +18,7 @@ def region_row(region, organisation):
 
 def policy_row(region, organisation):
     """A decision of the region."""
-    return make_policy(region=region)
+    return make_policy(region=region, valid_from=date(2020, 1, 1) + timedelta(days=Policy.objects.count()))
 
 
 MAKERS = {

@@ -161,7 +161,8 @@ def test_a_short_form_ends_and_may_be_used_by_another(client, manager):
     assert "已经停用" in again.content.decode()
 
 
-def test_a_reader_changes_nothing(client, reader):
+def test_a_reader_changes_nothing(client):
+    client.force_login(make_user("leader", region=make_region(DISTRICT)))
     make_organisation(code="K1")
 
     response = send(client, reverse("territory:alias_add", args=["K1"]), name="甲")

@@ -18,13 +18,13 @@ def _own_folder(settings, tmp_path):
     settings.DATA = tmp_path
 
 
-def test_three_plans_overlap_in_the_ledger_and_one_waits():
+def test_four_plans_overlap_in_the_ledger_and_one_waits():
     demo.load(seed=1, size="small", as_of=DAY)
 
     confirmed = Plan.objects.filter(state=PlanState.CONFIRMED)
     waiting = Plan.objects.get(state=PlanState.REVIEW)
-    assert sorted(confirmed.values_list("n_tasks", flat=True)) == [10, 12, 24]
-    assert all(plan.closed_at.date() == DAY and not plan.warnings for plan in confirmed)
+    assert sorted(confirmed.values_list("n_tasks", flat=True)) == [8, 10, 12, 28]
+    assert all(not plan.warnings for plan in confirmed)
     assert waiting.title == "2026年青禾区科普月活动分工方案"
     assert len(waiting.parse.result["tasks"]) == 4
 

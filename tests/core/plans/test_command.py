@@ -11,7 +11,9 @@ import pytest
 from kepu.cli import plan as command
 from kepu.core.errors import KepuError
 from kepu.core.plans import parse_plan, to_json
+from tests.core.plans.ledger_samples import months
 from tests.core.plans.making import sample_text
+from tests.core.workbooks.making import grid
 
 
 @pytest.fixture
@@ -51,6 +53,24 @@ def test_standard_input_is_read(run, monkeypatch, capsysbinary):
 
     assert run("parse", "-") == 0
     assert json.loads(capsysbinary.readouterr().out)["sections"][0]["title"] == "总体要求"
+
+
+def test_ledger_is_printed_with_its_history(run, tmp_path, capsysbinary):
+    path = tmp_path / "台账.xlsx"
+    path.write_bytes(months())
+
+    assert run("parse", path, "--year", 2025) == 0
+    result = json.loads(capsysbinary.readouterr().out)
+    assert result["tasks"][0]["text"] == "组织科学家进校园活动不少于20场"
+    assert {report["period"] for report in result["history"]} == {"2025-01", "2025-02", "2025-03", "2025YTD03"}
+
+
+def test_task_table_in_a_workbook_is_read(run, tmp_path, capsysbinary):
+    path = tmp_path / "分工表.xlsx"
+    path.write_bytes(grid(["序号", "任务内容", "牵头单位"], [1, "办好科普月", "区科协"]))
+
+    assert run("parse", path) == 0
+    assert json.loads(capsysbinary.readouterr().out)["tasks"][0]["lead"] == ["区科协"]
 
 
 def test_schema_is_printed(run, capsys):

@@ -3,13 +3,15 @@
 import time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kepu.core.plans import PlanCode
 from kepu.core.plans.ledgers import Choice, Choices, ledger_dict, read_ledger, task_state
 from kepu.core.plans.normalise import squeeze
 from kepu.core.workbooks import read_workbook
 from tests.core.plans import ledger_samples as samples
-from tests.core.workbooks.making import grid
+from tests.core.workbooks.making import Writing, grid
 
 TEXTS = [text for text, _, _ in samples.TASKS]
 ALL = ["flat", "quarters", "sheets", "months", "merged_leads", "inserted", "formulas", "measures"]
@@ -68,6 +70,7 @@ def test_two_merged_rows_of_headers_give_a_period_to_each_group():
     assert found[3, "2025Q2"].percent == 50.0
     assert found[3, "2025Q3"].problems == "人手不足"
     assert [task.category for task in ledger.plan.tasks] == ["青少年行动", "青少年行动", "人才工程"]
+    assert {task.group for task in ledger.plan.tasks} == {None}
     assert ledger.plan.tables[0].header[6] == "一季度进展·进展情况"
     assert ledger.is_clear
 
@@ -204,6 +207,122 @@ def test_text_under_a_title_with_only_a_year_asks_when_it_was_true():
     (progress,) = (c for c in read_ledger(read_workbook(grid(*rows))).sheets[0].columns if c.is_unclear)
 
     assert (progress.role.value, progress.period) == ("progress", "")
+
+
+def test_sheet_of_a_unit_gives_its_tasks_to_the_unit():
+    book = Writing()
+    for unit in ("区教委", "区科协"):
+        rows = [[f"{unit}2025年台账", None, None], ["序号", "工作任务", "一季度进展"], [1, "办好科普月", f"{unit}做了"]]
+        book.sheet(unit, [*rows, [2, f"{unit}的事", "好"]])
+    ledger = read_ledger(read_workbook(book.data()))
+
+    assert [(task.text, task.lead) for task in ledger.plan.tasks] == [
+        ("办好科普月", ("区教委", "区科协")),
+        ("区教委的事", ("区教委",)),
+        ("区科协的事", ("区科协",)),
+    ]
+    assert [(r.task_id, r.units, r.progress) for r in ledger.history[:2]] == [
+        (1, ("区教委",), "区教委做了"),
+        (1, ("区科协",), "区科协做了"),
+    ]
+
+
+def test_sheets_of_years_are_periods_of_one_year():
+    book = Writing()
+    for year in (2024, 2025):
+        book.sheet(f"{year}年", [["序号", "工作任务", "责任单位", "完成情况"], [1, "建科普馆", "区科协", f"{year}"]])
+    ledger = read_ledger(read_workbook(book.data()))
+
+    assert [(report.period, report.progress) for report in ledger.history] == [("2024", "2024"), ("2025", "2025")]
+    assert ledger.is_clear
+
+
+def test_ditto_means_the_cell_above():
+    header = ["序号", "工作任务", "牵头单位", "责任单位", "2025年一季度进展"]
+    rows = [
+        [1, "甲事", "区科协", "区教委", "好"],
+        [2, "乙事", "同上", "同上", "好"],
+        [3, "丙事", "〃", "区财政局", "好"],
+    ]
+    tasks = read_ledger(read_workbook(grid(header, *rows))).plan.tasks
+
+    assert [(task.lead, task.support) for task in tasks] == [
+        (("区科协",), ("区教委",)),
+        (("区科协",), ("区教委",)),
+        (("区科协",), ("区财政局",)),
+    ]
+
+
+def test_several_columns_of_supports_are_put_together():
+    header = ["序号", "工作任务", "牵头单位", "责任单位", "配合单位", "2025年一季度进展"]
+    (task,) = read_ledger(
+        read_workbook(grid(header, [1, "甲事", "区科协", "区教委", "区财政局、区教委", "好"]))
+    ).plan.tasks
+
+    assert (task.lead, task.support) == (("区科协",), ("区教委", "区财政局"))
+
+
+def test_header_of_three_rows_and_a_row_of_numbers():
+    rows = [
+        ["序号", "任务", "责任单位", None, "2025年工作进展", None],
+        [None, None, "牵头", "配合", "一季度", None],
+        [None, None, None, None, "完成情况", "亮灯"],
+        [1, 2, 3, 4, 5, 6],
+        [1, "建科普馆", "区科协", "区财政局", "选址", "绿灯"],
+    ]
+    merges = [(0, 2, 1, 2), (0, 4, 1, 2), (1, 4, 1, 2), (0, 0, 3, 1), (0, 1, 3, 1), (1, 2, 2, 1), (1, 3, 2, 1)]
+    ledger = read_ledger(read_workbook(grid(*rows, merges=merges)))
+
+    assert [(task.text, task.lead, task.support) for task in ledger.plan.tasks] == [
+        ("建科普馆", ("区科协",), ("区财政局",))
+    ]
+    assert [(r.period, r.progress, r.light) for r in ledger.history] == [("2025Q1", "选址", "绿灯")]
+
+
+COLUMNS = [
+    ("序号", 1, None),
+    ("任务来源", "青禾府办发〔2025〕5号", None),
+    ("目标任务", "办好全国科普月系列活动", "text"),
+    ("主责单位", "区科协", "lead"),
+    ("协办单位", "区教委", "support"),
+    ("责任人", "张某", None),
+    ("办结时限", "2025年9月底", "due"),
+    ("第一季度工作推进情况", "方案已印发", "progress"),
+    ("存在的困难", "经费不足", "problems"),
+    ("下一阶段打算", "抓紧落实", "next_step"),
+    ("办理状态", "推进中", "state_word"),
+]
+
+
+@given(st.permutations(COLUMNS))
+@settings(max_examples=40, deadline=None)
+def test_columns_may_stand_in_any_order(columns):
+    ledger = read_ledger(
+        read_workbook(grid([name for name, *_ in columns], [value for _, value, _ in columns])), "2025年.xlsx"
+    )
+    (task,), (report,) = ledger.plan.tasks, ledger.history
+
+    assert (task.text, task.lead, task.support, task.due) == (
+        "办好全国科普月系列活动",
+        ("区科协",),
+        ("区教委",),
+        "2025年9月底",
+    )
+    assert (report.period, report.progress, report.problems, report.next_step, report.state_word) == (
+        "2025Q1", "方案已印发", "经费不足", "抓紧落实", "推进中",
+    )  # fmt: skip
+    assert ledger.is_clear
+
+
+def test_header_with_many_columns_of_the_office_itself():
+    own = ["得分", "排名", "组别", "片区", "批次"]
+    header = ["序号", "工作任务", "责任单位", "2025年一季度进展", *own]
+    ledger = read_ledger(
+        read_workbook(grid(["科普工作台账"], header, [1, "甲事", "区科协", "好", 1, 2, "甲", "东", "一"]))
+    )
+
+    assert [column.header[0] for column in ledger.sheets[0].columns if column.is_unclear] == own
+    assert ledger.history[0].progress == "好"
 
 
 def test_report_in_a_row_without_a_task_is_told():

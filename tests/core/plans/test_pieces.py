@@ -44,7 +44,8 @@ def test_rare_characters_count_as_one():
 
 def test_sentences_are_offered_before_commas():
     assert cutting_places("办月，建馆；开课。完") == (6, 9)
-    assert cutting_places("办月，建馆。") == (3,)
+    assert cutting_places("由甲、乙牵头，丙参加。") == (7,)
+    assert cutting_places("甲、乙") == (2,)
     assert cutting_places("办月。") == ()
     assert cutting_places("") == ()
 

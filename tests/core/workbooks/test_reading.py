@@ -107,6 +107,13 @@ def test_nought_beside_a_formula_that_nobody_computed_is_no_result():
     assert not only(book.data()).cells[0, 1].is_computed
 
 
+def test_days_of_the_strict_format_are_days():
+    cells = '<c t="d"><v>2026-06-30T00:00:00</v></c><c t="d"><v>2026-06-30T08:30:00</v></c>'
+    sheet = only(raw(f"<sheetData><row>{cells}</row></sheetData>"))
+
+    assert [cell.text for cell in sheet.cells.values()] == ["2026-06-30", "2026-06-30T08:30:00"]
+
+
 def test_errors_are_marked():
     cell = only(raw('<sheetData><row><c t="e"><f>A9</f><v>#REF!</v></c></row></sheetData>')).cells[0, 0]
 
@@ -147,11 +154,11 @@ def test_words_above_the_printed_pages_are_given():
 
 
 def test_the_last_cell_of_a_sheet_costs_nothing():
-    started = time.perf_counter()
+    started = time.process_time()
     sheet = only(raw('<sheetData><row r="1048576"><c r="A1048576"><v>1</v></c></row></sheetData>'))
 
     assert sheet.rows == (1_048_575,)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 def empty_book(state=""):
@@ -197,8 +204,8 @@ def test_more_cells_than_a_table_holds_are_refused(monkeypatch):
 
 def test_two_thousand_rows_take_less_than_a_second():
     data = grid(*[[f"进展情况{row}-{column}" for column in range(20)] for row in range(2_000)])
-    started = time.perf_counter()
+    started = time.process_time()
     sheet = only(data)
 
     assert len(sheet.cells) == 40_000
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1

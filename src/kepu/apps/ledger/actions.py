@@ -10,6 +10,8 @@ ACTIONS = {
     "ledger.describe_plan": _("填写方案信息"),
     "ledger.match_task": _("对应新旧任务"),
     "ledger.replace_plan": _("用新版本替代方案"),
+    "ledger.map_columns": _("说明列的含义"),
+    "ledger.write_history": _("写入台账的历史进展"),
     "ledger.confirm_plan": _("确认方案"),
     "ledger.discard_plan": _("放弃方案"),
     "ledger.export_plan": _("导出分工表"),

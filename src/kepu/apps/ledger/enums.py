@@ -9,6 +9,7 @@ class PlanState(models.TextChoices):
     """How far a document has come on its way to the ledger."""
 
     IMPORTING = "importing", _("正在识别")
+    COLUMNS = "columns", _("待说明列的含义")
     REVIEW = "review", _("待核对")
     CONFIRMED = "confirmed", _("已确认")
     REPLACED = "replaced", _("已被新版本替代")
@@ -20,6 +21,7 @@ class PlanState(models.TextChoices):
         """The shape and colour of its status."""
         return {
             "importing": "info",
+            "columns": "warn",
             "review": "warn",
             "confirmed": "good",
             "replaced": "idle",
@@ -30,11 +32,13 @@ class PlanState(models.TextChoices):
 
 # Which state may follow which; everything else is refused.
 ALLOWED_FROM: dict[PlanState, frozenset[PlanState]] = {
+    PlanState.COLUMNS: frozenset({PlanState.IMPORTING}),
+    PlanState.IMPORTING: frozenset({PlanState.COLUMNS}),
     PlanState.REVIEW: frozenset({PlanState.IMPORTING}),
     PlanState.FAILED: frozenset({PlanState.IMPORTING}),
     PlanState.CONFIRMED: frozenset({PlanState.REVIEW}),
     PlanState.REPLACED: frozenset({PlanState.CONFIRMED}),
-    PlanState.DISCARDED: frozenset({PlanState.IMPORTING, PlanState.REVIEW, PlanState.FAILED}),
+    PlanState.DISCARDED: frozenset({PlanState.IMPORTING, PlanState.COLUMNS, PlanState.REVIEW, PlanState.FAILED}),
 }
 
 
@@ -197,8 +201,6 @@ TASK_ALLOWED_FROM: dict[TaskState, frozenset[TaskState]] = {
         {TaskState.NOT_STARTED, TaskState.UNDER_WAY, TaskState.STANDING, TaskState.SUSPENDED}
     ),
 }
-# Work on these still has a day by which it is to be done.
-OPEN_STATES = (TaskState.NOT_STARTED, TaskState.UNDER_WAY, TaskState.STANDING)
 # Tasks in these states are asked about in a round of reports.
 REPORTED_STATES = (TaskState.NOT_STARTED, TaskState.UNDER_WAY, TaskState.STANDING)
 # These need a basis: who decided, by which document.
@@ -331,3 +333,32 @@ class ScheduleKind(models.TextChoices):
     LINEAR = "linear", _("按时间平均推进")
     MILESTONES = "milestones", _("按节点")
     LAST_YEAR = "last_year", _("参照上年同期")
+
+
+class ColumnRole(models.TextChoices):
+    """What a column of a ledger in a workbook holds."""
+
+    NUMBER = "number", _("序号")
+    SOURCE = "source", _("任务来源（文号）")
+    CATEGORY = "category", _("类别")
+    TEXT = "text", _("任务")
+    MEASURE = "measure", _("具体措施")
+    TARGET = "target", _("目标（整句）")
+    INDICATOR = "indicator", _("指标名称")
+    TARGET_UNIT = "target_unit", _("计量单位")
+    TARGET_VALUE = "target_value", _("目标值")
+    STAGE_TARGET = "stage_target", _("阶段目标")
+    LEAD = "lead", _("牵头单位")
+    SUPPORT = "support", _("责任（配合）单位")
+    PERSON = "person", _("责任人")
+    CONTACT = "contact", _("联系人、电话")
+    DUE = "due", _("完成时限")
+    PROGRESS = "progress", _("进展")
+    PERCENT = "percent", _("完成率")
+    LIGHT = "light", _("亮灯")
+    PROBLEMS = "problems", _("存在问题")
+    NEXT_STEP = "next_step", _("下步措施")
+    EVIDENCE = "evidence", _("佐证材料")
+    STATE = "state", _("办结状态")
+    NOTE = "note", _("备注")
+    OTHER = "other", _("不读入（只留在原表里）")

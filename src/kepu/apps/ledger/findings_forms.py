@@ -10,7 +10,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from kepu.apps.base.forms import BaseForm, VersionedForm
+from kepu.apps.ledger.codes import LedgerCode
 from kepu.apps.ledger.enums import CandidateKind, Comparator, Period, SectionKind, UnitKind
+from kepu.apps.ledger.forms import EitherText, as_error
 from kepu.apps.ledger.services.header import YEARS
 from kepu.core.plans import added_breaks
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 SEPARATORS = re.compile(r"[、，,；;\n]+")
 LARGEST = 10**15
+OF_THE_FORM = frozenset({"request_id", "version", "back"})
 DOINGS = ("accept", "reject", "open", "undo", "merge")
 BULK = ("accept_sure", "accept_kind", "accept", "reject", "merge")
 
@@ -82,7 +85,7 @@ class FindingForm(VersionedForm):
 
     def own(self) -> list[str]:
         """The fields of the finding."""
-        return [name for name in self.fields if name not in {"request_id", "version", "back"}]
+        return [name for name in self.fields if name not in OF_THE_FORM]
 
     def visible_own(self) -> list[Any]:
         """The same, bound, for the page."""
@@ -165,7 +168,7 @@ FORMS: dict[str, type[FindingForm]] = {
 def finding_form(candidate: Candidate, data: Any = None, back: str = "") -> FindingForm:
     """The form for a finding of its kind."""
     kind = FORMS[candidate.kind]
-    initial = {name: candidate.data.get(name) for name in kind.base_fields}
+    initial = {name: candidate.data.get(name) for name in kind.base_fields if name not in OF_THE_FORM}
     return kind(data, initial={**initial, "version": candidate.version, "back": back})
 
 
@@ -173,9 +176,8 @@ class SplitForm(VersionedForm):
     """The text of a task with line breaks where it is to be cut; or one place that was offered."""
 
     back = forms.CharField(required=False, widget=forms.HiddenInput)
-    text = forms.CharField(
+    text = EitherText(
         label=_("任务"),
-        required=False,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("把光标放到要分开的地方，按回车换行，再点“按换行拆分”。可以分成几项；文字不要改。"),
@@ -194,6 +196,6 @@ class SplitForm(VersionedForm):
             return cleaned
         places = added_breaks(self.words, cleaned.get("text", ""))
         if places is None:
-            raise ValidationError({"text": _("拆分时只能换行，文字不能改动。请先拆分，再修改每一项的文字。")})
+            raise ValidationError({"text": as_error(LedgerCode.TEXT_CHANGED)})
         cleaned["places"] = places
         return cleaned

@@ -26,6 +26,14 @@ def words(label: Any, *, rows: int = 3, required: bool = True, help_text: Any = 
     return forms.CharField(label=label, max_length=MOST, required=required, help_text=help_text, widget=widget)
 
 
+class DayField(forms.DateField):
+    """A day, picked in the browser's calendar."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        # The browser takes a day in this form only, whatever the language of the page.
+        super().__init__(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **kwargs)
+
+
 class UnitsField(forms.TypedMultipleChoiceField):
     """Units to choose several of."""
 
@@ -69,7 +77,7 @@ class InstructForm(BaseForm):
             field.widget = forms.HiddenInput()
 
 
-class ChaseForm(BaseForm):
+class SuperviseForm(BaseForm):
     """What the office enters: its own chasing, or a leader's words from paper or a telephone call."""
 
     kind = forms.ChoiceField(
@@ -87,7 +95,7 @@ class ChaseForm(BaseForm):
     )
     text = words(_("内容"), rows=4, help_text=_("批示请照原话录入。"))
     units = UnitsField()
-    due_on = forms.DateField(label=_("回复期限"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    due_on = DayField(label=_("回复期限"), required=False)
     task = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, units: Sequence[Organisation], **kwargs: Any) -> None:
@@ -121,7 +129,7 @@ class ForwardForm(VersionedForm):
     """Which units reply, by when."""
 
     units = UnitsField()
-    due_on = forms.DateField(label=_("回复期限"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    due_on = DayField(label=_("回复期限"), required=False)
 
     def __init__(self, *args: Any, units: Sequence[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -187,7 +187,7 @@ def figure_light(target: Figure, reading: Decimal | None, expected: Decimal | No
     if expected is None or behind is None:
         return Light(LightCode.NOT_JUDGED, _("没有约定进度"))
     if behind > policy.far_behind_points:
-        return Light(LightCode.FAR_BEHIND, _behind_note(behind))
+        return Light(LightCode.FAR_BEHIND, _behind_note(behind, ROUND_CEILING))
     if behind > 0 and behind >= policy.behind_points:
         return Light(LightCode.BEHIND, _behind_note(behind))
     return Light(LightCode.NORMAL, _behind_note(behind) if behind > 0 else "")
@@ -208,5 +208,6 @@ def _reached_note(target: Figure, reading: Decimal) -> str:
     return _("已超过原文的数") if target.is_beyond(reading) else ""
 
 
-def _behind_note(points: Decimal) -> str:
-    return _("比进度少 %(points)s 个百分点") % {"points": f"{points.quantize(Decimal('0.1')).normalize():f}"}
+def _behind_note(points: Decimal, rounding: str = ROUND_FLOOR) -> str:
+    """Rounded so that the number lies on the same side of its threshold as the light."""
+    return _("比进度少 %(points)s 个百分点") % {"points": f"{points.quantize(Decimal('0.1'), rounding).normalize():f}"}

@@ -12,6 +12,13 @@ MESSAGES = {
         "这份方案已由%(who)s确认，您这次提交没有改动任何内容。请打开任务台账查看；如有不同意见，请与确认人联系。"
     ),
     LedgerCode.ALREADY_DISCARDED: _("这份方案已由%(who)s放弃，原文还在。如果还需要它，请重新导入。"),
+    LedgerCode.HISTORY_IN_OPEN_ROUND: _(
+        "%(period)s 正在报送，台账里这一期的 %(n)s 条进展没有写入，由各单位自己填报。原表的文字都在“原文”里。"
+    ),
+    LedgerCode.HISTORY_OWN_ANSWER: _("%(period)s 有 %(n)s 项任务单位已经自己报过，台账里的进展没有覆盖它们。"),
+    LedgerCode.HISTORY_WITHOUT_UNIT: _(
+        "有 %(n)s 项任务的历史进展没有写入，因为它们的牵头单位还没有对应到单位：%(tasks)s。原表的文字都在“原文”里。"
+    ),
     LedgerCode.NOTHING_GIVEN: _("还没有内容。请粘贴方案正文，或者选择一个文件。"),
     LedgerCode.FINDING_GONE: _("这一条刚刚被拆分、合并或者撤销了，您这次操作没有改动任何内容。请刷新本页，看它现在的样子。"),
     LedgerCode.DECIDED_SINCE: _("这一步之后又有别的操作用到了它，不能直接撤销。请先撤销后面的操作。"),
@@ -70,6 +77,40 @@ MESSAGES = {
     ),
     LedgerCode.ENTRY_NOT_FILED: _("这一项现在是“%(state)s”，没有等待核对的内容。请返回核对页查看。"),
     LedgerCode.ENTRY_NOT_ACCEPTED: _("这一项现在是“%(state)s”，还没有通过，不用更正。请在核对页退回给单位修改。"),
+    LedgerCode.RETURN_CLOSED: _("这一期已经截止汇总，退回以后单位不能修改。请先在这一期的页面重新开放，再退回。"),
+    # a workbook that came back
+    LedgerCode.SHEET_NO_HEAD: _(
+        "没有找到“本期情况”“工作进展”这一行表头，认不出这是填报表。请用从本页下载的填报表填写，表头不要删。"
+    ),
+    LedgerCode.SHEET_OTHER_UNIT: _(
+        "这是另一个单位的填报表，不是“%(unit)s”%(period)s的，没有录入。请换成这个单位的表，或者到那个单位的页面上传。"
+    ),
+    LedgerCode.SHEET_OTHER_PERIOD: _(
+        "这是“%(unit)s”%(found)s的填报表，不是%(period)s的，没有录入。请下载%(period)s的填报表重新填写。"
+    ),
+    LedgerCode.SHEET_NO_MARK: _(
+        "表里的校验码不见了，不能确认是哪个单位、哪一期的表。已按每行的编号和任务文字对应，请仔细看过再确认。"
+    ),
+    LedgerCode.SHEET_OTHER_SHEETS: _("只读了填报表这一页，还有这些页没有读：%(names)s。"),
+    LedgerCode.SHEET_ERROR_VALUE: _("这一格是公式错误“%(value)s”。请改成文字或数字后重新上传。"),
+    LedgerCode.SHEET_FORMULA: _("这一格是公式，文件里没有存它的结果。请用 WPS 或 Excel 打开、保存一次，或者直接填写结果。"),
+    LedgerCode.SHEET_FORMULA_VALUE: _("这一格是公式，取用它的结果“%(value)s”。"),
+    LedgerCode.SHEET_UNKNOWN_ANSWER: _("不认识“%(value)s”。请从下拉列表里选一项：%(known)s。"),
+    LedgerCode.SHEET_ANSWER_TAKEN: _("这一格没有选，或者与所写的内容不一致；按所写的内容作“%(answer)s”处理。"),
+    LedgerCode.SHEET_INCOMPLETE: _("选了“%(answer)s”，“%(column)s”是空的。请补写后重新上传，或者在页面上填写。"),
+    LedgerCode.SHEET_TOO_LONG: _("这一格有 %(n)s 个字，最多 %(most)s 个字。请精简，较长的材料作为佐证上传。"),
+    LedgerCode.SHEET_NOT_A_NUMBER: _("“%(value)s”不是这一栏的数字。请只填数字，不带说明；没有数据就空着。"),
+    LedgerCode.SHEET_DECIMALS: _("“%(value)s”的小数超过 %(most)s 位。请四舍五入后再填。"),
+    LedgerCode.SHEET_DATE: _("这一格被当成了日期（%(value)s）。请把单元格格式改为“常规”，重新填写数字。"),
+    LedgerCode.SHEET_AMBIGUOUS: _("“%(value)s”可能是 %(low)s，也可能是 %(high)s。请带上百分号填写。"),
+    LedgerCode.SHEET_HIDDEN_ROW: _("这一行在表里是隐藏的（或被筛选掉了），也读了进来。"),
+    LedgerCode.SHEET_MERGED: _("“%(column)s”这一格与上下行合并了，合并的内容用于其中每一项任务。"),
+    LedgerCode.SHEET_TWICE: _("同一项任务填了两行，内容不一样（%(one)s 和 %(other)s）。请只留一行后重新上传。"),
+    LedgerCode.SHEET_CHANGED_SINCE: _("下载这张表以后，%(who)s在页面上改过这一项。两份内容都在下面，请选用哪一份。"),
+    LedgerCode.SHEET_FOREIGN_ROW: _("这一行是别的单位或别的一期的，不在本页的任务里。请选它属于哪一项，或者不用它。"),
+    LedgerCode.SHEET_NO_KEY: _("这一行没有编号，任务文字也对不上。请选它属于哪一项，或者不用它。"),
+    LedgerCode.SHEET_PREVIEW_OLD: _("您看这份预览以后，页面上的内容变了，没有录入。请看过现在的预览再确认。"),
+    LedgerCode.SHEET_NOTHING: _("没有选中要录入的内容。请至少勾选一项，或者返回。"),
     # refusals of the reader of workbooks
     WorkbookCode.EMPTY: _("工作簿是空的，显示出来的工作表里没有内容。请检查后换一个文件。"),
     WorkbookCode.NOT_A_WORKBOOK: _("这个文件不是 Excel 工作簿。请用 Excel 或 WPS 打开，另存为 .xlsx 后再导入。"),

@@ -47,3 +47,5 @@ INSTRUCTION_READERS = (
     LedgerPermission.INSTRUCT,
     LedgerPermission.SUPERVISE,
 )
+# Who follows rounds as a whole.
+ROUND_READERS = (LedgerPermission.VIEW_REPORTS, LedgerPermission.RUN_ROUNDS, LedgerPermission.CHECK_REPORTS)

@@ -102,19 +102,11 @@ KINDS = (
                 high=30,
             ),
             PolicyField(
-                "chase_days",
-                _("截止前几天列入催报名单"),
-                FieldType.INTEGER,
-                3,
-                low=0,
-                high=30,
-            ),
-            PolicyField(
                 "check_by_other",
                 _("核对的人不能是填写或代录的人"),
                 FieldType.BOOLEAN,
                 default=True,
-                help=_("办公室只有一个人在岗时可以关闭，核对记录里会写明是本人。"),
+                help=_("办公室只有一个人在岗时可以关闭。"),
             ),
         ),
     ),
@@ -138,7 +130,6 @@ class ReportingPolicy:
     cadence: PeriodKind
     due_days: int
     support_due_days: int
-    chase_days: int
     check_by_other: bool
 
     def period_on(self, day: date) -> Period:
@@ -152,10 +143,6 @@ class ReportingPolicy:
     def support_due_on(self, period: Period) -> date:
         """The last day on which a supporting unit is in time; never before the period is over."""
         return max(period.last, self.due_on(period) - timedelta(days=self.support_due_days))
-
-    def chase_from(self, due_on: date) -> date:
-        """The day from which a report that is not in is chased."""
-        return due_on - timedelta(days=self.chase_days)
 
     def may_check(self, *, checker_id: int, author_ids: Iterable[int | None]) -> bool:
         """Whether a person may check what these people wrote or entered."""

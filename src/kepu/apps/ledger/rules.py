@@ -61,16 +61,19 @@ OWN_ENTRY = Scope(LedgerPermission.VIEW_UNIT_REPORT, region="", organisations="r
 ANSWER = VIEW_REPORTS | OWN_ENTRY | SAME_TASK
 
 
+IN_LEDGER = (PlanState.CONFIRMED, PlanState.REPLACED)
+
+
 class InLedger(Rule):
-    """Readers of a region see its plans once they are confirmed."""
+    """Readers of a region see its plans once they are confirmed, and those that a new version replaced."""
 
     def allows(self, user: Granted, obj: Plan) -> bool:
         """Whether the plan is in the ledger and this user reads there."""
-        return obj.state == PlanState.CONFIRMED and VIEW.allows(user, obj)
+        return obj.state in IN_LEDGER and VIEW.allows(user, obj)
 
     def visible(self, user: Granted) -> Q:
         """The same as a condition."""
-        return Q(state=PlanState.CONFIRMED) & VIEW.visible(user)
+        return Q(state__in=IN_LEDGER) & VIEW.visible(user)
 
 
 # Before it is confirmed a plan is for those who work on it.

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from kepu.apps.ledger.enums import InstructionStep
+from kepu.apps.ledger.report_urls import urlpatterns as report_patterns
+from kepu.apps.ledger.round_urls import urlpatterns as round_patterns
 from kepu.apps.ledger.target_urls import urlpatterns as target_patterns
 from kepu.apps.ledger.task_urls import urlpatterns as task_patterns
 from kepu.apps.ledger.views import board, correcting, exports, importing, outline, plans, task
@@ -27,8 +29,10 @@ urlpatterns = [
     path("tasks/units/", board.task_list, {"by": board.BY_UNIT}, name="tasks_by_unit"),
     path("tasks/export/", exports.task_export, name="task_export"),
     path("tasks/<int:pk>/", task.task, name="task"),
+    *round_patterns,
     *task_patterns,
     *target_patterns,
+    *report_patterns,
     path("instructions/", instruction_list.instructions, name="instructions"),
     path("instructions/print/", instruction_list.printed, name="instructions_print"),
     path("instructions/export/", instruction_list.export, name="instructions_export"),

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from kepu.apps.ledger.views import confirming, decisions, findings, names, review, versions
+from kepu.apps.ledger.views import columns, confirming, decisions, findings, names, review, versions
 
 urlpatterns = [
+    path("plans/<int:pk>/columns/", columns.columns, name="columns"),
     path("plans/<int:pk>/review/", review.review, name="review"),
     path("plans/<int:pk>/review/many/", review.review_many, name="review_many"),
     path("plans/<int:pk>/decisions/", decisions.decisions, name="decisions"),

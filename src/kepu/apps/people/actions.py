@@ -19,12 +19,15 @@ ACTIONS = {
     "people.post_added": _("登记岗位"),
     "people.post_changed": _("修改岗位"),
     "people.post_ended": _("结束岗位"),
+    "people.post_removed": _("删除录错的岗位"),
     "people.numbers_shown": _("显示电话号码"),
     "people.contacts_imported": _("导入通讯录"),
     "people.contacts_exported": _("导出通讯录"),
     "people.group_created": _("建立领导小组"),
     "people.seat_taken": _("加入领导小组"),
     "people.seat_ended": _("退出领导小组"),
+    "people.seat_corrected": _("更正领导小组席位"),
+    "people.seat_removed": _("删除录错的席位"),
     "people.page_read": _("督查查阅"),
 }
 

@@ -21,8 +21,13 @@ class PeopleConfig(AppConfig):
 
         from kepu.apps.base.navigation import Entry, register
         from kepu.apps.people import permissions
+        from kepu.apps.territory import links
 
         register(Entry(_("通讯录"), "people_posts", 62, permissions.VIEW_POSTS, icon="phone"))
         register(Entry(_("领导小组"), "people_groups", 63, permissions.VIEW_GROUPS, icon="star"))
+        links.register_organisation(
+            links.PlaceLink(_("通讯录"), "people_unit_posts", permissions.VIEW_POSTS, icon="phone")
+        )
+        links.register_region(links.PlaceLink(_("通讯录"), "people_region_posts", permissions.VIEW_POSTS, icon="phone"))
         register(Entry(_("账号"), "people_people", 80, permissions.VIEW_PEOPLE, icon="users"))
         register(Entry(_("角色和权限"), "people_roles", 81, permissions.MANAGE_ROLES, icon="key"))

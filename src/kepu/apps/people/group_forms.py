@@ -8,8 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kepu.apps.base.forms import BaseForm, VersionedForm
+from kepu.apps.people.enums import SeatKind
 from kepu.apps.people.services import Newcomer
-from kepu.apps.territory.forms import DateField, RegionField
+from kepu.apps.territory.forms import DateField, OrganisationField, RegionField
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -82,6 +83,35 @@ class AdjustForm(VersionedForm):
             for key, seat in self.seats.items()
             if self.cleaned_data[f"name_{key}"]
         ]
+
+
+class SeatForm(VersionedForm):
+    """What is written of one seat."""
+
+    kind = forms.TypedChoiceField(label=_("席位"), choices=SeatKind, coerce=int)
+    name = forms.CharField(
+        label=_("姓名"), max_length=50, required=False, help_text=_("“办公室”一席是单位，没有姓名。")
+    )
+    organisation = OrganisationField(label=_("单位"), required=False, help_text=_("单位名录里的代码或全称。"))
+    job_title = forms.CharField(label=_("职务"), max_length=100, required=False)
+    since = DateField(label=_("开始日期"))
+    until = DateField(label=_("结束日期"), required=False, help_text=_("含这一天；还在组里的不填。"))
+    basis = forms.CharField(label=_("依据文件"), max_length=200, required=False)
+    end_basis = forms.CharField(label=_("退出依据"), max_length=200, required=False)
+    position = forms.IntegerField(label=_("次序"), min_value=1, max_value=999, help_text=_("同一席位里小的在前。"))
+
+    def clean(self) -> dict[str, Any]:
+        """Somebody, or the unit that is the office."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not cleaned.get("name") and cleaned.get("kind") != SeatKind.OFFICE:
+            self.add_error("name", _("请填写姓名。"))
+        if (
+            cleaned.get("kind") == SeatKind.OFFICE
+            and not cleaned.get("organisation")
+            and "organisation" not in self.errors
+        ):
+            self.add_error("organisation", _("请填写办公室设在哪家单位。"))
+        return cleaned
 
 
 def small(label: Any, most: int) -> forms.CharField:

@@ -13,7 +13,8 @@ from kepu.apps.people.enums import PostKind
 from kepu.apps.people.models import GroupSeat, Post
 from kepu.apps.people.models.posts import OFFICIAL_ORDER
 from kepu.apps.people.selectors.posts import units_without_liaison
-from kepu.apps.territory.models import Alias, Organisation, in_force
+from kepu.apps.territory.models import Alias, Organisation, Region, in_force
+from kepu.core.divisions import subtree_range
 
 if TYPE_CHECKING:
     from datetime import date
@@ -36,7 +37,9 @@ def contact_list(user: Any, query: QueryDict, today: date) -> ListPage[Post]:
     if "state" not in query:
         query = query.copy()
         query["state"] = "current"
+    region = Filter("region", _("区划"), lambda: _regions(query.get("region", "")), _in_region)
     filters = (
+        *([region] if query.get("region") else []),  # chosen on the page of a region, not here
         Filter("unit", _("单位"), lambda: _units(user), lambda value: Q(organisation__code=value)),
         Filter("kind", _("岗位"), _kinds, lambda value: Q(kind=int(value))),
         Filter("state", _("任期"), _states, lambda value: _in_state(value, today)),
@@ -56,6 +59,16 @@ def _units(user: Any) -> list[tuple[str, str]]:
     posts = Post.objects.filter(rules.VIEW_POSTS.visible(user))
     units = Organisation.objects.filter(pk__in=posts.values("organisation_id"))
     return list(units.order_by("region_id", "sequence", "position", "code").values_list("code", "name"))
+
+
+def _regions(asked: str) -> list[tuple[str, str]]:
+    """The region in the address."""
+    return list(Region.objects.filter(code=asked[:12]).values_list("code", "name"))
+
+
+def _in_region(code: str) -> Q:
+    low, high = subtree_range(code)
+    return Q(organisation__region_id__gte=low, organisation__region_id__lt=high)
 
 
 def _kinds() -> list[tuple[str, str]]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kepu.apps.territory.models import Policy, in_force
-from kepu.apps.territory.policies import find_kind, kinds
+from kepu.apps.territory.policies import kinds
 from kepu.core.divisions import ancestors, pad
 from kepu.core.divisions.code import NATION
 
@@ -67,12 +66,3 @@ def decisions(region: Region, kind: PolicyKind) -> QuerySet[Policy]:
     """Every decision of a kind that the region or what it lies in has taken, newest first."""
     rows = Policy.objects.filter(kind=kind.code, region_id__in=reach(region.code)).select_related("region")
     return rows.order_by("-valid_from", "-region_id", "-pk")
-
-
-def own_decisions(region: Region) -> dict[str, list[Policy]]:
-    """The region's own decisions by kind, oldest first."""
-    found: dict[str, list[Policy]] = defaultdict(list)
-    for row in Policy.objects.filter(region=region).order_by("valid_from"):
-        if find_kind(row.kind):
-            found[row.kind].append(row)
-    return found

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from kepu.apps.base import clock
 from kepu.apps.base.errors import Stale
 from kepu.apps.base.lists import Column, Filter, ListPage
-from kepu.apps.territory import permissions, rules, selectors, services
+from kepu.apps.territory import links, permissions, rules, selectors, services
 from kepu.apps.territory.enums import OrganisationKind
 from kepu.apps.territory.forms import AliasForm, EndAliasForm
 from kepu.apps.territory.guards import get_or_404, permission_required, require
@@ -76,6 +76,7 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
         "successors": shown.succeeded_by.select_related("successor").order_by("on"),
         "collectives": shown.collectives.filter(in_force(clock.today())).select_related("collective"),
         "may_manage": rules.MANAGE_ORGANISATIONS.allows(user, shown),
+        "links": links.of_organisation(user, shown.code),
         "today": clock.today(),
     }
     return render(request, "territory/organisation_detail.html", context)
@@ -155,6 +156,7 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
         "population": shown.population.order_by("-year", "audience", "sex", "age_low")[:50],
         "predecessors": shown.succeeds.select_related("predecessor").order_by("on"),
         "successors": shown.succeeded_by.select_related("successor").order_by("on"),
+        "links": links.of_region(user, shown.code),
         "organisation_count": Organisation.objects.subtree(shown.code).current(clock.today()).count(),
     }
     return render(request, "territory/region_detail.html", context)

@@ -40,6 +40,8 @@ class Dated:
         The word of a value that is None, such as 缺报.
     group : str
         Values of different groups (the years of a figure that begins anew every year) are not joined.
+    is_owed : bool
+        False where there is none to be had: a short stroke instead of a cross.
     """
 
     on: date
@@ -47,6 +49,7 @@ class Dated:
     label: str = ""
     mark: str = ""
     group: str = ""
+    is_owed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ def timeline_chart(
     labels : tuple of str
         The words of the legend: of the readings, of the expected line, of the others.
     expected : sequence of Dated
-        The corners of the expected line; a step has two corners on one day.
+        The corners of the expected line, in order inside each group; a step has two corners on one day.
     others : sequence of Dated
         Readings of another origin, drawn as squares and not joined.
     levels : sequence of Level
@@ -150,7 +153,8 @@ def _check(
 ) -> None:
     if not readings and not expected and not others and not levels:
         raise InputError(DocumentCode.CHART_EMPTY, "A chart needs at least one value; none was given.")
-    for rows in (readings, expected, others):
+    by_group = [[row for row in expected if row.group == group] for group in {row.group for row in expected}]
+    for rows in (readings, *by_group, others):
         if any(one.on > other.on for one, other in pairwise(rows)):
             raise InputError(DocumentCode.CHART_BAD_VALUE, "Values must be in the order of days.", label="days")
     named = [(row.label, row.value) for row in (*readings, *expected, *others)]
@@ -223,10 +227,11 @@ def _readings(
         x = across(row.on)
         if row.value is None:
             y = _TOP + _HEIGHT
-            parts += [
-                _svg.line(x - 4, y - 4, x + 4, y + 4, "kc-missing"),
-                _svg.line(x - 4, y + 4, x + 4, y - 4, "kc-missing"),
-            ]
+            if row.is_owed:
+                parts.append(_svg.line(x - 4, y - 4, x + 4, y + 4, "kc-missing"))
+                parts.append(_svg.line(x - 4, y + 4, x + 4, y - 4, "kc-missing"))
+            else:
+                parts.append(_svg.line(x - 5, y, x + 5, y, "kc-absent"))
             parts.append(_svg.text(x, y - 8, row.mark, css="soft middle"))
         else:
             hint = f"{name} {row.label}：{_svg.readable(row.value, digits, unit)}"

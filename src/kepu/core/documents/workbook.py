@@ -8,7 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,21 +20,24 @@ _HIGHEST = 409.0  # points of a row
 _NARROW, _WIDE = 6.0, 60.0  # columns' widths, in digits
 _SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
 _UNPRINTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_FORMULA = tuple("=+-@")
+FORMULA = tuple("=+-@")
 _MADE = datetime(2000, 1, 1, tzinfo=UTC)  # the same table gives the same bytes
 _FONT = "宋体"
-_A4 = 9
+_PAPERS = {"A3": 8, "A4": 9}  # the numbers that workbooks have for sizes of paper
+# Behind a word that says the same: colour alone says nothing on a grey copy.
+_FILLS = {"good": "#E2F1E4", "warn": "#FFF1CC", "bad": "#FBDDDD"}
 
 
 @dataclass(frozen=True, slots=True)
 class SheetCell:
-    """A cell and how far it extends."""
+    """A cell and how far it extends; `tone` (good, warn, bad) fills it."""
 
     row: int
     column: int
     value: str | float | None
     rows: int = 1
     columns: int = 1
+    tone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,11 @@ class Sheet:
     centred : frozenset of int
         Columns with short contents.
     landscape : bool
-        The paper is A4.
+        The paper lies on its side.
+    paper : str
+        ``A4`` or ``A3``.
+    frozen_columns : int
+        Columns that stay in sight when one scrolls to the right.
     """
 
     name: str
@@ -69,6 +76,8 @@ class Sheet:
     widths: Sequence[float] = ()
     centred: frozenset[int] = frozenset()
     landscape: bool = True
+    paper: Literal["A4", "A3"] = "A4"
+    frozen_columns: int = 0
 
 
 def write_table(
@@ -156,7 +165,7 @@ def write_sheets(sheets: Sequence[Sheet]) -> bytes:
     formats = _Formats(book)
     names: set[str] = set()
     for sheet in sheets:
-        _write(book.add_worksheet(_sheet_name(sheet.name, names)), sheet, formats)
+        _write(book.add_worksheet(tab_name(sheet.name, names)), sheet, formats)
     book.close()
     return stream.getvalue()
 
@@ -177,10 +186,10 @@ class _Formats:
 
     def __init__(self, book: Any) -> None:
         self._book = book
-        self._made: dict[tuple[bool, bool, bool], Any] = {}
+        self._made: dict[tuple[bool, bool, bool, str], Any] = {}
 
-    def get(self, *, header: bool, centred: bool, quoted: bool) -> Any:
-        key = (header, centred, quoted)
+    def get(self, *, header: bool, centred: bool, quoted: bool, tone: str = "") -> Any:
+        key = (header, centred, quoted, tone)
         if key not in self._made:
             look: dict[str, Any] = {
                 "font_name": _FONT, "font_size": 10.5, "border": 1, "text_wrap": True, "valign": "vcenter",
@@ -188,6 +197,8 @@ class _Formats:
             }  # fmt: skip
             if header:
                 look["bg_color"] = "#EDEDED"
+            elif tone in _FILLS:
+                look["bg_color"] = _FILLS[tone]
             if quoted:
                 look["quote_prefix"] = True  # also after the cell was edited, it stays text
             self._made[key] = self._book.add_format(look)
@@ -202,7 +213,7 @@ def _write(page: Any, sheet: Sheet, formats: _Formats) -> None:
         page.set_row(row, height)
     for cell in sheet.cells:
         _write_cell(page, cell, sheet, formats)
-    page.set_paper(_A4)
+    page.set_paper(_PAPERS[sheet.paper])
     page.set_margins(left=0.5, right=0.5, top=0.9 if sheet.title else 0.6, bottom=0.6)
     page.fit_to_pages(1, 0)
     page.center_horizontally()
@@ -210,17 +221,17 @@ def _write(page: Any, sheet: Sheet, formats: _Formats) -> None:
     if sheet.landscape:
         page.set_landscape()
     if sheet.title:
-        page.set_header(f'&C&"{_FONT},Bold"&16{_clean(sheet.title).replace("&", "&&")[:200]}')
+        page.set_header(f'&C&"{_FONT},Bold"&16{printable(sheet.title).replace("&", "&&")[:200]}')
     if sheet.header_rows:
         page.repeat_rows(0, sheet.header_rows - 1)
-        page.freeze_panes(sheet.header_rows, 0)
+        page.freeze_panes(sheet.header_rows, sheet.frozen_columns)
 
 
 def _write_cell(page: Any, cell: SheetCell, sheet: Sheet, formats: _Formats) -> None:
-    value = _clean(cell.value) if isinstance(cell.value, str) else cell.value
+    value = printable(cell.value) if isinstance(cell.value, str) else cell.value
     header = cell.row < sheet.header_rows
-    quoted = isinstance(value, str) and value.startswith(_FORMULA)
-    look = formats.get(header=header, centred=cell.column in sheet.centred, quoted=quoted)
+    quoted = isinstance(value, str) and value.startswith(FORMULA)
+    look = formats.get(header=header, centred=cell.column in sheet.centred, quoted=quoted, tone=cell.tone)
     if cell.rows > 1 or cell.columns > 1:
         page.merge_range(cell.row, cell.column, cell.row + cell.rows - 1, cell.column + cell.columns - 1, "", look)
     if value is None or value == "":
@@ -231,12 +242,14 @@ def _write_cell(page: Any, cell: SheetCell, sheet: Sheet, formats: _Formats) -> 
         page.write_number(cell.row, cell.column, value, look)
 
 
-def _clean(words: str) -> str:
+def printable(words: str) -> str:
+    """Give a text without what a workbook cannot hold."""
     return _UNPRINTED.sub("", words)
 
 
-def _sheet_name(wanted: str, taken: set[str]) -> str:
-    base = _SHEET_NAME.sub("", _clean(wanted)).strip("' ")[:28] or "Sheet"
+def tab_name(wanted: str, taken: set[str]) -> str:
+    """Give a name that a tab can have and that is not taken, and take it."""
+    base = _SHEET_NAME.sub("", printable(wanted)).strip("' ")[:28] or "Sheet"
     name, number = base, 2
     while name.lower() in taken:
         name, number = f"{base}{number}", number + 1

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 _WORD = re.compile(r"[0-9]+(?:[.．][0-9]+)?[%％‰]?|[A-Za-z]+|\s+|.", re.DOTALL)
 _TEXT, _GROUP, _NUMBER = 0.7, 0.2, 0.1  # how much each says about two tasks being one
@@ -70,9 +70,11 @@ def match_tasks(old: Sequence[Printed], new: Sequence[Printed], *, least: float 
     >>> match_tasks([Printed("办科普月。", "1")], [Printed("建馆。", "1"), Printed("办好科普月。", "2")])[1].old
     0
     """
-    scored = sorted(_scored(old, new), key=lambda each: (-each[0], abs(each[1] - each[2]), each[2], each[1]))
-    taken_old: set[int] = set()
-    found: dict[int, Pair] = {}
+    found = {other: Pair(one, other, 1.0) for one, other in _equal(old, new)}
+    taken_old = {pair.old for pair in found.values()}
+    left_old = {index: each for index, each in enumerate(old) if index not in taken_old}
+    left_new = {index: each for index, each in enumerate(new) if index not in found}
+    scored = sorted(_scored(left_old, left_new), key=lambda each: (-each[0], abs(each[1] - each[2]), each[2], each[1]))
     for likeness, one, other in scored:
         if likeness >= least and one not in taken_old and other not in found:
             taken_old.add(one)
@@ -81,17 +83,28 @@ def match_tasks(old: Sequence[Printed], new: Sequence[Printed], *, least: float 
     return (*pairs, *(Pair(index, None) for index in range(len(old)) if index not in taken_old))
 
 
-def _scored(old: Sequence[Printed], new: Sequence[Printed]) -> Iterator[tuple[float, int, int]]:
-    texts = [_pairs(each.text) for each in old]
-    groups = [_pairs(each.group) for each in old]
+def _equal(old: Sequence[Printed], new: Sequence[Printed]) -> Iterator[tuple[int, int]]:
+    """Tasks that both versions print alike, the first with the first: most of a new version, found without comparing."""
+    waiting: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    for index in reversed(range(len(old))):
+        waiting[_squeezed(old[index].text), old[index].number, _squeezed(old[index].group)].append(index)
+    for other, task in enumerate(new):
+        same = waiting.get((_squeezed(task.text), task.number, _squeezed(task.group)))
+        if same:
+            yield same.pop(), other
+
+
+def _scored(old: Mapping[int, Printed], new: Mapping[int, Printed]) -> Iterator[tuple[float, int, int]]:
+    texts = {index: _pairs(each.text) for index, each in old.items()}
+    groups = {index: _pairs(each.group) for index, each in old.items()}
     where: dict[str, list[int]] = defaultdict(list)
-    for index, pairs in enumerate(texts):
+    for index, pairs in texts.items():
         for pair in pairs:
             where[pair].append(index)
     same: dict[str, list[int]] = defaultdict(list)
-    for index, each in enumerate(old):
+    for index, each in old.items():
         same[_squeezed(each.text)].append(index)
-    for other, task in enumerate(new):
+    for other, task in new.items():
         pairs = _pairs(task.text)
         near = set(same[_squeezed(task.text)])
         for pair in pairs:

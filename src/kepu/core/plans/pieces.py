@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from kepu.core.plans.model import Span
 
 _STRONG = "。；;！？!?\n"
-_WEAK = "，、,"
+_MARKS = (_STRONG, "，,", "、")  # between sentences, else between clauses, else between names
 _BREAK = "\n"
 
 
@@ -35,15 +35,15 @@ def cutting_places(text: str) -> tuple[int, ...]:
     Returns
     -------
     tuple of int
-        Offsets in code points behind the end of each sentence; behind commas when there is only one sentence. Words
-        stand before and behind each of them.
+        Offsets in code points behind the end of each sentence; of a single sentence behind each comma, without commas
+        between the names of a list. Words stand before and behind each of them.
 
     Examples
     --------
     >>> cutting_places("办科普月；建科普馆。")
     (5,)
     """
-    for marks in (_STRONG, _WEAK):
+    for marks in _MARKS:
         found = tuple(at + 1 for at, mark in enumerate(text) if mark in marks and _stands_between(text, at + 1))
         if found:
             return found
@@ -51,8 +51,9 @@ def cutting_places(text: str) -> tuple[int, ...]:
 
 
 def _stands_between(text: str, at: int) -> bool:
-    idle = _STRONG + _WEAK + " \t\r\u3000"
-    return bool(text[:at].strip(idle)) and bool(text[at:].strip(idle)) and text[at] not in _STRONG + _WEAK
+    every = "".join(_MARKS)
+    idle = every + " \t\r\u3000"
+    return bool(text[:at].strip(idle)) and bool(text[at:].strip(idle)) and text[at] not in every
 
 
 def added_breaks(text: str, typed: str) -> tuple[int, ...] | None:

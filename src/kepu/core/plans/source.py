@@ -170,6 +170,9 @@ class Table:
         empty = Cell(0, 0, 1, 1, ())
         rows = [[empty] * self.n_columns for _ in range(self.n_rows)]
         for cell in self.cells:
+            if cell.rows == cell.columns == 1:  # nearly all
+                rows[cell.row][cell.column] = cell
+                continue
             for row in range(cell.row, min(cell.row + cell.rows, self.n_rows)):
                 for column in range(cell.column, min(cell.column + cell.columns, self.n_columns)):
                     rows[row][column] = cell

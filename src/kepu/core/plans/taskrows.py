@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kepu.core.plans.source import Cell, Paragraph, Table, TableLayout
 
 _HEADER_ROWS = 4
+DITTO = {"同上", "〃", "″", "同前", "″″"}  # the cell says what the one above says
 _NOTE = re.compile(r"^(?:备注|注|说明|填表说明)\s*[:：]")
 
 
@@ -196,7 +197,7 @@ class _Reader:
         key: list[object] = list(self.key) or [None, None]
         for depth, column in enumerate(columns[:2]):
             cell = row[column]
-            if cell.lines and cell.row == number:
+            if cell.lines and cell.row == number and words_of(self.text, cell) not in DITTO:
                 found = heading_of(self.text, cell)
                 if (depth == 0 and len(columns) > 1) or (depth == 0 and len(columns) == 1):
                     self.category, self.group = found, None
@@ -247,6 +248,8 @@ class _Reader:
         """Give the cell that names the units: the row's own, the merged one, or that of the row above."""
         for column, its in enumerate(self.duties.roles):
             if its is role and row[column].lines:
+                if words_of(self.text, row[column]) in DITTO:
+                    return (self.lead if role is Role.LEAD else self.support), False
                 return row[column], row[column].row == number
         return above, False
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 _LETTERS = 26
 
 
+@lru_cache(maxsize=1024)
 def column_letters(column: int) -> str:
     """Give the letters over a column.
 

@@ -100,6 +100,8 @@ class _Sheet:
         if kind == "s":
             at = whole(raw)
             raw = self.book.strings[at] if 0 <= at < len(self.book.strings) else ""
+        if kind == "d":
+            raw = raw.removesuffix("T00:00:00")
         if kind == "b":
             return raw == "1", _TRUTH.get(raw, raw)
         words = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), raw) if "_x" in raw else raw

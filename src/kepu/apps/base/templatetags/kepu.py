@@ -11,6 +11,7 @@ from django.utils.safestring import mark_safe
 from kepu.apps.base.icons import ICONS, TONES
 from kepu.apps.base.marked import Span
 from kepu.apps.base.marked import marked as mark_spans
+from kepu.apps.base.periods import period_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -130,6 +131,12 @@ def share(value: float | None, total: float | None) -> int | str:
     if value is None or not total:
         return ""
     return max(0, min(100, int(value * 100 / total)))
+
+
+@register.filter
+def period(code: str) -> str:
+    """A period by its code, as people say it: 2026年三季度."""
+    return period_label(code)
 
 
 @register.filter

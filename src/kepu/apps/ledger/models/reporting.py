@@ -126,6 +126,11 @@ class UnitReport(Versioned):
         return reverse("ledger:report", args=[self.key])
 
     @property
+    def tone(self) -> str:
+        """The shape and colour of its state."""
+        return ReportState(self.state).tone
+
+    @property
     def last_day(self) -> date:
         """The last day on which this unit is in time."""
         return self.due_on or self.round.due_on
@@ -178,6 +183,11 @@ class Entry(Versioned):
 
     def __str__(self) -> str:
         return f"{self.report_id}/{self.task_id}"
+
+    @property
+    def tone(self) -> str:
+        """The shape and colour of its state."""
+        return EntryState(self.state).tone
 
 
 class EntryText(models.Model):

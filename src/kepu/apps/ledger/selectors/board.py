@@ -205,9 +205,7 @@ def _by_work(offer: Offer, query: QueryDict, prefix: str) -> list[Filter]:
             lambda: [(state.value, str(state.label)) for state in TaskState],
             _equals(f"{prefix}state"),
         ),
-        Filter(
-            "light", _("亮灯"), light_choices, lambda light: due_lights(offer.regions).condition(light, prefix)
-        ),
+        Filter("light", _("亮灯"), light_choices, lambda light: due_lights(offer.regions).condition(light, prefix)),
         Filter(
             "due",
             _("截止时间"),

@@ -124,4 +124,3 @@ def month_of(asked: str, today: date) -> Period:
     except InputError:
         found = period_of(today, PeriodKind.MONTH)
     return found if found.kind is PeriodKind.MONTH else period_of(today, PeriodKind.MONTH)
-

@@ -11,6 +11,7 @@ from django.db.models import Max, Q
 from kepu.apps.base.periods import period_label
 from kepu.apps.ledger.enums import REPORTED_STATES, EntryEvent, EntryState, Role
 from kepu.apps.ledger.models import Entry, EntryText, Target, TaskUnit
+from kepu.apps.ledger.selectors.targets import unpaired
 from kepu.apps.territory.models import OrganisationSuccession
 from kepu.apps.territory.selectors import resolve_collective
 
@@ -134,7 +135,7 @@ def targets_of(report: UnitReport, entries: Sequence[Entry]) -> dict[int, list[T
         task__in=consolidated.values("task_id"),
     )
     found: dict[str, list[Target]] = defaultdict(list)
-    for target in rows.select_related("task").order_by("plan", "position"):
+    for target in unpaired(rows).select_related("task").order_by("plan", "position"):
         assert target.task is not None
         found[_key(target.task.pk, target.task.link_id)].append(target)
     none: list[Target] = []

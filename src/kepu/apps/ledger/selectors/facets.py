@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from django.db.models import QuerySet
+
     from kepu.apps.people.models import User
 
 MOST_PLANS = 500
@@ -104,14 +106,18 @@ def offer_across(user: User, plan_id: int | None) -> Offer:
     plans = list(
         Plan.objects.filter(rules.VIEW.visible(user), state=PlanState.CONFIRMED)
         .order_by("region_code", "pk")
-        .values_list("pk", "title", "region_code", "tasks_changed_at")[:MOST_PLANS]
+        .values_list("pk", "title", "region_code", "closed_at", "tasks_changed_at")[:MOST_PLANS]
     )
-    rows = _of_plan(plan_id) if plan_id else _across(user)
+    closed = {pk: closed_at for pk, _title, _region, closed_at, _changed in plans}
+    if plan_id is None:
+        choices = _by_kind(_across(user)) if len(plans) == MOST_PLANS else _choices_across(tuple(closed.items()))
+    else:
+        choices = _choices_of(plan_id, closed[plan_id]) if plan_id in closed else {}
     return Offer(
-        _by_kind(rows),
-        [(pk, title) for pk, title, _region, _changed in plans],
-        tuple(dict.fromkeys(region for _pk, _title, region, _changed in plans)),
-        max((changed for *_plan, changed in plans if changed), default=None),
+        choices,
+        [(pk, title) for pk, title, *_rest in plans],
+        tuple(dict.fromkeys(region for _pk, _title, region, *_rest in plans)),
+        max((changed for *_rest, changed in plans if changed), default=None),
     )
 
 
@@ -123,10 +129,19 @@ def _of_plan(plan_id: int) -> Iterable[tuple[str, str, str, int, int, int]]:
     )
 
 
+@lru_cache(maxsize=REMEMBERED)
+def _choices_across(plans: tuple[tuple[int, datetime | None], ...]) -> dict[str, dict[str, Choice]]:
+    """Those of several confirmed plans: asked for again only when another plan is confirmed, replaced or seen."""
+    return _by_kind(_summed(Facet.objects.filter(plan_id__in=[pk for pk, _closed_at in plans])))
+
+
 def _across(user: User) -> Iterable[tuple[str, str, str, int, int, int]]:
+    return _summed(Facet.objects.visible_to(user).filter(plan__state=PlanState.CONFIRMED))
+
+
+def _summed(rows: QuerySet[Facet]) -> Iterable[tuple[str, str, str, int, int, int]]:
     return (
-        Facet.objects.visible_to(user)
-        .filter(kind__in=[FacetKind.UNIT, FacetKind.TARGET], plan__state=PlanState.CONFIRMED)
+        rows.filter(kind__in=[FacetKind.UNIT, FacetKind.TARGET])
         .values("kind", "value")
         .annotate(
             name=Min("label"), tasks=Sum("n_tasks"), leads=Sum("n_lead"), supports=Sum("n_support"), first=Min("order")

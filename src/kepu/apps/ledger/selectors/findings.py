@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from kepu.apps.territory.models import Organisation
 
 PAGE = 50
-BEFORE, AFTER, MOST = 120, 200, 600  # characters of context
+BEFORE, AFTER, MOST = 60, 100, 160  # characters of context
 DEEPEST = 4
 TODO = "todo"
 WORDS = {

@@ -13,7 +13,7 @@ from kepu.apps.base import clock
 from kepu.apps.base.lists import Column, Filter, ListPage
 from kepu.apps.ledger import rules
 from kepu.apps.ledger.enums import STEP_FROM, InstructionKind, InstructionState, InstructionStep, ReplyEvent
-from kepu.apps.ledger.lights import NOTHING, Light, due_light
+from kepu.apps.ledger.lights import NOTHING, Light, LightCode, due_light
 from kepu.apps.ledger.models import Instruction, InstructionReply, InstructionUnit, Task, TaskUnit
 from kepu.apps.ledger.policies import LedgerPolicies, ledger_policies_for
 from kepu.apps.territory.enums import OrganisationKind
@@ -52,9 +52,7 @@ class Line:
     @property
     def given_by(self) -> str:
         """Whose words these are; the office where it chases by itself."""
-        if self.row.kind == InstructionKind.OFFICE:
-            return _("领导小组办公室")
-        return self.row.given_by_words or self.row.created_by.name
+        return giver(self.row)
 
     @property
     def entered_by(self) -> str:
@@ -89,6 +87,7 @@ class Sheet(Line):
     returnable: list[Organisation] = field(default_factory=list)
     supervises: bool = False
     decides: bool = False
+    is_proxy: bool = False
     is_own_reply: bool = False
     is_givers: bool = False
 
@@ -107,6 +106,13 @@ class Sheet(Line):
         """Whether this reader may close it now."""
         in_state = self.row.state in STEP_FROM[InstructionStep.CLOSE] or (self.is_open and self.is_givers)
         return self.decides and in_state and not self.is_own_reply
+
+
+def giver(row: Instruction) -> str:
+    """Whose words an instruction is; the office where it chases by itself."""
+    if row.kind == InstructionKind.OFFICE:
+        return _("领导小组办公室")
+    return row.given_by_words or row.created_by.name
 
 
 def instruction_rows(user: User) -> QuerySet[Instruction]:
@@ -133,8 +139,15 @@ def _line(user: User, row: Instruction, today: date, policies: dict[str, LedgerP
 
 
 def light_of(row: Instruction, today: date, policies: LedgerPolicies) -> Light:
-    """By its due day while somebody owes a reply."""
-    return due_light(row.due_on, row.state, today, policies.lights) if row.state == InstructionState.OPEN else NOTHING
+    """By its due day while somebody owes a reply; there is none as long as nothing presses."""
+    if row.state != InstructionState.OPEN:
+        return NOTHING
+    return pressing(due_light(row.due_on, row.state, today, policies.lights))
+
+
+def pressing(light: Light) -> Light:
+    """A light that says something has to be done."""
+    return NOTHING if light.code is LightCode.NORMAL else light
 
 
 def own_units(user: User, row: Instruction) -> frozenset[int] | None:
@@ -211,13 +224,15 @@ def sheet_of(user: User, row: Instruction) -> Sheet:
         said = [each for each in said if each.organisation_id in line.own_units]
     supervises, instructs = rules.SUPERVISE.allows(user, row), rules.INSTRUCT.allows(user, row)
     gave = row.created_by_id == user.pk and row.kind == InstructionKind.LEADER and not row.given_by_words
+    reply_for, is_proxy = _reply_for(user, row, line.units, supervises=supervises)
     return Sheet(
         row=row,
         units=line.units,
         light=line.light,
         own_units=line.own_units,
         said=said,
-        reply_for=_reply_for(user, row, line.units, supervises=supervises),
+        reply_for=reply_for,
+        is_proxy=is_proxy,
         returnable=[unit.organisation for unit in line.units if unit.replied_at] if supervises or instructs else [],
         supervises=supervises,
         decides=supervises or instructs,
@@ -226,12 +241,16 @@ def sheet_of(user: User, row: Instruction) -> Sheet:
     )
 
 
-def _reply_for(user: User, row: Instruction, units: list[InstructionUnit], *, supervises: bool) -> list[Organisation]:
-    """The own units; for the office every unit."""
+def _reply_for(
+    user: User, row: Instruction, units: list[InstructionUnit], *, supervises: bool
+) -> tuple[list[Organisation], bool]:
+    """The own units; for the office every unit, and that it answers for them."""
     own = [
         unit.organisation for unit in units if rules.FILE_REPORT.reaches(user, row.region_code, unit.organisation_id)
     ]
-    return own or ([unit.organisation for unit in units] if supervises else [])
+    if own or not supervises:
+        return own, False
+    return [unit.organisation for unit in units], bool(units)
 
 
 def replies_of(user: User, rows: Collection[Instruction]) -> dict[int, list[InstructionReply]]:

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
 from kepu.apps.base.marked import Place
+from kepu.apps.ledger.enums import TaskState
+from kepu.apps.ledger.lights import TONES, word_of
+from kepu.apps.ledger.selectors.dues import FILTERED, due_lights
 from kepu.apps.ledger.wording import heading, target_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from kepu.apps.ledger.models import Plan, Section, Target, Task
+    from kepu.apps.ledger.selectors.dues import DueLights
 
 WHERE = ("span_start", "span_end", "spans")
+OF_TASK = (
+    *("plan_id", "section_id", "number", "position", "text", "group", "category"),
+    *("region_code", "state", "due_on"),
+)
 
 
 @dataclass
@@ -26,6 +36,7 @@ class Node:
     tasks: list[Task] = field(default_factory=list)
     targets: list[tuple[Target, str]] = field(default_factory=list)
     children: list[Node] = field(default_factory=list)
+    lights: DueLights | None = None
 
     @property
     def heading(self) -> str:
@@ -35,13 +46,58 @@ class Node:
     @property
     def n_tasks(self) -> int:
         """Tasks here and below."""
-        return len(self.tasks) + sum(child.n_tasks for child in self.children)
+        return len(self.all_tasks)
+
+    @cached_property
+    def all_tasks(self) -> list[Task]:
+        """Tasks here and below."""
+        return self.tasks + [task for child in self.children for task in child.all_tasks]
+
+    @property
+    def marks(self) -> list[Mark]:
+        """How many of them are done, overdue or due soon, each with the board that shows them."""
+        return marks_of(self.all_tasks, self.lights)
+
+    @property
+    def board_query(self) -> str:
+        """The filter of the board that shows these tasks, when one does: they are one action, or one category."""
+        return query_of(self.all_tasks)
 
     @property
     def n_targets(self) -> int:
         """Targets here and below, without baselines."""
         own = sum(not pair[0].is_baseline for pair in self.targets)
         return own + sum(child.n_targets for child in self.children)
+
+
+class Mark(NamedTuple):
+    """A number of tasks that stand in some way."""
+
+    tone: str
+    words: str
+    query: str
+
+
+def query_of(tasks: Sequence[Task]) -> str:
+    """The filter that all of these tasks have in common; empty when there is none."""
+    for name in ("group", "category"):
+        values = {getattr(task, name) for task in tasks}
+        if len(values) == 1 and values != {""}:
+            return urlencode({name: values.pop()})
+    return ""
+
+
+def marks_of(tasks: Sequence[Task], lights: DueLights | None) -> list[Mark]:
+    """Done, overdue, due soon, with their numbers; what is nought is left out."""
+    common = query_of(tasks)
+    prefix = f"{common}&" if common else ""
+    done = sum(task.state == TaskState.DONE for task in tasks)
+    found = [Mark("good", f"{TaskState.DONE.label} {done}", f"{prefix}state=done" if common else "")] if done else []
+    for code in FILTERED:
+        count = sum(lights.of(task).code == code for task in tasks) if lights else 0
+        if count:
+            found.append(Mark(TONES[code], f"{word_of(code)} {count}", f"{prefix}light={code}" if common else ""))
+    return found
 
 
 @dataclass(frozen=True)
@@ -54,15 +110,16 @@ class Outline:
 
 
 def outline_of(plan: Plan) -> Outline:
-    """Arrange sections, tasks and targets; three queries however long the plan is."""
-    nodes = {section.pk: Node(section) for section in plan.sections.order_by("position")}
+    """Arrange sections, tasks and targets; four queries however long the plan is."""
+    lights = due_lights([plan.region_code])
+    nodes = {section.pk: Node(section, lights=lights) for section in plan.sections.order_by("position")}
     roots: list[Node] = []
     for node in nodes.values():
         parent = nodes.get(node.section.parent_id or 0)
         (parent.children if parent else roots).append(node)
     loose_tasks: list[Task] = []
     loose_targets: list[tuple[Target, str]] = []
-    for task in plan.tasks.order_by("position").only("plan_id", "section_id", "number", "position", "text"):
+    for task in plan.tasks.order_by("position").only(*OF_TASK):
         home = nodes.get(task.section_id or 0)
         (home.tasks if home else loose_tasks).append(task)
     for target in plan.targets.order_by("position"):

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
+from kepu.apps.ledger import rules
 from kepu.apps.ledger.enums import PlanState
 from kepu.apps.ledger.models import Plan
 from kepu.apps.ledger.selectors.versions import base_title
@@ -19,7 +22,6 @@ DEEPEST = 6
 BRACKETS = str.maketrans(
     {"[": "〔", "]": "〕", "【": "〔", "】": "〕", "(": "〔", ")": "〕", "（": "〔", "）": "〕", " ": None}
 )
-IN_LEDGER = (PlanState.CONFIRMED, PlanState.REPLACED)
 FIELDS = ("pk", "title", "doc_number", "state", "region_code", "implements_id", "closed_at")
 
 
@@ -70,7 +72,7 @@ def proposed_plan(plan: Plan, plans: Sequence[Plan]) -> Plan | None:
 
 def chain_of(user: User, plan: Plan) -> list[Link]:
     """From a plan upwards: what it names, the plan that it carries out, what that one names, and so on."""
-    visible = Plan.objects.visible_to(user).filter(state__in=IN_LEDGER)
+    visible = Plan.objects.visible_to(user).filter(state__in=rules.IN_LEDGER)
     plans = list(visible.exclude(pk=plan.pk).only(*FIELDS).order_by("state", "-closed_at", "-pk")[:MOST])
     links: list[Link] = []
     seen = {plan.pk}
@@ -94,3 +96,10 @@ def chain_of(user: User, plan: Plan) -> list[Link]:
 def _other(basis: dict[str, str | None], plans: Sequence[Plan], besides: Plan) -> Plan | None:
     found = meant(str(basis["title"]), str(basis.get("doc_number") or ""), plans)
     return None if found is None or found.pk == besides.pk else found
+
+
+def versions_of(user: User, plan: Plan) -> list[Plan]:
+    """The version before a plan and the one after it."""
+    near = Q(later_versions=plan) | Q(earlier_version=plan)
+    rows = Plan.objects.filter(rules.visible_plans(user), near, state__in=rules.IN_LEDGER).distinct()
+    return list(rows.only(*FIELDS).order_by("closed_at"))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.urls import reverse
-from django.utils.html import escape
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kepu.apps.base.templatetags.kepu import status
@@ -26,6 +28,11 @@ NOTHING = "—"
 MANY_NAMES = 60  # characters: longer lists of units are cut to two lines
 CLAMP = SafeString("k-clamp")
 NO_MARK = SafeString("")
+NOTE = '<span class="k-small k-muted d-block">%s</span>'
+PICK = (
+    '<label class="k-pick"><input class="form-check-input" type="checkbox" name="task" value="{key}" form="pick-form" '
+    'aria-label="{words} {number}"> {number}</label>'
+)
 
 
 class Row(NamedTuple):
@@ -34,16 +41,13 @@ class Row(NamedTuple):
     url: str
     number: str
     text: str
-    due: str
+    notes: str
     lead: str
     support: str
     css: str
-    n_targets: str
-    key: int
-    state: SafeString
     day: str
-    light: SafeString
-    place: str
+    state: str
+    n_targets: str
 
 
 class PartRow(NamedTuple):
@@ -52,14 +56,13 @@ class PartRow(NamedTuple):
     url: str
     number: str
     text: str
-    due: str
+    notes: str
     is_lead: bool
     role: str
     group: str
-    n_targets: str
-    state: SafeString
     day: str
-    light: SafeString
+    state: str
+    n_targets: str
 
 
 class Labels(NamedTuple):
@@ -110,9 +113,11 @@ class Block:
     rows: Sequence[Row | PartRow]
 
 
-def task_blocks(tasks: Sequence[Task], offer: Offer, *, across: bool, is_sorted: bool = False) -> list[Block]:
+def task_blocks(
+    tasks: Sequence[Task], offer: Offer, *, across: bool, is_sorted: bool = False, selecting: bool = False
+) -> list[Block]:
     """Tasks by category and group, as printed; across plans also by plan. Sorted otherwise, each says its own place."""
-    address = _addresses("ledger:task")
+    address = addresses("ledger:task")
     plans = _plans(tasks, offer) if across else {}
     marks = Marks(tasks)
 
@@ -121,16 +126,28 @@ def task_blocks(tasks: Sequence[Task], offer: Offer, *, across: bool, is_sorted:
 
     if is_sorted:
         places = [" › ".join(part for part in (each.note, each.title) if part) for each in map(heading, tasks)]
-        return [Block(Heading(""), [_row(task, address, marks, place) for task, place in zip(tasks, places, strict=True)])]
+        rows = [_row(task, address, marks, place) for task, place in zip(tasks, places, strict=True)]
+        return [Block(Heading(""), _pickable(rows, tasks) if selecting else rows)]
+    blocks = []
+    for title, each in itertools.groupby(tasks, key=heading):
+        found = list(each)
+        rows = [_row(task, address, marks) for task in found]
+        blocks.append(Block(title, _pickable(rows, found) if selecting else rows))
+    return blocks
+
+
+def _pickable(rows: Sequence[Row], tasks: Sequence[Task]) -> list[Row]:
+    """The same rows with a box before each number."""
+    words = _("选择任务")
     return [
-        Block(title, [_row(task, address, marks) for task in found])
-        for title, found in itertools.groupby(tasks, key=heading)
+        row._replace(number=format_html(PICK, key=task.pk, words=words, number=row.number))
+        for row, task in zip(rows, tasks, strict=True)
     ]
 
 
 def duty_blocks(duties: Sequence[TaskUnit], offer: Offer, *, across: bool) -> list[Block]:
     """Parts in tasks by unit."""
-    address, unit_address = _addresses("ledger:task"), _addresses("ledger:unit")
+    address, unit_address = addresses("ledger:task"), addresses("ledger:unit")
     plans = _plans(duties, offer) if across else {}
     units = offer.choices.get(FacetKind.UNIT, {})
     labels = {role.value: str(role.label) for role in Role}
@@ -153,14 +170,7 @@ def duty_blocks(duties: Sequence[TaskUnit], offer: Offer, *, across: bool) -> li
         title, _url = plans.get(duty.plan_id, ("", ""))
         place = " › ".join(part for part in (title, _path(duty.task)) if part)
         return PartRow(
-            *made[:4],
-            duty.role == Role.LEAD,
-            labels[duty.role],
-            place or NOTHING,
-            made.n_targets,
-            made.state,
-            made.day,
-            made.light,
+            *made[:4], duty.role == Role.LEAD, labels[duty.role], place or NOTHING, made.day, made.state, made.n_targets
         )
 
     blocks = []
@@ -172,12 +182,12 @@ def duty_blocks(duties: Sequence[TaskUnit], offer: Offer, *, across: bool) -> li
 
 def _plans(rows: Sequence[Task] | Sequence[TaskUnit], offer: Offer) -> dict[int, tuple[str, str]]:
     """Title and address of the plans of some rows."""
-    address = _addresses("ledger:plan")
+    address = addresses("ledger:plan")
     titles = offer.titles({row.plan_id for row in rows})
     return {plan_id: (title, address % plan_id) for plan_id, title in titles.items()}
 
 
-def _addresses(name: str) -> str:
+def addresses(name: str) -> str:
     """An address with a place for its key: resolving fifty addresses costs more than reading fifty rows."""
     return reverse(name, args=[0]).replace("/0/", "/%d/")
 
@@ -190,12 +200,18 @@ def _path(task: Task) -> str:
     return " › ".join(parts)
 
 
+@lru_cache
+def _states(_language: str) -> dict[str, SafeString]:
+    """Word, shape and colour of each state, in the language of the reader."""
+    return {state.value: status(state.tone, str(state.label)) for state in TaskState}
+
+
 class Marks:
     """The written states and lights of some tasks, each made once; one query."""
 
     def __init__(self, tasks: Sequence[Task]) -> None:
-        self._lights = due_lights(task.region_code for task in tasks)
-        self._states = {state.value: status(state.tone, str(state.label)) for state in TaskState}
+        self.lights = due_lights(task.region_code for task in tasks)
+        self._states = _states(get_language() or "")
         self._made: dict[Light, SafeString] = {}
 
     def state(self, task: Task) -> SafeString:
@@ -204,27 +220,31 @@ class Marks:
 
     def light(self, task: Task) -> SafeString:
         """Those of its light, when somebody has to do something."""
-        found = self._lights.of(task)
+        found = self.lights.of(task)
         if found.code not in FILTERED:
             return NO_MARK
         if found not in self._made:
             self._made[found] = status(found.tone, light_words(found))
         return self._made[found]
 
+    def day(self, task: Task) -> str:
+        """Its day and its light."""
+        day = task.due_on.isoformat() if task.due_on else NOTHING
+        light = self.light(task)
+        return SafeString(f"{day} {light}") if light else day
+
 
 def _row(task: Task, address: str, marks: Marks, place: str = "") -> Row:
+    notes = [NOTE % escape(words) for words in (task.due, place) if words]
     return Row(
         SafeString(address % task.pk),  # made here: escaping it again for every row costs more than making it
         task.number or str(task.position),
         task.text,
-        task.due,
+        SafeString("".join(notes)) if notes else "",
         task.lead_names or NOTHING,
         task.support_names or NOTHING,
         CLAMP if len(task.support_names) > MANY_NAMES else "",
-        str(task.n_targets or NOTHING),
-        task.pk,
+        marks.day(task),
         marks.state(task),
-        task.due_on.isoformat() if task.due_on else NOTHING,
-        marks.light(task),
-        place,
+        str(task.n_targets or NOTHING),
     )

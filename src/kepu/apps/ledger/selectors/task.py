@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from kepu.apps.base.marked import Place
 from kepu.apps.ledger.enums import Role
-from kepu.apps.ledger.models import Task
+from kepu.apps.ledger.models import Instruction, Task
 
 if TYPE_CHECKING:
     from kepu.apps.ledger.models import Target, TaskUnit
+    from kepu.apps.people.models import User
 
 BEFORE, AFTER = 120, 200  # characters of context: the sentence itself is in sight without scrolling
 LIT = "is-lit"
@@ -74,3 +75,14 @@ def neighbours(task: Task) -> tuple[Task | None, Task | None]:
     rows = Task.objects.filter(plan_id=task.plan_id, position__in=places).only("position", "number", "text", "plan_id")
     found = {each.position: each for each in rows}
     return found.get(places[0]), found.get(places[1])
+
+
+def consolidator_of(leads: list[TaskUnit]) -> TaskUnit | None:
+    """The lead unit that gathers the others; nobody does where there is one or none."""
+    return next((unit for unit in leads if unit.is_consolidator), None) if len(leads) > 1 else None
+
+
+def instructions_about(user: User, tasks: list[Task]) -> list[Instruction]:
+    """What was asked about a task and those that mean the same, the newest first."""
+    rows = Instruction.objects.visible_to(user).filter(task__in=tasks)
+    return list(rows.order_by("-created_at", "-pk"))

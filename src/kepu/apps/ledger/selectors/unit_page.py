@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import F
+from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
 from kepu.apps.ledger import rules
@@ -14,32 +15,50 @@ from kepu.apps.ledger.enums import Filing, InstructionState, PlanState, Role
 from kepu.apps.ledger.lights import LightCode, report_light
 from kepu.apps.ledger.models import Instruction, TaskUnit, UnitReport
 from kepu.apps.ledger.selectors.dues import due_lights
+from kepu.apps.ledger.selectors.rows import Marks, addresses
+from kepu.apps.ledger.selectors.targets import judged, shown_targets
+from kepu.apps.ledger.wording import target_words
 from kepu.apps.people.rules import Scope
 from kepu.apps.territory.models import OrganisationSuccession
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
 
+    from kepu.apps.ledger.judging import Judged
     from kepu.apps.ledger.lights import Light
-    from kepu.apps.ledger.models import Plan, Task
+    from kepu.apps.ledger.models import Plan, Target, Task
     from kepu.apps.ledger.selectors.dues import DueLights
     from kepu.apps.people.models import User
     from kepu.apps.territory.models import Organisation
 
 READ_UNIT = Scope(rules.VIEW.permission, region="region_id")
-TASK_COLUMNS = ("region_code", "plan_id", "position", "number", "text", "due", "due_on", "state", "n_targets", "version")
+TASK_COLUMNS = (
+    "region_code",
+    "plan_id",
+    "position",
+    "number",
+    "text",
+    "due",
+    "due_on",
+    "state",
+    "n_targets",
+    "version",
+)
 MOST_REPORTS = 12
 
 
 @dataclass(frozen=True)
 class Part:
-    """The unit's part in one task."""
+    """The unit's part in one task, with what is written of it: made once here, not for each row in the page."""
 
     task: Task
     role: str
-    is_consolidator: bool
-    has_other_leads: bool
+    gathers: bool
     light: Light
+    url: str
+    state: str
+    day: str
 
     @property
     def is_lead(self) -> bool:
@@ -78,7 +97,9 @@ class Duties:
 
     def count(self, role: str = "", light: LightCode | None = None) -> int:
         """Parts in a role, or those whose light is this one."""
-        return sum((not role or part.role == role) and (light is None or part.light.code == light) for part in self.parts)
+        return sum(
+            (not role or part.role == role) and (light is None or part.light.code == light) for part in self.parts
+        )
 
     def only(self, role: str) -> Duties:
         """The parts in one role."""
@@ -87,17 +108,26 @@ class Duties:
 
 
 def duties_of(user: User, organisation: Organisation) -> Duties:
-    """What a unit leads and supports in the plans that the user may see, the newest plan first; two queries."""
+    """What a unit leads and supports in the plans that the user may see, the newest plan first; three queries."""
     rows = list(_rows(user, organisation))
-    lights = due_lights(row.task.region_code for row in rows)
+    marks = Marks([row.task for row in rows])
+    address = addresses("ledger:task")
     leads = _n_leads({row.task_id for row in rows if row.role == Role.LEAD})
     plans = []
     for _plan_id, found in itertools.groupby(rows, key=lambda row: row.plan_id):
         first: dict[int, TaskUnit] = {}
         for row in found:
-            first.setdefault(row.task_id, row)  # leads stand before supports: who leads need not be told that it supports
+            first.setdefault(row.task_id, row)  # leads come first: who leads need not be told that it supports
         parts = [
-            Part(row.task, row.role, row.is_consolidator, leads.get(row.task_id, 0) > 1, lights.of(row.task))
+            Part(
+                row.task,
+                row.role,
+                row.is_consolidator and leads.get(row.task_id, 0) > 1,
+                marks.lights.of(row.task),
+                SafeString(address % row.task_id),
+                marks.state(row.task),
+                marks.day(row.task),
+            )
             for row in first.values()
         ]
         plans.append(PlanParts(next(iter(first.values())).plan, parts))
@@ -110,7 +140,9 @@ def _rows(user: User, organisation: Organisation) -> Iterable[TaskUnit]:
         TaskUnit.objects.visible_to(user)
         .filter(organisation=organisation, plan__state=PlanState.CONFIRMED)
         .select_related("task", "plan")
-        .only("role", "is_consolidator", "organisation_id", "plan__title", "plan__doc_number", "plan__issued_on", *fields)
+        .only(
+            "role", "is_consolidator", "organisation_id", "plan__title", "plan__doc_number", "plan__issued_on", *fields
+        )
         .order_by(F("plan__issued_on").desc(nulls_last=True), "-plan_id", "role", "task_position")
     )
 
@@ -152,7 +184,7 @@ def reports_of(user: User, organisation: Organisation) -> list[Reported]:
 def _report_light(report: UnitReport, lights: DueLights) -> Light:
     filed = localtime(report.first_filed_at).date() if report.first_filed_at else None
     policy = lights.policies[report.region_code]
-    return report_light(report.round.due_on, report.state, lights.today, policy, filed_on=filed)
+    return report_light(report.last_day, report.state, lights.today, policy, filed_on=filed)
 
 
 def instructions_of(user: User, organisation: Organisation) -> list[Instruction]:
@@ -162,7 +194,17 @@ def instructions_of(user: User, organisation: Organisation) -> list[Instruction]
     return list(rows.order_by(F("due_on").asc(nulls_last=True), "pk"))
 
 
-def successions_of(organisation: Organisation) -> tuple[Sequence[OrganisationSuccession], Sequence[OrganisationSuccession]]:
+def successions_of(
+    organisation: Organisation,
+) -> tuple[Sequence[OrganisationSuccession], Sequence[OrganisationSuccession]]:
     """What it was before, and what it has become."""
     rows = OrganisationSuccession.objects.select_related("predecessor", "successor").order_by("on", "pk")
     return list(rows.filter(successor=organisation)), list(rows.filter(predecessor=organisation))
+
+
+def targets_of(user: User, organisation: Organisation, today: date) -> list[tuple[Target, str, Judged]]:
+    """The figures that it answers for, those of tasks that it leads, with how each stands."""
+    led = TaskUnit.objects.filter(organisation=organisation, role=Role.LEAD).values("task_id")
+    rows = list(shown_targets(user).filter(task__in=led).order_by("-plan_id", "position"))
+    standing = judged(rows, today)
+    return [(row, target_words(row), standing[row.pk]) for row in rows]

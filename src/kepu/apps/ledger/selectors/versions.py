@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MOST_PLANS = 500
 DRAFT = re.compile(r"[（(〔\[][^（）()]{0,12}(?:稿|修订|修改|修正|版)[)）〕\]]$")
 ALIKE = 0.8  # titles of one number that are one document
-SAME_FIGURE = 0.4  # targets of two versions that speak of one thing
+SAME_FIGURE = 0.5  # targets of two versions that speak of one thing
 
 
 def base_title(title: str) -> str:
@@ -178,9 +178,9 @@ def _change(old: Task | None, new: Found, likeness: float, *, is_by_hand: bool) 
 def target_pairs(old: Sequence[Target], new: Sequence[Found]) -> list[tuple[Target | None, Found | None]]:
     """Which target of the new version is which of the earlier one."""
     pairs = match_tasks(
-        [Printed(each.quote, _kind(is_baseline=each.is_baseline), each.indicator) for each in old],
+        [Printed(each.indicator, _kind(is_baseline=each.is_baseline), each.quote) for each in old],
         [
-            Printed(each["quote"], _kind(is_baseline=bool(each.get("is_baseline"))), str(each["indicator"] or ""))
+            Printed(str(each["indicator"] or ""), _kind(is_baseline=bool(each.get("is_baseline"))), each["quote"])
             for each in new
         ],
         least=SAME_FIGURE,

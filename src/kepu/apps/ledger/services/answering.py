@@ -21,6 +21,7 @@ from kepu.apps.ledger.models import Entry, UnitReport
 from kepu.apps.ledger.selectors.entries import EDITABLE, FIELDS, content_of, previous_texts, targets_of
 from kepu.apps.ledger.services.asking import recount
 from kepu.apps.measures.enums import Standing
+from kepu.apps.measures.services import read_value
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -169,5 +170,6 @@ def _clean_figures(entry: Entry, given: Mapping[str, Any]) -> dict[str, dict[str
         if state in {Standing.MISSING, Standing.NOT_APPLICABLE}:
             figures[str(target.pk)] = {"state": state, "value": ""}
         elif value is not None:
+            read_value(value)  # what could not be kept as a reading is refused while it is typed
             figures[str(target.pk)] = {"state": Standing.VALUE.value, "value": f"{value:f}"}
     return figures

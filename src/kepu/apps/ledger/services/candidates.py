@@ -37,7 +37,7 @@ def begin_review(plan: Plan, result: Found) -> list[str]:
     names = read_header(plan, result["document"]).write_to(plan)
     plan.based_on = result["document"].get("based_on") or []
     plan.text, plan.warnings = result["text"], result["warnings"]
-    plan.kind = plan.kind or guess_kind(plan.title, has_history=bool(result.get("history")))
+    plan.kind = plan.kind or guess_kind(plan.title, has_history="history" in result)
     return [*names, "based_on", "text", "warnings", "kind"]
 
 

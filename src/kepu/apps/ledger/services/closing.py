@@ -19,6 +19,7 @@ from kepu.apps.ledger.selectors.versions import twins
 from kepu.apps.ledger.services.candidates import begin_review
 from kepu.apps.ledger.services.filling import CONTENT, COUNTS, fill_plan
 from kepu.apps.ledger.services.header import HEAD
+from kepu.apps.ledger.services.history import write_history
 from kepu.apps.ledger.services.result import final_result
 from kepu.apps.ledger.services.states import Decided, locked, move
 from kepu.apps.ledger.services.units import printed_names
@@ -54,6 +55,8 @@ def confirm_plan(*, plan_id: int, user: User, seen: Collection[int] | None = Non
     plan.save(update_fields=[*names, *COUNTS, *CONTENT, "state", "closed_by", "closed_at"])
     if earlier:
         replace_version(earlier, plan, result)
+    if result.get("history"):
+        write_history(plan, user, result)
     record("ledger.confirm_plan", plan, after={"title": plan.title, **{name: getattr(plan, name) for name in COUNTS}})
     return plan
 

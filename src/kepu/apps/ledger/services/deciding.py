@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import F
 from django.http import Http404
 from django.utils.dateparse import parse_datetime
 
@@ -107,10 +108,11 @@ def judge_many(
     found = list(rows.in_order())
     if found:
         decision = decide(plan, ACTIONS[state], user, found)
-        for candidate in found:
-            _say(candidate, user, decision, state)
-            candidate.version += 1
-        Candidate.objects.bulk_update(found, ["state", "decided_by", "decided_at", "last_decision", "version"], BATCH)
+        said = {"state": state, "decided_by": user, "decided_at": decision.at, "last_decision": decision}
+        keys = [candidate.pk for candidate in found]
+        for start in range(0, len(keys), BATCH):
+            part = plan.candidates.filter(pk__in=keys[start : start + BATCH])
+            part.update(**said, version=F("version") + 1)
     return len(found)
 
 

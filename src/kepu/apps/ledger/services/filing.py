@@ -19,6 +19,7 @@ from kepu.apps.ledger.selectors.entries import EDITABLE, TAKEN_OVER, content_of,
 from kepu.apps.ledger.services.answering import require_editable, require_fill
 from kepu.apps.ledger.services.asking import recount
 from kepu.apps.ledger.services.figures import report_figures
+from kepu.core.measures import parse_period
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -142,9 +143,12 @@ def filed_content(entry: Entry, previous: Mapping[int, Previous]) -> dict[str, A
     """What is filed: 「与上期相同」 becomes the text of the last time, so that no history is a mere pointer."""
     content = content_of(entry)
     if entry.answer == Answer.SAME:
-        last = previous[entry.pk].content
-        taken = {name: last.get(name) or content[name] for name in TAKEN_OVER}
-        return {**content, **taken, "figures": content["figures"] or last.get("figures") or {}}
+        last = previous[entry.pk]
+        taken = {name: last.content.get(name) or content[name] for name in TAKEN_OVER}
+        # A figure of the year so far is not that of another year.
+        same_year = parse_period(last.period).year == entry.period_end.year
+        figures = content["figures"] or (last.content.get("figures") if same_year else None) or {}
+        return {**content, **taken, "figures": figures}
     return content
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kepu.apps.files.models import StoredFile
     from kepu.apps.people.models import User
 
-KINDS = (Kind.DOCX, Kind.TXT, Kind.HTML)
+KINDS = (Kind.DOCX, Kind.XLSX, Kind.TXT, Kind.HTML)
 PURPOSE = "ledger.plan"
 PASTED_NAME = "粘贴的正文.txt"
 
@@ -57,12 +57,16 @@ def create_plan(
     attach_to(stored, PURPOSE, plan.pk)
     record("ledger.import_plan", plan, after={"region_code": plan.region_code, "sha256": plan.sha256})
     if is_queued:
-        title = _("识别方案：%(name)s") % {"name": stored.name}
-        plan.job_id = enqueue(
-            "ledger.parse_plan", owner_id=user.pk, key=f"plan-{plan.pk}", title=title, plan_id=plan.pk
-        ).pk
+        queue_reading(plan, user)
         plan.save(update_fields=["job_id"])
     return plan
+
+
+def queue_reading(plan: Plan, user: User) -> None:
+    """Let a worker read the document; the caller saves the plan."""
+    title = _("识别方案：%(name)s") % {"name": plan.source_name}
+    key = f"plan-{plan.pk}"
+    plan.job_id = enqueue("ledger.parse_plan", owner_id=user.pk, key=key, title=title, plan_id=plan.pk).pk
 
 
 def import_plan(*, user: User, region_code: str, name: str, data: bytes) -> Plan:

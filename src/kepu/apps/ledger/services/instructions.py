@@ -172,7 +172,8 @@ def _locked(pk: int, user: User, step: InstructionStep, version: int | None = No
         may = rules.SUPERVISE.allows(user, row) or rules.INSTRUCT.allows(user, row)
     if not may:
         raise PermissionDenied(_("您可以看到这一项，但这一步需要另外的权限。"))
-    if row.state == InstructionState.CLOSED:
+    # Closing before everybody has replied is refused with the names of those who have not.
+    if row.state not in STEP_FROM[step] | ({InstructionState.OPEN} if step == InstructionStep.CLOSE else set()):
         raise Closed(LedgerCode.INSTRUCTION_CLOSED, who=row.closed_by.name if row.closed_by else "")
     if version is not None and row.version != version:
         raise Stale(row)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kepu.apps.ledger.enums import Comparator, Period, Role, SectionKind, TaskState
 from kepu.apps.ledger.models import Section, Target, Task, TaskUnit
+from kepu.apps.ledger.pairing import complete_targets
 from kepu.apps.ledger.services.dues import due_date, is_standing
 
 if TYPE_CHECKING:
@@ -140,32 +141,31 @@ def create_targets(
     """Write the targets and baselines."""
     by_id = {task.printed_id: task for task in tasks}
     owners = section_owners(tasks)
-    return Target.objects.bulk_create(
-        [
-            Target(
-                plan=plan,
-                region_code=plan.region_code,
-                task=by_id.get(each.get("task_id") or 0) or owner_of(item_of(sections, each.get("section")), owners),
-                section=item_of(sections, each.get("section")),
-                position=position,
-                indicator=words(each, "indicator"),
-                quote=each["quote"],
-                comparator=each["comparator"] if each["comparator"] in Comparator.values else Comparator.EQUAL,
-                value=exact(each["value"]),
-                value_high=None if each.get("value_high") is None else exact(each["value_high"]),
-                unit=words(each, "unit", 30),
-                period=each["period"] if each["period"] in Period.values else Period.BY_END,
-                due_year=each.get("due_year"),
-                as_of_year=each.get("as_of_year"),
-                is_aspiration=bool(each.get("aspiration")),
-                is_baseline=bool(each.get("is_baseline")),
-                **from_text(each),
-            )
-            for position, each in enumerate(found)
-            if fits(each)
-        ],
-        BATCH,
-    )
+    targets = [
+        Target(
+            plan=plan,
+            region_code=plan.region_code,
+            task=by_id.get(each.get("task_id") or 0) or owner_of(item_of(sections, each.get("section")), owners),
+            section=item_of(sections, each.get("section")),
+            position=position,
+            indicator=words(each, "indicator"),
+            quote=each["quote"],
+            comparator=each["comparator"] if each["comparator"] in Comparator.values else Comparator.EQUAL,
+            value=exact(each["value"]),
+            value_high=None if each.get("value_high") is None else exact(each["value_high"]),
+            unit=words(each, "unit", 30),
+            period=each["period"] if each["period"] in Period.values else Period.BY_END,
+            due_year=each.get("due_year"),
+            as_of_year=each.get("as_of_year"),
+            is_aspiration=bool(each.get("aspiration")),
+            is_baseline=bool(each.get("is_baseline")),
+            **from_text(each),
+        )
+        for position, each in enumerate(found)
+        if fits(each)
+    ]
+    complete_targets(targets, plan.period_end)
+    return Target.objects.bulk_create(targets, BATCH)
 
 
 def count_targets(tasks: Sequence[Task], targets: Sequence[Target]) -> None:

@@ -5,16 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import F
 from django.http import Http404
 
 from kepu.apps.audit.services import record
 from kepu.apps.base.errors import Refused
 from kepu.apps.ledger.codes import LedgerCode
-from kepu.apps.ledger.enums import CandidateKind, PlanState
+from kepu.apps.ledger.enums import CandidateKind, PlanState, Role
 from kepu.apps.ledger.models import Facet, Plan, Section, Target, Task, TaskUnit, VersionMatch
+from kepu.apps.ledger.selectors.targets import SUBJECT
 from kepu.apps.ledger.selectors.versions import is_same_document, target_pairs, task_changes
 from kepu.apps.ledger.services.deciding import finding
 from kepu.apps.ledger.services.states import move
+from kepu.apps.measures.models import Reading
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -26,9 +29,20 @@ if TYPE_CHECKING:
     Found = Mapping[str, Any]
 
 BATCH = 500
-# What belongs to the text of a version and stays with it; everything else that hangs on a task or target goes on.
+# What belongs to the text of a version and stays with it; everything else that hangs on a task goes on.
 OF_THE_TEXT: tuple[type[Model], ...] = (TaskUnit, Target, Section, VersionMatch, Facet)
 NOWHERE = ""
+ASIDE = 1_000_000
+MOST_VERSIONS = 50
+# What people added to a target; the text of a new version does not take it away.
+BY_HAND = (
+    "stretch_value",
+    "baseline_value",
+    "baseline_year",
+    "due_on",
+    "schedule",
+    "schedule_points",
+)
 
 
 def lock_family(plan_id: int) -> Plan:
@@ -83,8 +97,8 @@ def replace_version(earlier: Plan, plan: Plan, result: Found) -> int:
         BATCH,
     )
     _carry_on([(old, new) for _candidate, old, new in pairs])
-    _move(Task, {old.pk: new.pk for _candidate, old, new in pairs})
-    _move(Target, _target_keys(earlier, plan))
+    _move({old.pk: new.pk for _candidate, old, new in pairs})
+    _go_on_as(earlier, plan)
     _leave_the_boards(earlier)
     move(earlier, PlanState.REPLACED)
     earlier.save(update_fields=["state"])
@@ -94,30 +108,39 @@ def replace_version(earlier: Plan, plan: Plan, result: Found) -> int:
 
 def _carry_on(pairs: list[tuple[Task, Task]]) -> None:
     """How far the work is, who consolidates and what means the same does not begin again."""
+    changed, unlinked = [], []
     for old, new in pairs:
-        new.state, new.state_basis, new.link_id = old.state, old.state_basis, old.link_id
-        if new.due_on is None or new.due == old.due:
-            new.due_on = old.due_on or new.due_on
-        old.link = None
-    Task.objects.bulk_update([new for _old, new in pairs], ["state", "state_basis", "link", "due_on"], BATCH)
-    Task.objects.bulk_update([old for old, _new in pairs], ["link"], BATCH)
+        due = (old.due_on or new.due_on) if new.due_on is None or new.due == old.due else new.due_on
+        if (new.state, new.state_basis, new.link_id, new.due_on) != (old.state, old.state_basis, old.link_id, due):
+            new.state, new.state_basis, new.link_id, new.due_on = old.state, old.state_basis, old.link_id, due
+            changed.append(new)
+        if old.link_id:
+            old.link = None
+            unlinked.append(old)
+    Task.objects.bulk_update(changed, ["state", "state_basis", "link", "due_on"], BATCH)
+    Task.objects.bulk_update(unlinked, ["link"], BATCH)
     _consolidators({old.pk: new.pk for old, new in pairs})
 
 
 def _consolidators(going_on: Mapping[int, int]) -> None:
     units = TaskUnit.objects.filter(task_id__in=going_on, is_consolidator=True)
     chosen = {going_on[task]: unit for task, unit in units.values_list("task_id", "unit_key")}
+    leads = list(
+        TaskUnit.objects.filter(task_id__in=chosen, role=Role.LEAD).only("task_id", "unit_key", "is_consolidator")
+    )
+    kept = {part.task_id for part in leads if part.unit_key == chosen[part.task_id]}
     changed = []
-    for part in TaskUnit.objects.filter(task_id__in=chosen, role="lead").order_by("task_id", "position"):
-        part.is_consolidator = part.unit_key == chosen[part.task_id]
-        changed.append(part)
-    kept = {part.task_id for part in changed if part.is_consolidator}
-    TaskUnit.objects.bulk_update([part for part in changed if part.task_id in kept], ["is_consolidator"], BATCH)
+    for part in leads:
+        is_chosen = part.unit_key == chosen[part.task_id]
+        if part.task_id in kept and part.is_consolidator != is_chosen:
+            part.is_consolidator = is_chosen
+            changed.append(part)
+    TaskUnit.objects.bulk_update(changed, ["is_consolidator"], BATCH)
 
 
-def _move(model: type[Model], keys: Mapping[int, int]) -> None:
-    """Let what hangs on the old rows hang on the new ones: reports, requests, instructions, readings, whatever comes."""
-    for relation in model._meta.related_objects:  # noqa: SLF001  # Django's documented name for it
+def _move(keys: Mapping[int, int]) -> None:
+    """Let what hangs on the old tasks hang on the new ones: reports, requests, instructions, whatever comes."""
+    for relation in Task._meta.related_objects:  # noqa: SLF001  # Django's documented name for it
         other: Any = relation.related_model
         if other in OF_THE_TEXT or not (relation.one_to_many or relation.one_to_one):
             continue
@@ -128,12 +151,43 @@ def _move(model: type[Model], keys: Mapping[int, int]) -> None:
         other._default_manager.bulk_update(rows, [name], BATCH)  # noqa: SLF001  # the same
 
 
-def _target_keys(earlier: Plan, plan: Plan) -> dict[int, int]:
+def _go_on_as(earlier: Plan, plan: Plan) -> None:
+    """Let the targets that were measured keep their key: accepted readings name it and are never changed again.
+
+    The rows of both versions exchange what they say; what people set by hand goes with the key.
+    """
+    old = list(earlier.targets.order_by("position"))
     new = list(plan.targets.order_by("position"))
-    found = [{"quote": each.quote, "indicator": each.indicator, "is_baseline": each.is_baseline} for each in new]
-    places = {id(each): row for each, row in zip(found, new, strict=True)}
-    pairs = target_pairs(list(earlier.targets.order_by("position")), found)
-    return {old.pk: places[id(each)].pk for old, each in pairs if old and each}
+    read = set(Reading.objects.of(SUBJECT, [each.pk for each in old]).values_list("subject_id", flat=True))
+    found = target_pairs(old, [_as_found(place, each) for place, each in enumerate(new)])
+    continued = [(one, new[other["place"]]) for one, other in found if one and other]
+    pairs = [(one, other) for one, other in continued if one.pk in read or _was_set_by_hand(one, other)]
+    names = [field.attname for field in Target._meta.concrete_fields if not field.primary_key]  # noqa: SLF001  # documented
+    for one, other in pairs:
+        said, now = ({name: getattr(each, name) for name in names} for each in (one, other))
+        now |= {name: said[name] for name in BY_HAND if not now[name]}
+        for each, values in ((one, now), (other, said)):
+            for name, value in values.items():
+                setattr(each, name, value)
+    rows = [row for pair in pairs for row in pair]
+    # Out of the way first: positions are unique in a plan at every moment.
+    Target.objects.filter(pk__in=[row.pk for row in rows]).update(position=F("position") + ASIDE)
+    fields = [field.name for field in Target._meta.concrete_fields if not field.primary_key]  # noqa: SLF001  # documented
+    Target.objects.bulk_update(rows, fields, BATCH)
+
+
+def _was_set_by_hand(old: Target, new: Target) -> bool:
+    return any(getattr(old, name) and not getattr(new, name) for name in BY_HAND)
+
+
+def _as_found(place: int, target: Target) -> dict[str, Any]:
+    """A row as the reader would give it, for the comparison."""
+    return {
+        "quote": target.quote,
+        "indicator": target.indicator,
+        "is_baseline": target.is_baseline,
+        "place": place,
+    }
 
 
 def _leave_the_boards(earlier: Plan) -> None:
@@ -159,3 +213,14 @@ def match_task(*, candidate_id: int, user: User, old_task_id: int | None) -> Non
         plan.version_matches.filter(old_task=old).exclude(candidate=candidate).update(old_task=None, by=user)
     VersionMatch.objects.update_or_create(plan=plan, candidate=candidate, defaults={"old_task": old, "by": user})
     record("ledger.match_task", plan, after={"finding": candidate.pk, "task": old_task_id})
+
+
+def continued_by(task_id: int) -> Task | None:
+    """The task of the newest version that a task of a replaced plan goes on as."""
+    found = None
+    for _step in range(MOST_VERSIONS):
+        match = VersionMatch.objects.filter(old_task=task_id, new_task__isnull=False).select_related("new_task").first()
+        if match is None or match.new_task is None:
+            break
+        found, task_id = match.new_task, match.new_task.pk
+    return found

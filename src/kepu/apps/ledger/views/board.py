@@ -50,7 +50,9 @@ def plan_board(request: HttpRequest, pk: int, by: str = BY_TASK) -> HttpResponse
         "plan": plan,
         "tabs": plan_tabs(plan, by, query=request.GET.urlencode()),
         "may_export": rules.EXPORT.allows(user, plan),
+        "may_edit": rules.EDIT_TASK.allows(user, plan),
         "export_url": reverse("ledger:plan_export", args=[plan.pk]),
+        "ledger_url": reverse("ledger:plan_ledger", args=[plan.pk]),
     }
     return _show(request, "ledger/plan_board.html", arranged, context)
 
@@ -73,7 +75,9 @@ def task_list(request: HttpRequest, by: str = BY_TASK) -> HttpResponse:
         "tabs": tabs,
         "n_plans": len(offer.plans),
         "may_export": user.has_permission(LedgerPermission.EXPORT_PLAN),
+        "may_edit": user.has_permission(LedgerPermission.EDIT_TASK),
         "export_url": reverse("ledger:task_export"),
+        "ledger_url": reverse("ledger:task_ledger"),
     }
     return _show(request, "ledger/task_list.html", arranged, context)
 
@@ -90,8 +94,16 @@ def _arranged(request: HttpRequest, offer: Offer, by: str, plan: Plan | None) ->
         duties = duty_board(user, request.GET, offer, plan=plan)
         return Arranged(duties, duty_blocks(list(duties.page), offer, across=plan is None), by)
     tasks = task_board(user, request.GET, offer, plan=plan)
-    blocks = task_blocks(list(tasks.page), offer, across=plan is None, is_sorted=bool(tasks.sort))
+    blocks = task_blocks(
+        list(tasks.page), offer, across=plan is None, is_sorted=bool(tasks.sort), selecting=_is_selecting(request)
+    )
     return Arranged(tasks, blocks, by)
+
+
+def _is_selecting(request: HttpRequest) -> bool:
+    """Whether the reader chooses tasks to be changed together."""
+    user: Any = request.user
+    return bool(request.GET.get("select")) and user.has_permission(LedgerPermission.EDIT_TASK)
 
 
 def _show(request: HttpRequest, template: str, arranged: Arranged, context: dict[str, Any]) -> HttpResponse:
@@ -106,7 +118,11 @@ def _show(request: HttpRequest, template: str, arranged: Arranged, context: dict
         "by": arranged.by,
         "labels": column_labels(context.get("plan")),
         "chips": chips(board),
+        "selecting": arranged.by == BY_TASK and _is_selecting(request),
+        "select_url": board.address(select=1, page=request.GET.get("page")),
+        "list_back": board.address(select=None, page=request.GET.get("page")),
         "download_url": _download_url(context["export_url"], request, arranged),
+        "ledger_url": _download_url(context["ledger_url"], request, arranged),
     }
     return render(request, template, context)
 

@@ -18,6 +18,7 @@ from kepu.apps.ledger.forms import DecideForm
 from kepu.apps.ledger.models import Plan
 from kepu.apps.ledger.permissions import LedgerPermission
 from kepu.apps.ledger.selectors.findings import tallies
+from kepu.apps.ledger.selectors.left_out import history_notices
 from kepu.apps.ledger.selectors.regions import import_regions
 from kepu.apps.ledger.selectors.relations import ledger_plans, proposed_plan
 from kepu.apps.ledger.selectors.units import plan_names
@@ -89,6 +90,9 @@ def _submit(request: HttpRequest, plan: Plan, form: DescribeForm) -> HttpRespons
 
     address = once(user.pk, given["request_id"], do)
     messages.success(request, _("方案已确认，全部任务已进入台账。") if is_last else _("已保存，可以随时回来接着做。"))
+    if is_last:
+        for words in history_notices(plan):
+            messages.warning(request, words)
     return redirect(address)
 
 

@@ -61,14 +61,20 @@ def finding(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         address = once(user.pk, given["request_id"], do)
     except Stale:
-        return _one(request, candidate, back, _("刚刚有人改过这一条，下面是它现在的样子。请看过以后再操作。"), 409)
+        return _one(request, candidate, back, _("刚刚有人改过这一条，下面是它现在的样子。请看过以后再操作。"))
     except Refused as refusal:
         if not wants_part(request) or candidate.plan.state != PlanState.REVIEW:
             raise
-        return _one(request, candidate, back, refusal.sentence, refusal.status)
+        return _one(request, candidate, back, refusal.sentence)
     if not wants_part(request):
         return redirect(address)
-    return HttpResponseClientRedirect(address) if reshaped else _one(request, candidate, back)
+    # Another fragment of the same address would load nothing: `?at=` leads there from outside.
+    return HttpResponseClientRedirect(_afresh(address)) if reshaped else _one(request, candidate, back)
+
+
+def _afresh(address: str) -> str:
+    path, _mark, key = address.partition("#c")
+    return f"{path.partition('?')[0]}?at={key}" if key else path
 
 
 def _merged(candidate: Candidate, user: Any) -> Candidate:
@@ -83,7 +89,7 @@ def _first_of(candidate: Candidate) -> Candidate | None:
     return candidate.plan.candidates.live().filter(pk__in=candidate.made_from).in_order().first()
 
 
-def _one(request: HttpRequest, candidate: Candidate, back: str, sentence: str = "", status: int = 200) -> HttpResponse:
+def _one(request: HttpRequest, candidate: Candidate, back: str, sentence: str = "") -> HttpResponse:
     """The finding as it is now, with the numbers of the page; without script the page it stands in."""
     now = candidate.plan.candidates.select_related("decided_by").get(pk=candidate.pk)
     if not wants_part(request):
@@ -100,7 +106,7 @@ def _one(request: HttpRequest, candidate: Candidate, back: str, sentence: str = 
         "kind": now.kind,
         "n_unsure": sum(each.open_doubtful for each in counts),
     }
-    return render(request, "ledger/_finding_answer.html", context, status=status)
+    return render(request, "ledger/_finding_answer.html", context)
 
 
 @permission_required(LedgerPermission.VIEW_PLAN)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from kepu.apps.base import clock
 from kepu.apps.ledger import rules
 from kepu.apps.ledger.enums import InstructionKind
-from kepu.apps.ledger.instruction_forms import ChaseForm, InstructForm
+from kepu.apps.ledger.instruction_forms import InstructForm, SuperviseForm
 from kepu.apps.ledger.models import Task
 from kepu.apps.ledger.permissions import LedgerPermission
 from kepu.apps.ledger.selectors.instructions import addressed, instructing_regions, units_to_ask
@@ -95,7 +95,7 @@ def instruct(request: HttpRequest) -> HttpResponse:
 
 
 @permission_required(LedgerPermission.SUPERVISE)
-def chase(request: HttpRequest) -> HttpResponse:
+def supervise(request: HttpRequest) -> HttpResponse:
     """The office chases, or writes down what a leader said."""
     user: Any = request.user
     about = About(request)
@@ -109,7 +109,7 @@ def chase(request: HttpRequest) -> HttpResponse:
         "task": about.task.pk if about.task else None,
         "due_on": clock.today() + timedelta(days=DAYS),
     }
-    form = ChaseForm(request.POST or None, units=units_to_ask(region, proposed), initial=initial)
+    form = SuperviseForm(request.POST or None, units=units_to_ask(region, proposed), initial=initial)
 
     def do() -> str:
         demand = form.demand(region, about.task.pk if about.task else None)
@@ -119,7 +119,7 @@ def chase(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("已经发给承办单位。"))
         return done
     context = {"form": form, "about": about, "places": places, "region": region}
-    return render(request, "ledger/instruction_chase.html", context, status=_status(form))
+    return render(request, "ledger/instruction_supervise.html", context, status=_status(form))
 
 
 def _slot(request: Any, form: InstructForm, about: About, address: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from kepu.apps.ledger.enums import PlanState
 from kepu.apps.ledger.models import Plan
 from kepu.apps.ledger.permissions import LedgerPermission
 from kepu.apps.ledger.selectors.outline import outline_of, reading_of
+from kepu.apps.ledger.selectors.relations import chain_of, versions_of
 from kepu.apps.ledger.views.tabs import plan_tabs
 from kepu.apps.people.http import get_or_404, permission_required
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def _confirmed() -> QuerySet[Plan]:
-    return Plan.objects.filter(state=PlanState.CONFIRMED).select_related("created_by", "closed_by", "source_file")
+    return Plan.objects.filter(state__in=rules.IN_LEDGER).select_related("created_by", "closed_by", "source_file")
 
 
 @permission_required(LedgerPermission.VIEW_PLAN)
@@ -32,7 +33,9 @@ def outline(request: HttpRequest, pk: int) -> HttpResponse:
         "plan": plan,
         "tabs": plan_tabs(plan, "outline"),
         "outline": outline_of(plan),
-        "may_correct": rules.CONFIRM.allows(user, plan),
+        "may_correct": rules.CONFIRM.allows(user, plan) and plan.state == PlanState.CONFIRMED,
+        "chain": chain_of(user, plan),
+        "versions": versions_of(user, plan),
     }
     return render(request, "ledger/plan_outline.html", context)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -19,7 +20,6 @@ from kepu.apps.ledger.enums import PlanState
 from kepu.apps.ledger.models import Plan
 from kepu.apps.ledger.permissions import LedgerPermission
 from kepu.apps.ledger.selectors.plans import is_state, plan_list, plan_words
-from kepu.apps.ledger.selectors.relations import IN_LEDGER
 from kepu.apps.ledger.views.parts import wants_part
 from kepu.apps.ledger.views.wizard import READ, steps
 from kepu.apps.people.http import get_or_404, permission_required
@@ -62,6 +62,9 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     plan = get_or_404(Plan.objects.light().select_related("closed_by", "source_file"), rules.PLAN, user, pk=pk)
     if plan.state in {PlanState.REVIEW, PlanState.CONFIRMED}:
         return HttpResponseClientRedirect(plan.get_absolute_url()) if wants_part(request) else redirect(plan)
+    if plan.state == PlanState.COLUMNS:
+        address = reverse("ledger:columns", args=[plan.pk])
+        return HttpResponseClientRedirect(address) if wants_part(request) else redirect(address)
     job = Job.objects.filter(pk=plan.job_id).first() if plan.job_id else None
     failure = plan.failure or {}
     stopped = job is not None and job.state in {JobState.FAILED, JobState.CANCELLED}
@@ -82,7 +85,7 @@ def _later(user: Any, plan: Plan) -> list[Plan]:
     """What took the place of a plan."""
     if plan.state != PlanState.REPLACED:
         return []
-    return list(plan.later_versions.light().filter(rules.visible_plans(user), state__in=IN_LEDGER))
+    return list(plan.later_versions.light().filter(rules.visible_plans(user), state__in=rules.IN_LEDGER))
 
 
 def _decided(plan: Plan) -> str:

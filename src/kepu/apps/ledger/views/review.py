@@ -29,8 +29,8 @@ IN_SIGHT = 3
 LONGEST_KEY = 18  # digits
 
 
-@require_safe
 @permission_required(LedgerPermission.VIEW_PLAN)
+@require_safe
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     """Text left, findings right; htmx asks for the right side only."""
     plan = reviewed(request, pk)
@@ -78,8 +78,8 @@ def list_context(request: HttpRequest, plan: Plan) -> dict[str, Any]:
     }
 
 
-@require_POST
 @permission_required(LedgerPermission.VIEW_PLAN)
+@require_POST
 def review_many(request: HttpRequest, pk: int) -> HttpResponse:
     """One decision about many findings."""
     user: Any = request.user

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.shortcuts import render
+from django.http import Http404
+from django.shortcuts import redirect, render
 
+from kepu.apps.base import clock
 from kepu.apps.ledger import rules
+from kepu.apps.ledger.enums import PlanState
 from kepu.apps.ledger.models import Task
 from kepu.apps.ledger.permissions import LedgerPermission
-from kepu.apps.ledger.selectors.task import excerpt, neighbours, units_of
+from kepu.apps.ledger.selectors.answers import answers_about
+from kepu.apps.ledger.selectors.dues import due_lights
+from kepu.apps.ledger.selectors.history import history_of
+from kepu.apps.ledger.selectors.links import linked_tasks
+from kepu.apps.ledger.selectors.targets import judged
+from kepu.apps.ledger.selectors.task import consolidator_of, excerpt, instructions_about, neighbours, units_of
+from kepu.apps.ledger.services.versions import continued_by
 from kepu.apps.ledger.wording import target_words
 from kepu.apps.people.http import get_or_404, permission_required
 
@@ -21,18 +30,33 @@ if TYPE_CHECKING:
 def task(request: HttpRequest, pk: int) -> HttpResponse:
     """What is to be done, by whom, to which figure, and where the plan says so."""
     user: Any = request.user
-    rows = Task.objects.select_related("plan", "section").defer("plan__tables", "plan__warnings", "plan__based_on")
-    found = get_or_404(rows, rules.VIEW, user, pk=pk)
+    rows = Task.objects.filter(plan__state=PlanState.CONFIRMED).select_related("plan", "section")
+    try:
+        found = get_or_404(rows.defer("plan__tables", "plan__warnings", "plan__based_on"), rules.VIEW, user, pk=pk)
+    except Http404:
+        later = continued_by(pk)  # a task of a version that was replaced goes on in the new one
+        if later is None or not rules.VIEW.allows(user, later):
+            raise
+        return redirect(later)
     units = units_of(found)
     targets = list(found.targets.all())
     before, after = neighbours(found)
+    standing = judged([target for target in targets if not target.is_baseline], clock.today())
+    linked = linked_tasks(found)
     context = {
         "task": found,
         "plan": found.plan,
         "units": units,
-        "targets": [(target, target_words(target)) for target in targets],
+        "consolidator": consolidator_of(units["lead"]),
+        "light": due_lights([found.region_code]).of(found),
+        "targets": [(target, target_words(target), standing.get(target.pk)) for target in targets],
         "excerpt": excerpt(found, [unit for role in units.values() for unit in role], targets),
         "before": before,
         "after": after,
+        "linked": linked,
+        "answers": answers_about(user, found),
+        "instructions": instructions_about(user, [found, *linked]),
+        "history": history_of(found),
+        "may_edit": rules.EDIT_TASK.allows(user, found),
     }
     return render(request, "ledger/task_detail.html", context)

@@ -20,6 +20,7 @@ from kepu.apps.ledger.selectors.unit_page import (
     instructions_of,
     reports_of,
     successions_of,
+    targets_of,
 )
 from kepu.apps.people.http import permission_required
 from kepu.apps.people.rules import VIEW_POSTS_OF_UNIT
@@ -49,6 +50,7 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
         "shown": shown,
         "tabs": _tabs(organisation, duties, role),
         "figures": _figures(duties),
+        "targets": targets_of(user, organisation, clock.today()),
         "reports": reports_of(user, organisation),
         "instructions": instructions_of(user, organisation),
         "may_see_posts": VIEW_POSTS_OF_UNIT.allows(user, organisation),

@@ -55,6 +55,16 @@ class PlannedRow:
     problems: list[Problem] = field(default_factory=list)
 
     @property
+    def number(self) -> int:
+        """Its place in what was pasted."""
+        return self.row.number
+
+    @property
+    def unit(self) -> str:
+        """The unit as it is called, or as it was written."""
+        return self.organisation.name if self.organisation else self.row["unit"]
+
+    @property
     def name(self) -> str:
         """Whose row it is."""
         return self.details.get("name", "")

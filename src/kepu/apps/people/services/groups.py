@@ -15,6 +15,7 @@ from kepu.apps.base.errors import Refused
 from kepu.apps.base.services import save_version
 from kepu.apps.people import rules
 from kepu.apps.people.codes import PeopleCode
+from kepu.apps.people.enums import SeatKind
 from kepu.apps.people.models import GroupSeat, LeadingGroup
 
 if TYPE_CHECKING:
@@ -79,12 +80,42 @@ def adjust_group(
     return group
 
 
+@transaction.atomic
+def correct_seat(*, actor: User, seat: GroupSeat, version: int, **values: Any) -> GroupSeat:
+    """Correct what was written wrongly of a seat; who really comes or goes is an adjustment."""
+    if not rules.MANAGE_GROUPS.allows(actor, seat.group):
+        raise PermissionDenied
+    save_version(seat.group, version, [])
+    before = described(seat)
+    for name, value in values.items():
+        setattr(seat, name, value)
+    if seat.until is not None and seat.until < seat.since:
+        raise Refused(PeopleCode.ENDS_BEFORE_IT_BEGINS)
+    seat.save(update_fields=list(values))
+    after = described(seat)
+    audit.record(
+        "people.seat_corrected", seat, before=before, after=after, personal=PERSONAL, region_code=seat.group.region_id
+    )
+    return seat
+
+
+@transaction.atomic
+def remove_seat(*, actor: User, seat: GroupSeat, version: int) -> None:
+    """Take out a seat that was a mistake; the log keeps that it was there."""
+    if not rules.MANAGE_GROUPS.allows(actor, seat.group):
+        raise PermissionDenied
+    save_version(seat.group, version, [])
+    region = seat.group.region_id
+    audit.record("people.seat_removed", seat, before=described(seat), personal=PERSONAL, region_code=region)
+    seat.delete()
+
+
 def described(seat: GroupSeat) -> dict[str, Any]:
     """What the audit log keeps of a seat."""
     return {
         "group": seat.group_id,
-        "kind": seat.kind,
-        "organisation": seat.organisation_id,
+        "kind": SeatKind(seat.kind).name.lower(),
+        "organisation": seat.organisation.name if seat.organisation else "",
         "name": seat.name,
         "job_title": seat.job_title,
         "since": seat.since.isoformat(),
@@ -95,7 +126,7 @@ def described(seat: GroupSeat) -> dict[str, Any]:
 
 
 def _end(group: LeadingGroup, leaving: Collection[int], on: date, basis: str) -> list[GroupSeat]:
-    seats = list(group.seats.filter(pk__in=leaving, until__isnull=True).order_by("pk"))
+    seats = list(group.seats.filter(pk__in=leaving, until__isnull=True).select_related("organisation").order_by("pk"))
     until = on - A_DAY
     for seat in seats:
         if until < seat.since:

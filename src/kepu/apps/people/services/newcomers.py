@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from kepu.apps.people import pasted
 from kepu.apps.people.codes import ContactCode
 from kepu.apps.people.enums import SeatKind
@@ -22,7 +24,8 @@ def read_newcomers(text: str, region_code: str, on: date) -> tuple[list[Newcomer
     rows = pasted.read(text, pasted.SEATS, pasted.SEATS_IN_ORDER, ("kind", "name"), repeated="kind")
     names = OrganisationNames(region_code, on)
     found = [_read(row, names) for row in rows]
-    return [newcomer for newcomer, _ in found if newcomer], [problem for _, problems in found for problem in problems]
+    newcomers = [newcomer for newcomer, _problems in found if newcomer]
+    return newcomers, [problem for _newcomer, problems in found for problem in problems]
 
 
 def _read(row: Pasted, names: OrganisationNames) -> tuple[Newcomer | None, list[Problem]]:
@@ -40,7 +43,7 @@ def _read(row: Pasted, names: OrganisationNames) -> tuple[Newcomer | None, list[
     organisation = names.find(unit) if unit else None
     if unit and organisation is None:
         like = [each.name for each in names.suggest(unit, 3)]
-        suggestion = f"{'、'.join(like)}？" if like else ""
+        suggestion = _("是不是%(names)s？") % {"names": _("、").join(like)} if like else ""
         refuse(ContactCode.UNIT_UNKNOWN, value=unit, suggestion=suggestion)
     if not name and kind != SeatKind.OFFICE:
         refuse(ContactCode.NAME_MISSING)

@@ -13,14 +13,14 @@ from kepu.apps.base.errors import Refused
 from kepu.apps.base.services import save_version
 from kepu.apps.people import rules
 from kepu.apps.people.codes import PeopleCode
+from kepu.apps.people.enums import PostKind
 from kepu.apps.people.models import Post
-from kepu.apps.territory.models import in_force
+from kepu.apps.territory.models import Organisation, in_force
 
 if TYPE_CHECKING:
     from datetime import date
 
     from kepu.apps.people.models import User
-    from kepu.apps.territory.models import Organisation
 
 PERSONAL = ("name", "mobile", "office_phone", "email")
 EDITED = ("kind", "name", "job_title", "mobile", "office_phone", "email", "user", "since", "position")
@@ -32,6 +32,7 @@ def add_post(*, actor: User, organisation: Organisation, kind: int, name: str, s
     """Note that somebody holds a post of a unit; `details`: job_title, mobile, office_phone, email, user, position."""
     if not rules.MANAGE_POSTS_OF_UNIT.allows(actor, organisation):
         raise PermissionDenied
+    Organisation.objects.select_for_update().get(pk=organisation.pk)  # two at once: the second sees the first
     post = Post(organisation=organisation, kind=kind, name=name, since=since, **details)
     _refuse_twice(post)
     post.save()
@@ -75,12 +76,21 @@ def replace_post(*, actor: User, post: Post, on: date, version: int, name: str, 
     return add_post(actor=actor, organisation=post.organisation, kind=post.kind, name=name, since=on, **details)
 
 
+@transaction.atomic
+def remove_post(*, actor: User, post: Post, version: int) -> None:
+    """Take out an entry that was a mistake; the log keeps that it was there."""
+    _require(actor, post)
+    save_version(post, version, [])
+    audit.record("people.post_removed", post, before=described(post), personal=PERSONAL)
+    post.delete()
+
+
 def described(post: Post) -> dict[str, Any]:
     """What the audit log keeps of a post."""
     return {
         **{name: getattr(post, name) for name in (*PERSONAL, "job_title", "position")},
-        "organisation": post.organisation_id,
-        "kind": post.kind,
+        "organisation": post.organisation.name,
+        "kind": PostKind(post.kind).name.lower(),
         "user": post.user_id,
         "since": post.since.isoformat(),
         "until": post.until.isoformat() if post.until else None,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from kepu.apps.base import clock, messages
 from kepu.apps.base.errors import Refused
@@ -44,7 +44,8 @@ def posts_import(request: HttpRequest) -> HttpResponse:
                 return done
         context["is_ready"] = is_ready
     context["lines"] = [(row, sentences(row)) for row in context.get("rows", ())]
-    failed = form.errors or context.get("n_problems")
+    # A look that finds problems has done what was asked; only a write that cannot be done has failed.
+    failed = form.errors or (context.get("n_problems") and request.POST.get("write"))
     return render(request, "people/post_import.html", context, status=422 if failed else 200)
 
 
@@ -65,7 +66,9 @@ def chosen(form: ContactsForm) -> ContactList:
 
 def sentences(row: PlannedRow) -> list[str]:
     """What is wrong with a row, for its author."""
-    return [
-        (f"{each.column}{_('：')}" if each.column else "") + messages.sentence(each.code, dict(each.details))
-        for each in row.problems
-    ]
+    found = []
+    for each in row.problems:
+        sentence = messages.sentence(each.code, dict(each.details))
+        told = _("%(column)s：%(sentence)s") % {"column": each.column, "sentence": sentence}
+        found.append(told if each.column else sentence)
+    return found

@@ -69,7 +69,8 @@ def posts_export(request: HttpRequest) -> HttpResponse:
         posts, with_numbers = asked_for(request, Purpose.EXPORT)
         audit.record("people.contacts_exported", after={"rows": len(posts), "with_numbers": with_numbers})
     response = HttpResponse(exports.contact_table(posts, with_numbers=with_numbers), content_type=exports.CONTENT_TYPE)
-    filename = quote(f"{_('通讯录')} {clock.today():%Y%m%d}.xlsx")
+    title = _("通讯录")
+    filename = quote(f"{title} {clock.today():%Y%m%d}.xlsx")
     response["Content-Disposition"] = f"attachment; filename=\"contacts.xlsx\"; filename*=UTF-8''{filename}"
     response["Cache-Control"] = NO_STORE
     return response

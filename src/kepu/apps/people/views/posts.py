@@ -5,21 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kepu.apps.base import clock
 from kepu.apps.base.errors import Stale
 from kepu.apps.people import permissions, rules, services
+from kepu.apps.people.forms import ConfirmForm
 from kepu.apps.people.http import get_or_404, permission_required, require
 from kepu.apps.people.lists import contact_list, without_liaison
 from kepu.apps.people.models import GroupSeat, Post
 from kepu.apps.people.models.posts import NUMBERS
 from kepu.apps.people.post_forms import ChangePostForm, EndPostForm, PostForm, TakeOverForm
+from kepu.apps.people.rules import Scope
 from kepu.apps.people.selectors.posts import former_posts_of, missing_kinds, posts_of
 from kepu.apps.people.views.comparing import compared
-from kepu.apps.territory.models import Organisation, in_force
+from kepu.apps.territory.models import Organisation, Region, in_force
 from kepu.apps.territory.submitting import renewed, submitted
 
 if TYPE_CHECKING:
@@ -69,6 +71,14 @@ def unit_posts(request: HttpRequest, code: str) -> HttpResponse:
         "may_see_groups": user.has_permission(permissions.VIEW_GROUPS),
     }
     return render(request, "people/unit_posts.html", context)
+
+
+@permission_required(permissions.VIEW_POSTS)
+def region_posts(request: HttpRequest, code: str) -> HttpResponse:
+    """The contacts of one region and what lies in it: the list, narrowed to it."""
+    user: Any = request.user
+    within = get_or_404(Region.objects.all(), Scope(permissions.VIEW_POSTS, region="code"), user, code=code)
+    return redirect(f"{reverse('people_posts')}?region={within.code}&state=current")
 
 
 def shown_post(request: HttpRequest, pk: int) -> Post:
@@ -198,6 +208,19 @@ def post_take_over(request: HttpRequest, pk: int) -> HttpResponse:
         services.replace_post(actor=user, post=shown, **chosen, **form.details())
 
     return leaving(request, shown, form, do, "people/post_take_over.html")
+
+
+@permission_required(permissions.MANAGE_POSTS)
+def post_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """An entry that was a mistake."""
+    shown = managed(request, pk)
+    user: Any = request.user
+    form = ConfirmForm(request.POST or None, initial={"version": shown.version})
+
+    def do() -> None:
+        services.remove_post(actor=user, post=shown, version=form.cleaned_data["version"])
+
+    return leaving(request, shown, form, do, "people/post_remove.html")
 
 
 def leaving(

@@ -6,11 +6,14 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import TYPE_CHECKING
 
+from kepu.core.measures import PeriodKind, period_of
+
 if TYPE_CHECKING:
     from datetime import date
 
     from kepu.apps.people.models import User
     from kepu.apps.territory.models import Organisation, Region
+    from kepu.core.measures import Period
 
 SIZES = ("small", "district", "100k")
 PROVINCE, CITY, DISTRICT, SIBLING = "990000000000", "990100000000", "990102000000", "990103000000"
@@ -33,6 +36,12 @@ class DemoContext:
     def district(self) -> Region:
         """The demonstration district."""
         return self.regions[DISTRICT]
+
+    @property
+    def periods(self) -> list[Period]:
+        """The last three quarters that are over: what units report about."""
+        last = period_of(self.as_of, PeriodKind.QUARTER).previous()
+        return [last.previous().previous(), last.previous(), last]
 
     @property
     def office(self) -> User:

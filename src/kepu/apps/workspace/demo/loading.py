@@ -13,10 +13,13 @@ from kepu.apps.territory.enums import RegionKind
 from kepu.apps.territory.models import Organisation, Region
 from kepu.apps.workspace.codes import WorkspaceCode
 from kepu.apps.workspace.demo.context import PROVINCE, SIZES, DemoContext
+from kepu.apps.workspace.demo.instructions import load_instructions
+from kepu.apps.workspace.demo.matters import load_matters
 from kepu.apps.workspace.demo.people import account_lines, accounts_path, load_people, read_passwords
 from kepu.apps.workspace.demo.places import load_places
 from kepu.apps.workspace.demo.plans import load_plans
 from kepu.apps.workspace.demo.posts import load_posts
+from kepu.apps.workspace.demo.reports import load_reports
 from kepu.core.divisions import subtree_range
 
 if TYPE_CHECKING:
@@ -24,7 +27,15 @@ if TYPE_CHECKING:
     from datetime import date
 
 # In this order; a loader finds in the context what the earlier ones made.
-LOADERS: list[Callable[[DemoContext], None]] = [load_places, load_people, load_posts, load_plans]
+LOADERS: list[Callable[[DemoContext], None]] = [
+    load_places,
+    load_people,
+    load_posts,
+    load_plans,
+    load_matters,
+    load_reports,
+    load_instructions,
+]
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,7 @@ class Account:
 
 ACCOUNTS = (
     Account("office", "office"),
+    Account("office-checker", "office"),
     Account("leader", "leader"),
     Account("liaison", "liaison", organisation="990102-304"),
     Account("liaison-education", "liaison", organisation="990102-203"),
@@ -87,7 +88,7 @@ def add(ctx: DemoContext, account: Account, random: Random, *, is_known: bool) -
         region=ctx.regions[account.region],
         organisation=ctx.organisations[account.organisation] if account.organisation else None,
         defaults={
-            "since": date(ctx.as_of.year, 1, 1),
+            "since": date(ctx.as_of.year - 2, 1, 1),
             "until": date(ctx.as_of.year, 12, 31) if role.is_inspection else None,
         },
     )

@@ -1,11 +1,11 @@
-"""Plans of the demonstration: three in the ledger that overlap, one that waits for review, and as many tasks as a test of
+"""Plans of the demonstration: four in the ledger that overlap, one that waits for review, and as many tasks as a test of
 size needs.
 """
 
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
+from kepu.apps.base import clock
 from kepu.apps.files.services import attach_to, store
 from kepu.apps.ledger.enums import PlanState
 from kepu.apps.ledger.models import Plan
@@ -22,6 +23,7 @@ from kepu.apps.ledger.services.filling import fill_plan
 from kepu.apps.ledger.services.importing import PURPOSE
 from kepu.apps.ledger.services.units import printed_names
 from kepu.apps.territory.enums import RegionLevel
+from kepu.apps.workspace.demo import last_year
 from kepu.apps.workspace.demo.context import DISTRICT
 from kepu.apps.workspace.demo.synthetic import synthetic_result
 
@@ -36,18 +38,19 @@ DEMONSTRATION = ("demonstration_district.html", "全国科普示范区创建任�
 KEY_POINTS = ("key_points.txt", "2026年工作要点.txt")
 WAITING = ("science_day.txt", "科普月活动分工方案.txt")
 MANY_PLANS, TASKS_EACH = 100, 1000
+BEFORE = timedelta(days=14)
 
 
 def load_plans(ctx: DemoContext) -> None:
     """Import the documents as the district's office; what is there already stays as it is."""
-    for document in (FIVE_YEARS, DEMONSTRATION, KEY_POINTS):
-        confirmed = _import(ctx, *document)
-        if confirmed is not None:
-            confirm_plan(plan_id=confirmed.pk, user=ctx.office)
-            Plan.objects.filter(pk=confirmed.pk).update(closed_at=_moment(ctx))
-    _import(ctx, *WAITING)
-    if ctx.size == "100k":
-        load_many(ctx)
+    with clock.standing_at(_moment(ctx)):
+        for name, data in (*map(_document, (FIVE_YEARS, DEMONSTRATION, KEY_POINTS)), _last_year()):
+            read = _import(ctx, name, data)
+            if read is not None:
+                confirm_plan(plan_id=read.pk, user=ctx.office)
+        _import(ctx, *_document(WAITING))
+        if ctx.size == "100k":
+            load_many(ctx)
 
 
 def load_many(ctx: DemoContext) -> None:
@@ -66,14 +69,20 @@ def load_many(ctx: DemoContext) -> None:
         _fill(ctx, region, title, stored)
 
 
-def _import(ctx: DemoContext, path: str, name: str) -> Plan | None:
-    """Import a document of the package, unless it is there."""
-    data = files("kepu.apps.workspace.demo").joinpath("documents", path).read_bytes()
+def _document(each: tuple[str, str]) -> tuple[str, bytes]:
+    path, name = each
+    return name, files("kepu.apps.workspace.demo").joinpath("documents", path).read_bytes()
+
+
+def _last_year() -> tuple[str, bytes]:
+    return last_year.NAME, last_year.workbook()
+
+
+def _import(ctx: DemoContext, name: str, data: bytes) -> Plan | None:
+    """Import a document, unless it is there."""
     if Plan.objects.filter(region_code=DISTRICT, sha256=hashlib.sha256(data).hexdigest()).exists():
         return None
-    plan = import_plan(user=ctx.office, region_code=DISTRICT, name=name, data=data)
-    Plan.objects.filter(pk=plan.pk).update(created_at=_moment(ctx))
-    return plan
+    return import_plan(user=ctx.office, region_code=DISTRICT, name=name, data=data)
 
 
 @transaction.atomic
@@ -86,15 +95,14 @@ def _fill(ctx: DemoContext, region: Region, title: str, stored: StoredFile) -> N
         source_name=stored.name,
         sha256=stored.sha256,
         created_by=ctx.office,
-        created_at=_moment(ctx),
     )
     attach_to(stored, PURPOSE, plan.pk)
     result = synthetic_result(ctx.random(f"plan/{title}"), TASKS_EACH, title=title)
     fill_plan(plan, result, match_units(printed_names(result["tasks"]), region.code, ctx.as_of))
-    plan.state, plan.closed_by, plan.closed_at = PlanState.CONFIRMED, ctx.office, _moment(ctx)
+    plan.state, plan.closed_by, plan.closed_at = PlanState.CONFIRMED, ctx.office, clock.now()
     plan.save()
 
 
 def _moment(ctx: DemoContext) -> datetime:
-    """The morning of the day that the demonstration is as of."""
-    return timezone.make_aware(datetime.combine(ctx.as_of, time(9)))
+    """A morning before the first round of reports."""
+    return timezone.make_aware(datetime.combine(ctx.periods[0].last - BEFORE, time(9)))

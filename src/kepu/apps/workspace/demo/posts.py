@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ from kepu.apps.workspace.demo import names
 from kepu.apps.workspace.demo.context import DISTRICT
 
 if TYPE_CHECKING:
-    from random import Random
+    from collections.abc import Iterator
 
     from kepu.apps.territory.models import Organisation
     from kepu.apps.workspace.demo.context import DemoContext
@@ -43,8 +43,8 @@ class Directory:
     """Who has been made so far: numbers run through, nobody shares one."""
 
     ctx: DemoContext
-    random: Random
-    posts: list[Post]
+    names: Iterator[str]
+    posts: list[Post] = field(default_factory=list)
 
     @property
     def middle(self) -> date:
@@ -58,8 +58,8 @@ class Directory:
         return date(self.middle.year, 1, 1)
 
     def name(self) -> str:
-        """A made-up name."""
-        return self.random.choice(names.FAMILY) + self.random.choice(names.GIVEN)
+        """A made-up name that nobody else has."""
+        return next(self.names)
 
     def add(self, unit: Organisation, kind: PostKind, *, since: date, until: date | None = None) -> None:
         """One person in one post."""
@@ -85,7 +85,10 @@ def load_posts(ctx: DemoContext) -> None:
     """Make contacts for every member unit, and the leading group they sit in; what is there stays as it is."""
     if LeadingGroup.objects.filter(region_id=DISTRICT, name=GROUP).exists():
         return
-    made = Directory(ctx, ctx.random("posts"), [])
+    everybody = [family + given for family in names.FAMILY for given in names.GIVEN]
+    ctx.random("posts").shuffle(everybody)
+    taken = {user.name for user in ctx.users.values()}
+    made = Directory(ctx, iter([name for name in everybody if name not in taken]))
     units = [ctx.organisations[f"{DISTRICT[:6]}-{code}"] for code in names.MEMBERS]
     for unit in units:
         for kind in PostKind:

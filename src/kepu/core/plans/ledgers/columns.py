@@ -189,11 +189,7 @@ def _order(word: PeriodWord) -> tuple[int, int]:
 def _column(sheet: Worksheet, draft: Draft, year: int | None) -> LedgerColumn:
     reported = draft.role in REPORTED
     period = draft.word.code(year) if reported and draft.word is not None else ""
-    # A title that names only a year does not say when the text below was true.
-    undated = (
-        reported and bool(draft.texts) and (draft.word is None or (not draft.word.suffix and draft.source != BY_HAND))
-    )
-    in_header = any(take_period(words)[0] for words in draft.header)
+    undated = reported and bool(draft.texts) and draft.word is None
     return LedgerColumn(
         sheet=sheet.name,
         index=draft.index,
@@ -205,7 +201,5 @@ def _column(sheet: Worksheet, draft: Draft, year: int | None) -> LedgerColumn:
         confidence=draft.confidence,
         source=draft.source,
         values=tuple(dict.fromkeys(text[:80] for text in draft.texts))[:_VALUES],
-        is_unclear=bool(draft.texts)
-        and draft.source != BY_HAND
-        and (draft.confidence < ASKED_BELOW or (undated and not in_header)),
+        is_unclear=bool(draft.texts) and draft.source != BY_HAND and (draft.confidence < ASKED_BELOW or undated),
     )

@@ -7,15 +7,15 @@ from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kepu.core.plans.assignments import cell_units
+from kepu.core.plans.assignments import Named, cell_units
 from kepu.core.plans.ledgers.roles import LedgerRole
 from kepu.core.plans.model import Place, Target
 from kepu.core.plans.normalise import half_width, squeeze
+from kepu.core.plans.taskrows import DITTO
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kepu.core.plans.assignments import Named
     from kepu.core.plans.ledgers.documents import Placed
     from kepu.core.plans.ledgers.matching import Row, Rows
     from kepu.core.plans.ledgers.sheets import Part
@@ -81,10 +81,14 @@ def complete(plan: Plan, parts: Sequence[Part], rows: Rows, placed: Sequence[Pla
             if task_id is None:
                 continue
             for role, cell in _unit_cells(part, grid[at], columns, at, is_first=(number, row) in ids):
-                more.setdefault(task_id, []).extend((role, named) for named in cell_units(plan.text, cell)[0])
+                found = cell_units(plan.text, cell)[0]
+                more.setdefault(task_id, []).extend((role, named) for named in found if named.name not in DITTO)
             if (number, row) in ids:
                 targets += _targets(plan, part, grid[at], columns, task_id)
-    tasks = tuple(_with_units(task, more.get(task.id, ())) for task in plan.tasks)
+    for (number, _row), owner in rows.owners.items():
+        if parts[number].unit and owner in ids:
+            more.setdefault(ids[owner], []).append((LedgerRole.LEAD, Named(parts[number].unit, ())))
+    tasks = tuple(_with_units(_ungrouped(task), more.get(task.id, ())) for task in plan.tasks)
     dated = [_dated(target, parts) for target in plan.targets]
     known = {(target.task_id, target.indicator, target.value) for target in plan.targets}
     new = [target for target in targets if (target.task_id, target.indicator, target.value) not in known]
@@ -110,13 +114,18 @@ def _unit_cells(
                 yield role, line[columns[column]]
 
 
+def _ungrouped(task: Task) -> Task:
+    """A row of a ledger is a task; its words are no heading of a group, however short they are."""
+    return task if task.group != task.text else replace(task, group=None, group_span=None)
+
+
 def _with_units(task: Task, found: Sequence[tuple[LedgerRole, Named]]) -> Task:
     lead, lead_spans = list(task.lead), list(task.lead_spans)
     support, support_spans = list(task.support), list(task.support_spans)
     for role, named in found:
         if role is LedgerRole.LEAD and named.name not in lead:
             lead.append(named.name)
-            lead_spans.append(named.spans[0])
+            lead_spans.append(named.spans[0] if named.spans else None)  # the tab is not in the text
         elif role is LedgerRole.SUPPORT and named.name not in support and named.name not in lead:
             support.append(named.name)
             support_spans.append(named.spans[0])
@@ -128,6 +137,7 @@ def _with_units(task: Task, found: Sequence[tuple[LedgerRole, Named]]) -> Task:
         lead_spans=tuple(lead_spans),
         support=tuple(support),
         support_spans=tuple(support_spans),
+        confidence=task.confidence if task.lead or not lead else _CONFIDENCE,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kepu.core.plans.ledgers.roles import LedgerRole, role_of_words
+from kepu.core.plans.ledgers.roles import SURE, LedgerRole, role_of_words
 from kepu.core.plans.ledgers.times import take_period
 from kepu.core.plans.normalise import squeeze
 from kepu.core.plans.reading.sheettables import distinct, is_note
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _WITHIN = 20  # filled rows before which the header stands
 _DEEPEST = 4  # rows of a header
 _FEWEST = 3
-_SHARE = 0.6
+_SHARE = 0.4  # of the words of a header; offices have columns of their own
 _WORK = {LedgerRole.TEXT, LedgerRole.MEASURE, LedgerRole.LEAD, LedgerRole.SUPPORT}
 
 
@@ -59,10 +59,10 @@ def find_layout(sheet: Worksheet) -> Layout | None:
 
 def _is_header(sheet: Worksheet, row: int) -> bool:
     cells = distinct(sheet, row)
-    roles = [found[0] for cell in cells if (found := _role(cell))]
-    periods = sum(_is_period(cell) for cell in cells)
-    known = len(roles) + periods
-    return known >= _FEWEST and known >= _SHARE * len(cells) and bool(_WORK & set(roles))
+    found = [role for cell in cells if (role := _role(cell))]
+    known = len(found) + sum(_is_period(cell) for cell in cells)
+    is_sure = any(role in _WORK and confidence >= SURE for role, confidence in found)
+    return known >= _FEWEST and known >= _SHARE * len(cells) and is_sure
 
 
 def _role(cell: Cell) -> tuple[LedgerRole, float] | None:

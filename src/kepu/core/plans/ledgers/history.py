@@ -100,7 +100,7 @@ class Collector:
         """Take up one row; give the cells whose percentages are no numbers."""
         text = part.sheet.at(row, part.text_column or 0)
         goes_on = text is not None and text.row < row
-        units = _own_units(part, row) if goes_on or _has_rows_below(part, row) else ()
+        units = _own_units(part, row) if goes_on or part.unit or _has_rows_below(part, row) else ()
         unreadable = []
         for column in reported:
             cell = part.sheet.at(row, column.index)
@@ -133,6 +133,8 @@ def _has_rows_below(part: Part, row: int) -> bool:
 
 def _own_units(part: Part, row: int) -> tuple[str, ...]:
     """Give the units of a row of its own inside a task: those its cells name, not those of a merged cell."""
+    if part.unit:
+        return (part.unit,)
     for role in (LedgerRole.LEAD, LedgerRole.SUPPORT):
         for column in part.by_role.get(role, ()):
             merge = part.sheet.merged.get((row, column))

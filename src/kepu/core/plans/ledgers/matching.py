@@ -86,7 +86,7 @@ class _Matcher:
             return
         self.rows.owners[place] = place
         self.begun.setdefault(words, []).append(place)
-        if self.known:
+        if self.known and not self.parts[place[0]].unit:
             self.rows.single.append(place)
 
 

@@ -55,7 +55,7 @@ _LONGEST = 24
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 # Words that say it all, then words that hint; in this order, the first that fits.
 _EXACT = {
-    LedgerRole.NUMBER: "序号|序|编号|项次|No|No.|号",
+    LedgerRole.NUMBER: "序号|序|编号|编码|项次|No|No.|号|任务编号|任务序号",
     LedgerRole.SOURCE: "任务来源|来源|文号|文件依据|任务依据|来源文号",
     LedgerRole.CATEGORY: "类别|任务类别|工作类别|分类|领域|板块|项目类别|大类|行动|工程|重点行动|重点工程",
     LedgerRole.TEXT: (
@@ -92,7 +92,7 @@ _HINTS = (
     (LedgerRole.LIGHT, "亮灯|预警|黄绿"),
     (LedgerRole.PERCENT, "完成率|比例|百分比|完成度|进度.{0,2}%|占比"),
     (LedgerRole.PROBLEMS, "问题|困难|难点|堵点|短板|未完成.{0,4}原因|滞后原因"),
-    (LedgerRole.NEXT_STEP, "下.?步|下阶段|后续|整改|工作打算|推进计划"),
+    (LedgerRole.NEXT_STEP, "下.?步|下一?(?:阶段|周|月|季度|年度)|后续|整改|打算|推进计划"),
     (LedgerRole.EVIDENCE, "佐证|证明|印证|支撑|附件"),
     (LedgerRole.DUE, "时限|期限|时间|截止|节点"),
     (LedgerRole.PROGRESS, "进展|进度|推进|(?:完成|落实|办理|实施|执行|开展)(?:的)?情况|成效|阶段性成果"),

@@ -11,9 +11,10 @@ from kepu.core.plans.ledgers.roles import REPORTED, LedgerRole
 from kepu.core.plans.ledgers.times import PeriodWord, take_period, year_in
 from kepu.core.plans.normalise import squeeze
 from kepu.core.plans.reading.sheettables import line_of
+from kepu.core.plans.unitnames import is_unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from kepu.core.plans.ledgers.model import Choices, LedgerColumn
     from kepu.core.workbooks import Workbook, Worksheet
@@ -39,6 +40,12 @@ class Part:
     def text_column(self) -> int | None:
         """The column that says what is to be done."""
         return next(iter(self.by_role.get(LedgerRole.TEXT, ())), None)
+
+    @property
+    def unit(self) -> str:
+        """The unit whose sheet it is: named by the tab, where no column names any."""
+        named = {LedgerRole.LEAD, LedgerRole.SUPPORT} & set(self.by_role)
+        return squeeze(self.sheet.name) if not named and is_unit(squeeze(self.sheet.name)) else ""
 
     @property
     def else_text(self) -> int | None:
@@ -104,7 +111,10 @@ def _first_year(lines: Iterable[str]) -> int | None:
     return next((year for words in lines if (year := year_in(words))), None)
 
 
-def _sheet_word(lines: Iterable[str]) -> PeriodWord | None:
+def _sheet_word(lines: Sequence[str]) -> PeriodWord | None:
     """Give the period that the tab or a title names: the first shorter than a year, else the year."""
     words = [found for line in lines if (found := take_period(line)[0])]
+    year = year_in(lines[0])
+    if year and not take_period(lines[0])[1]:
+        words.append(PeriodWord("", year))  # a tab that says 2024年 and nothing else
     return next((word for word in words if word.suffix), words[0] if words else None)

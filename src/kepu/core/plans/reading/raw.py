@@ -43,10 +43,22 @@ class RawTable:
     """A table as marked up."""
 
     rows: list[RawRow] = field(default_factory=list)
+
+
+GridCell = tuple[int, int, int, int, str]  # row, column, rows, columns, words
+
+
+@dataclass(slots=True)
+class RawGrid:
+    """A table whose cells have their places already, row by row from left to right; every place is covered once."""
+
+    cells: list[GridCell]
+    n_rows: int
+    n_columns: int
     layout: TableLayout | None = None
 
 
-RawBlock = RawParagraph | RawTable
+RawBlock = RawParagraph | RawTable | RawGrid
 
 
 @dataclass(slots=True)
@@ -72,8 +84,16 @@ class _Writer:
 
     def lines(self, text: str) -> list[tuple[int, int]]:
         """Write the lines of a text, each with its line end, and give their places."""
+        text = clean(text)
+        if "\n" not in text:  # nearly all cells
+            words = text.replace("\t", " ").strip()
+            if not words:
+                return []
+            start = self.length
+            self.write(words + "\n")
+            return [(start, start + len(words))]
         places = []
-        for line in clean(text).replace("\t", " ").split("\n"):
+        for line in text.replace("\t", " ").split("\n"):
             words = line.strip()
             if words:
                 places.append((self.length, self.length + len(words)))
@@ -115,6 +135,8 @@ def _write(blocks: list[RawBlock], writer: _Writer, depth: int) -> None:
     for block in blocks:
         if isinstance(block, RawParagraph):
             writer.paragraph(block)
+        elif isinstance(block, RawGrid):
+            _write_grid(block, writer)
         elif _is_layout(block):
             for row in block.rows:
                 for cell in row.cells:
@@ -125,8 +147,6 @@ def _write(blocks: list[RawBlock], writer: _Writer, depth: int) -> None:
 
 def _is_layout(table: RawTable) -> bool:
     """Tell a table that only arranges a page: one cell wide, or tables within and no header of duties."""
-    if table.layout is not None:
-        return False
     if max((len(row.cells) for row in table.rows), default=0) <= 1:
         return True
     nested = any(isinstance(block, RawTable) for row in table.rows for cell in row.cells for block in cell.content)
@@ -141,7 +161,7 @@ def _flat(blocks: list[RawBlock]) -> str:
     for block in blocks:
         if isinstance(block, RawParagraph):
             lines.append(block.text)
-        else:
+        elif isinstance(block, RawTable):
             lines.extend(_flat(cell.content) for row in block.rows for cell in row.cells)
     return "\n".join(lines)
 
@@ -161,8 +181,24 @@ def _write_table(table: RawTable, writer: _Writer) -> None:
                 writer.write("\n")
             cells.append(Cell(row, cell.column, cell.rows, cell.columns, tuple(lines)))
         writer.write("\n")
+    writer.marks.append(Table(len(table.rows), n_columns, tuple(cells), start, writer.length, merges_known=True))
+
+
+def _write_grid(grid: RawGrid, writer: _Writer) -> None:
+    start = writer.length
+    cells: list[Cell] = []
+    before = 0
+    for row, column, rows, columns, words in grid.cells:
+        writer.write("\n" * (row - before))
+        before = row
+        writer.write("\t")
+        lines = writer.lines(words) if words else []
+        if not lines:
+            writer.write("\n")
+        cells.append(Cell(row, column, rows, columns, tuple(lines)))
+    writer.write("\n" * (grid.n_rows - before))
     writer.marks.append(
-        Table(len(table.rows), n_columns, tuple(cells), start, writer.length, merges_known=True, layout=table.layout)
+        Table(grid.n_rows, grid.n_columns, tuple(cells), start, writer.length, merges_known=True, layout=grid.layout)
     )
 
 

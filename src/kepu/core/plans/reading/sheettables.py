@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kepu.core.plans.normalise import squeeze
-from kepu.core.plans.reading.raw import RawCell, RawParagraph, RawRow, RawTable
+from kepu.core.plans.reading.raw import GridCell, RawGrid
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,7 @@ _LONG = 40  # a sentence, no heading
 class SheetTable:
     """A table with the rows and columns of the sheet that it was made of."""
 
-    raw: RawTable
+    raw: RawGrid
     rows: tuple[int, ...]
     columns: tuple[int, ...]
 
@@ -76,23 +76,18 @@ def table_of(sheet: Worksheet, rows: Sequence[int]) -> SheetTable:
     chosen = set(rows)
     columns = sorted({column for row, column in sheet.cells if row in chosen})
     place = {column: at for at, column in enumerate(columns)}
-    raw = RawTable()
+    cells: list[GridCell] = []
     begun: set[int] = set()
     for at, row in enumerate(rows):
-        line = RawRow()
-        for column in columns:
+        for number, column in enumerate(columns):
             merge = sheet.merged.get((row, column))
             if merge is None:
-                line.cells.append(_cell(sheet.cells.get((row, column))))
+                cell = sheet.cells.get((row, column))
+                cells.append((at, number, 1, 1, cell.text if cell is not None else ""))
             elif id(merge) not in begun:
                 begun.add(id(merge))
-                cell = _cell(sheet.cells.get((merge.row, merge.column)))
-                cell.rows = sum(each < merge.row + merge.rows for each in rows[at:])
-                cell.columns = sum(each in place for each in range(column, merge.column + merge.columns))
-                line.cells.append(cell)
-        raw.rows.append(line)
-    return SheetTable(raw, tuple(rows), tuple(columns))
-
-
-def _cell(cell: Cell | None) -> RawCell:
-    return RawCell([RawParagraph(cell.text)] if cell is not None and cell.text else [])
+                cell = sheet.cells.get((merge.row, merge.column))
+                height = sum(each < merge.row + merge.rows for each in rows[at:])
+                width = sum(each in place for each in range(column, merge.column + merge.columns))
+                cells.append((at, number, height, width, cell.text if cell is not None else ""))
+    return SheetTable(RawGrid(cells, len(rows), len(columns)), tuple(rows), tuple(columns))
