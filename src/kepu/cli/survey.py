@@ -91,10 +91,11 @@ def _write(content: bytes, output: str | None) -> None:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
         return
+    from kepu.cli.codes import CliCode
     from kepu.core.errors import InputError
 
     try:
         Path(output).write_bytes(content)
     except OSError as error:
         message = f"{output} cannot be written: {error.strerror}."
-        raise InputError("cli.file_unwritable", message, file=output) from error
+        raise InputError(CliCode.FILE_UNWRITABLE, message, file=output) from error

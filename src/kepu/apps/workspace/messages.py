@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from kepu.apps.workspace.codes import WorkspaceCode
+from kepu.core.survey import SurveyCode
+from kepu.core.tables import TableCode
 from kepu.core.documents.codes import DocumentCode
 
 MESSAGES = {
@@ -10,4 +12,38 @@ MESSAGES = {
     DocumentCode.CHART_BAD_VALUE: _("“%(label)s”的数值有误，图没有画出来。请先核对下面表格里的数据。"),
     WorkspaceCode.UNKNOWN_SIZE: _("没有“%(size)s”这种规模。可选：%(allowed)s。"),
     WorkspaceCode.NOT_A_DEMONSTRATION: _("这里已经有正式账号，不能装入演示数据。请换一个空的数据目录（KEPU_DATA）。"),
+    # What the statistics refuse, until pages of their own show it.
+    SurveyCode.WRONG_LENGTH: _("变量“%(name)s”的行数和设计不一致。请检查数据后重试。"),
+    SurveyCode.EMPTY: _("没有数据。请检查文件和设计。"),
+    SurveyCode.NOT_A_NUMBER: _("变量“%(name)s”里有不是数字的值。请按列出的行修改。"),
+    SurveyCode.BAD_WEIGHT: _("权重必须是大于零的数。请按列出的行修改。"),
+    SurveyCode.NO_WEIGHTS: _("没有权重，也没有抽样比。请至少给出一种。"),
+    SurveyCode.MISSING_LABEL: _("“%(name)s”有缺失值。请按列出的行补上。"),
+    SurveyCode.PSU_IN_TWO_STRATA: _("同一个初级单元出现在两个层里。请给每个层里的单元单独编号。"),
+    SurveyCode.BAD_FPC: _("总体单元数或者抽样比有误。请检查：同一层里要相同，不能小于样本数，每一阶段给一列。"),
+    SurveyCode.LONELY_PSU: _("有的层里只有一个初级单元，算不出方差。请合并层，或者在设计里写明 lonely 的处理办法。"),
+    SurveyCode.UNKNOWN_CHOICE: _("选项“%(name)s”的值不在允许的范围里。请从列出的值里选择。"),
+    SurveyCode.BAD_LEVEL: _("置信水平要在 0 和 1 之间，例如 0.95。"),
+    SurveyCode.BAD_PROBABILITY: _("概率要在 0 和 1 之间。"),
+    SurveyCode.ZERO_DENOMINATOR: _("比率的分母合计为零。请检查列出的分组。"),
+    SurveyCode.NOBODY: _("要估计的分组里没有人回答。"),
+    SurveyCode.MARGIN_WITHOUT_RESPONDENTS: _("总体分布里有的类别没有受访者。请合并类别。"),
+    SurveyCode.MARGIN_UNKNOWN_CATEGORY: _("有的受访者所在的类别没有给出总数。请补上列出的类别。"),
+    SurveyCode.BAD_MARGIN: _("总体分布里有的总数不对：是负数、缺失，或者为零却有受访者。"),
+    SurveyCode.MARGINS_CONTRADICT: _("几组总体分布的合计不相等。请改成同一个总人数。"),
+    SurveyCode.NOT_CONVERGED: _("迭代没有收敛，没有给出结果。请检查总体分布之间是否矛盾，或者放宽界限。"),
+    SurveyCode.BAD_BOUNDS: _("权重的上下限无法满足。请放宽。"),
+    SurveyCode.NOT_TWO_PSUS: _("平衡半样本要求每层正好两个初级单元。请改用刀切法或者自助法。"),
+    SurveyCode.BAD_SIZE: _("规模变量必须大于零。请按列出的行修改。"),
+    SurveyCode.BAD_SAMPLE_SIZE: _("要抽的数量超出了范围。"),
+    SurveyCode.SINGULAR: _("辅助变量之间线性相关，或者地区太少，无法拟合。"),
+    SurveyCode.BAD_VARIANCE: _("直接估计的方差必须大于零。请按列出的行修改。"),
+    TableCode.EMPTY: _("文件里没有数据。请检查文件。"),
+    TableCode.UNKNOWN_KIND: _("不能读取这种文件。请改用 .csv、.xlsx 或 .parquet。"),
+    TableCode.NOT_TEXT: _("文件不是 UTF-8 或 GB18030 编码的文本。请另存为 CSV 后重试。"),
+    TableCode.BROKEN: _("文件已损坏，或者内容和扩展名不符。请重新导出。"),
+    TableCode.RAGGED: _("有的行列数和表头不一致。请按列出的行修改。"),
+    TableCode.TWO_COLUMNS_OF_ONE_NAME: _("有两列同名。请改名后重试。"),
+    TableCode.NO_COLUMN: _("没有名为“%(column)s”的列。请检查列名。"),
+    TableCode.NOT_A_NUMBER: _("“%(column)s”列里有不是数字的值。请按列出的行修改。"),
 }
