@@ -135,7 +135,7 @@ def row(name: str, seconds: float, peer: str, theirs: float | None, aim: float, 
         "unit": "s",
         "peer": words if same or theirs is None else f"{words}, results differ",
         "ratio": None if ratio is None else round(ratio, 1),
-        "aim": f"≥ {aim:g} × {peer.split(' ')[0]}",
+        "aim": f"≥ {aim:g} × {peer.split(' ', maxsplit=1)[0]}",
         "met": same and ratio is not None and ratio >= aim,
     }
 
@@ -175,7 +175,9 @@ def taylor_rows(data: Data, design: Design, svy: Any, r: dict[str, Any] | None) 
         found.append(row(f"taylor {len(ours)} domains", seconds, "svy", theirs, aim, same=same))
         if names == BY_MANY:
             same = r is not None and agrees(ours, r["many"])
-            found.append(row(f"taylor {len(ours)} domains", seconds, "R survey", r and r["seconds"]["many"], 500, same=same))
+            found.append(
+                row(f"taylor {len(ours)} domains", seconds, "R survey", r and r["seconds"]["many"], 500, same=same)
+            )
     return found
 
 

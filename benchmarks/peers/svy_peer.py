@@ -8,13 +8,13 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import polars as pl
 import svy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
 
 REPLICATES = 500
@@ -83,6 +83,3 @@ class SvyPeer:
                 [sys.executable, "-c", PEAK, str(path), ",".join(by)], capture_output=True, text=True, check=True
             )
         return float(done.stdout.strip().splitlines()[-1])
-
-
-

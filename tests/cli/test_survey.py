@@ -167,7 +167,21 @@ def test_table_and_workbook_hold_the_same(folder, capsys):
     assert "estimate" in capsys.readouterr().out
 
     code = main(
-        ["survey", "estimate", "data.csv", "--design", "d.toml", "--y", "y", "--by", "g", "--format", "xlsx", "-o", "o.xlsx"]
+        [
+            "survey",
+            "estimate",
+            "data.csv",
+            "--design",
+            "d.toml",
+            "--y",
+            "y",
+            "--by",
+            "g",
+            "--format",
+            "xlsx",
+            "-o",
+            "o.xlsx",
+        ]
     )
     assert code == 0
     assert read_table((folder / "o.xlsx").read_bytes(), "o.xlsx").labels("g").tolist() == ["乙", "甲"]

@@ -18,7 +18,9 @@ INTERVALS = ("default", "logit", "wald", "wilson", "korn-graubard", "beta")
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add `survey estimate` and `survey weigh`; nothing heavy is imported before one of them runs."""
-    survey = commands.add_parser("survey", help="抽样调查的估计和加权", description="抽样调查：带误差的估计、校准权重。")
+    survey = commands.add_parser(
+        "survey", help="抽样调查的估计和加权", description="抽样调查：带误差的估计、校准权重。"
+    )
     actions = survey.add_subparsers(dest="action", metavar="ACTION", required=True)
 
     estimate = actions.add_parser(
@@ -38,7 +40,9 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     estimate.add_argument("-o", "--output", metavar="OUT", help="结果文件；默认标准输出")
     estimate.set_defaults(run=run_estimate)
 
-    weigh = actions.add_parser("weigh", help="加权", description="把权重校准到已知的总体分布，加一列 weight_calibrated。")
+    weigh = actions.add_parser(
+        "weigh", help="加权", description="把权重校准到已知的总体分布，加一列 weight_calibrated。"
+    )
     _data(weigh)
     weigh.add_argument("--margins", metavar="M.csv", help="总体分布：variable, category, total；默认用设计文件里的")
     weigh.add_argument("--format", choices=("table", "json"), default="table", help="摘要的格式")

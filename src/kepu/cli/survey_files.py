@@ -57,7 +57,9 @@ def load_survey(data: str, design: str, *, margins: str | None = None, must_cali
     table = read_table(read(Path(data)), Path(data).name)
     path = Path(margins) if margins else file.margins
     if must_calibrate and path is None:
-        raise InputError(CliCode.NO_MARGINS, "No margins are named: neither --margins nor `margins` in the design file.")
+        raise InputError(
+            CliCode.NO_MARGINS, "No margins are named: neither --margins nor `margins` in the design file."
+        )
     totals = read_margins(path) if path is not None else {}
     try:
         base = _design(table, file)
@@ -129,7 +131,7 @@ def read_margins(path: Path) -> dict[str, dict[str, float]]:
         line = place + table.first_line
         if key in known:
             raise _bad(path, f"{variable} = {key} stands twice, again in line {line}")
-        if totals[place] != totals[place]:  # noqa: PLR0124  only NaN differs from itself
+        if totals[place] != totals[place]:
             raise _bad(path, f"the total in line {line} is missing")
         known[key] = float(totals[place])
     return found

@@ -37,7 +37,9 @@ FORMULAS = {
     "ratio": "estimate = Σ w y / Σ w x;  z = w (y − estimate · x) / Σ w x",
     "quantile": "estimate = min{q : Σ w [y ≤ q] ≥ p Σ w};  limits by inverting F ± t · se(F) (Woodruff)",
 }
-TAYLOR = "variance = Σ_h (1 − f_h) n_h / (n_h − 1) Σ_i (z_hi − z̄_h)², z added up in each primary unit, and so on inside them"
+TAYLOR = (
+    "variance = Σ_h (1 − f_h) n_h / (n_h − 1) Σ_i (z_hi − z̄_h)², z added up in each primary unit, and so on inside them"
+)
 
 
 def estimate(survey: Survey, arguments: argparse.Namespace) -> Estimates:
@@ -108,20 +110,24 @@ def explain(survey: Survey, found: Estimates, arguments: argparse.Namespace) -> 
     """Formula, weights, degrees of freedom, and the lines of R that give the same number."""
     design, kind = survey.design, arguments.variance or survey.file.kind or "taylor"
     weights = design.weights
+    alone = f" = {found.df[0]:g}" if len(found) == 1 else ""
     lines = [
         "",
         f"formula: {FORMULAS[found.statistic]}",
         f"variance: {TAYLOR if kind == 'taylor' else 'scale · Σ (estimate_r − mean)² over the replicates of ' + kind}",
         f"weights: {len(weights)} from {weights.min():.6g} to {weights.max():.6g}, sum {weights.sum():.10g}",
-        f"design: {design.strata.n_labels} strata, {design.n_psus} primary units, {len(design.stages)} stage(s), "
-        f"lonely = {design.lonely}",
-        "degrees of freedom: primary units − strata that hold somebody of the domain"
-        + (f" = {found.df[0]:g}" if len(found) == 1 else ""),
+        (
+            f"design: {design.strata.n_labels} strata, {design.n_psus} primary units, {len(design.stages)} stage(s), "
+            f"lonely = {design.lonely}"
+        ),
+        f"degrees of freedom: primary units − strata that hold somebody of the domain{alone}",
         f"interval: {found.interval}, level {found.level:g}, Student's t",
     ]
     if survey.margins:
         lines.append(
-            "calibration: raked to " + ", ".join(survey.margins) + "; z is replaced by its residual from the regression on "
+            "calibration: raked to "
+            + ", ".join(survey.margins)
+            + "; z is replaced by its residual from the regression on "
             "the margins, weighted with the base weights"
         )
     return [*lines, "", "R:", *r_lines(survey, arguments)]
@@ -139,7 +145,11 @@ def r_lines(survey: Survey, arguments: argparse.Namespace) -> list[str]:
         *(["fpc = ~" + " + ".join(map(quoted, file.fpc))] if file.fpc else []),
     ]
     lonely = {"refuse": "fail"}.get(file.lonely, file.lonely)
-    lines = ["library(survey)", f'options(survey.lonely.psu = "{lonely}")', f"d <- svydesign({', '.join(parts)}, data = data)"]
+    lines = [
+        "library(survey)",
+        f'options(survey.lonely.psu = "{lonely}")',
+        f"d <- svydesign({', '.join(parts)}, data = data)",
+    ]
     if survey.margins:
         terms = " + ".join(map(quoted, survey.margins))
         first = next(iter(survey.margins.values()))
@@ -154,7 +164,9 @@ def r_lines(survey: Survey, arguments: argparse.Namespace) -> list[str]:
     if kind in {"jackknife", "brr", "fay"} and statistic != "quantile":
         lines.append(f'd <- as.svrepdesign(d, type = "{"auto" if kind == "jackknife" else kind.upper()[:3]}")')
     elif kind == "bootstrap" and statistic != "quantile":
-        lines.append(f'd <- as.svrepdesign(d, type = "subbootstrap", replicates = {file.n_replicates})  # other random draws')
+        lines.append(
+            f'd <- as.svrepdesign(d, type = "subbootstrap", replicates = {file.n_replicates})  # other random draws'
+        )
     y, by = quoted(arguments.y), [name.strip() for name in arguments.by.split(",") if name.strip()]
     extra = {
         "ratio": f", denominator = ~{quoted(arguments.over or '')}",
@@ -174,7 +186,9 @@ def as_table(found: Estimates, arguments: argparse.Namespace) -> list[str]:
     rows = [[*map(str, row["by"].values()), *(_shown(name, row[name]) for name in COLUMNS)] for row in found.rows()]
     widths = [max(len(line[place]) for line in [header, *rows]) for place in range(len(header))]
     lines = [f"{found.statistic} {arguments.y}, {found.level:.0%} {found.interval}"]
-    lines += ["  ".join(cell.rjust(width) for cell, width in zip(line, widths, strict=True)) for line in [header, *rows]]
+    lines += [
+        "  ".join(cell.rjust(width) for cell, width in zip(line, widths, strict=True)) for line in [header, *rows]
+    ]
     return [*lines, *(f"* {note}" for note in found.notes)]
 
 

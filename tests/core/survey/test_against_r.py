@@ -91,7 +91,7 @@ CALLS = {
         clustered,
         lambda d, x: d.mean(x["api00"], {"school": x["sch.wide"], "type": x["stype"]}),
     ),
-    "svymean(~api00, subset(dclus1, sch.wide == \"Yes\"))": (
+    'svymean(~api00, subset(dclus1, sch.wide == "Yes"))': (
         clustered,
         lambda d, x: d.mean(np.where(x["sch.wide"] == "Yes", x["api00"], np.nan)),
     ),
@@ -138,9 +138,7 @@ def test_published_sample_gives_the_estimate_of_r(call):
     [
         (
             "rake",
-            lambda d, x: d.rake(
-                {"type": (x["stype"], TYPES), "school": (x["sch.wide"], SCHOOLWIDE)}, tol=1e-13
-            ),
+            lambda d, x: d.rake({"type": (x["stype"], TYPES), "school": (x["sch.wide"], SCHOOLWIDE)}, tol=1e-13),
         ),
         ("post", lambda d, x: d.poststratify(x["stype"], TYPES)),
         ("linear", lambda d, x: d.calibrate(*auxiliaries(x))),

@@ -30,4 +30,3 @@ def test_default_interval_covers(p):
     error = np.sqrt(0.95 * 0.05 / REPLICATIONS)
     assert LOW - 2 * error <= covered["default"] <= HIGH + 2 * error, covered
     assert covered["default"] >= covered["wald"] - 2 * error, covered
-    print(f"p = {p}: logit {covered['default']:.3f}, Wald {covered['wald']:.3f}, Monte Carlo error {error:.3f}")

@@ -152,7 +152,10 @@ def test_wilson_equals_the_formula_without_design():
 
     t, p = stats.t.ppf(0.975, 99), 0.12
     n = p * (1 - p) / found.se[0] ** 2
-    middle, width = (p + t**2 / (2 * n)) / (1 + t**2 / n), t / (1 + t**2 / n) * np.sqrt(p * (1 - p) / n + t**2 / (4 * n**2))
+    middle, width = (
+        (p + t**2 / (2 * n)) / (1 + t**2 / n),
+        t / (1 + t**2 / n) * np.sqrt(p * (1 - p) / n + t**2 / (4 * n**2)),
+    )
 
     assert [found.low[0], found.high[0]] == pytest.approx([middle - width, middle + width], rel=1e-12)
 

@@ -21,7 +21,7 @@ CASES = {
     SurveyCode.EMPTY: lambda: Design([]),
     SurveyCode.NOT_A_NUMBER: lambda: Design(W).mean(["1", "0", "x", "1"]),
     SurveyCode.BAD_WEIGHT: lambda: Design([1.0, 0.0, -1.0, np.nan]),
-    SurveyCode.NO_WEIGHTS: lambda: Design(),
+    SurveyCode.NO_WEIGHTS: Design,
     SurveyCode.MISSING_LABEL: lambda: Design(W, strata=["a", None, "b", "b"]),
     SurveyCode.PSU_IN_TWO_STRATA: lambda: Design(W, strata=H, clusters=[[1, 2, 2, 3]]),
     SurveyCode.BAD_FPC: lambda: Design(W, strata=H, fpc=[[10, 11, 5, 5]]),

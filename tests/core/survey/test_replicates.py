@@ -44,7 +44,7 @@ def test_bootstrap_comes_near_the_linear_error_and_repeats_with_its_seed():
 
 
 def test_bootstrap_multipliers_keep_the_size_of_each_stratum():
-    design, _, h = paired()
+    design, _, _ = paired()
 
     made = design.bootstrap(50, np.random.default_rng(1)).multipliers
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kepu.core.errors import ConvergenceError, InputError, ShapeError
-from kepu.core.survey.checks import numbers, refuse_rows
+from kepu.core.survey.checks import refuse_rows
 from kepu.core.survey.codes import SurveyCode
 from kepu.core.survey.labels import Encoded, cross, encode
 from kepu.core.survey.regression import MarginRegression, MatrixRegression, scaled_inverse
@@ -51,7 +51,9 @@ def rake(
         columns.append(encoded)
         targets.append(_targets(name, encoded, totals))
     _agreeing(list(margins), targets)
-    factors = rake_factors(columns, targets, design.weights, tol=tol, max_iterations=max_iterations, names=list(margins))
+    factors = rake_factors(
+        columns, targets, design.weights, tol=tol, max_iterations=max_iterations, names=list(margins)
+    )
     regression = MarginRegression(tuple(columns), tuple(targets), tol, max_iterations, design.weights)
     return design.with_weights(design.weights * factors, regression)
 
@@ -79,7 +81,9 @@ def rake_factors(
             now *= (target / sums)[place]
         if miss <= tol:
             return (now / held)[cells.codes]
-    message = f"Raking missed its margins by {miss:.3g} (relative) after {max_iterations} rounds; the margins may contradict."
+    message = (
+        f"Raking missed its margins by {miss:.3g} (relative) after {max_iterations} rounds; the margins may contradict."
+    )
     raise ConvergenceError(
         SurveyCode.NOT_CONVERGED, message, missed_by=miss, tolerance=tol, rounds=max_iterations, margins=names
     )
@@ -170,9 +174,7 @@ def trim(design: Design, low: float, high: float, *, max_iterations: int) -> Des
     """See `Design.trim`."""
     weights = design.weights
     if not 0 <= low < high or weights.sum() < low * len(weights) or weights.sum() > high * len(weights):
-        message = (
-            f"Weights cannot lie between {low} and {high}: their mean is {weights.mean():.6g}, which has to stay."
-        )
+        message = f"Weights cannot lie between {low} and {high}: their mean is {weights.mean():.6g}, which has to stay."
         raise InputError(SurveyCode.BAD_BOUNDS, message, low=low, high=float(high), mean=float(weights.mean()))
     total, now = weights.sum(), weights.copy()
     for _ in range(max_iterations):
@@ -190,7 +192,9 @@ def trim(design: Design, low: float, high: float, *, max_iterations: int) -> Des
 def _only_once(design: Design) -> None:
     if design.calibrated is not None:
         message = "This design is calibrated already; calibrate the first design to all margins at once."
-        raise InputError(SurveyCode.UNKNOWN_CHOICE, message, name="design", given="calibrated", allowed=["not calibrated"])
+        raise InputError(
+            SurveyCode.UNKNOWN_CHOICE, message, name="design", given="calibrated", allowed=["not calibrated"]
+        )
 
 
 def _targets(name: str, column: Encoded, totals: Mapping[Any, float]) -> Floats:
@@ -206,7 +210,9 @@ def _targets(name: str, column: Encoded, totals: Mapping[Any, float]) -> Floats:
     there = set(column.labels)
     absent = [label for label, total in totals.items() if label not in there and total > 0]
     if absent:
-        message = f"{name} has totals for categories without respondents: {', '.join(map(str, absent[:10]))}. Merge them."
+        message = (
+            f"{name} has totals for categories without respondents: {', '.join(map(str, absent[:10]))}. Merge them."
+        )
         raise InputError(SurveyCode.MARGIN_WITHOUT_RESPONDENTS, message, name=name, categories=list(map(str, absent)))
     empty = [label for label in column.labels if totals[label] == 0]
     if empty:
@@ -231,7 +237,9 @@ def _auxiliaries(x: ArrayLike, totals: ArrayLike, n: int) -> tuple[Floats, Float
     if matrix.ndim != 2 or matrix.shape[0] != n or known.shape != (matrix.shape[1],):  # noqa: PLR2004  rows and columns
         message = f"x has shape {matrix.shape} and totals {known.shape}; ({n}, k) and (k,) are needed."
         raise ShapeError(SurveyCode.WRONG_LENGTH, message, name="x", shape=list(matrix.shape), n=n)
-    refuse_rows(~np.isfinite(matrix).all(axis=1), SurveyCode.NOT_A_NUMBER, "An auxiliary variable is missing.", name="x")
+    refuse_rows(
+        ~np.isfinite(matrix).all(axis=1), SurveyCode.NOT_A_NUMBER, "An auxiliary variable is missing.", name="x"
+    )
     if not np.isfinite(known).all():
         raise InputError(SurveyCode.BAD_MARGIN, "A total is missing.", name="totals", categories=[])
     return matrix, known

@@ -22,9 +22,7 @@ from kepu.core.survey.intervals import INTERVALS, limits, t_quantile
 from kepu.core.survey.variance import DENSE_CELLS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
@@ -59,7 +57,7 @@ def mean(
     else:
         variance = error(values, np.ones(len(design)), domains)
     return finish(
-        "mean", domains, counted, estimate, variance, sums.deff(variance, z, counted),
+        "mean", domains, counted, estimate=estimate, variance=variance, deff=sums.deff(variance, z, counted),
         level=level, interval=_chosen(interval, values, domains),
     )  # fmt: skip
 
@@ -76,7 +74,14 @@ def total(
     variance = error(z, z, domains) if error else linear.variance(design, z, domains.codes, len(domains))
     chosen = "wald" if interval == "default" else _known(interval, only_wald=True)
     return finish(
-        "total", domains, counted, estimate, variance, sums.deff(variance, z, counted), level=level, interval=chosen
+        "total",
+        domains,
+        counted,
+        estimate=estimate,
+        variance=variance,
+        deff=sums.deff(variance, z, counted),
+        level=level,
+        interval=chosen,
     )
 
 
@@ -109,7 +114,14 @@ def ratio(
     variance = error(over, under, domains) if error else linear.variance(design, z, domains.codes, len(domains))
     chosen = "wald" if interval == "default" else _known(interval, only_wald=True)
     return finish(
-        "ratio", domains, counted, estimate, variance, sums.deff(variance, z, counted), level=level, interval=chosen
+        "ratio",
+        domains,
+        counted,
+        estimate=estimate,
+        variance=variance,
+        deff=sums.deff(variance, z, counted),
+        level=level,
+        interval=chosen,
     )
 
 
@@ -129,7 +141,7 @@ def difference(
     estimate = means[first] - means[second]
     se = np.sqrt(np.maximum(variance, 0.0))
     df = np.full(len(chosen), float(design.df))
-    low, high = limits(estimate, se, df, counted.n[first] + counted.n[second], level, "wald")
+    low, high = limits(estimate, se, df, counted.n[first] + counted.n[second], level=level, interval="wald")
     labels = tuple((plain(domains.labels[one]), plain(domains.labels[two])) for one, two in chosen)
     return Estimates(
         "difference", ("first", "second"), labels, estimate, se, low, high, counted.n[first] + counted.n[second], df,
@@ -236,16 +248,16 @@ def finish(
     statistic: str,
     domains: Domains,
     counted: Counted,
+    *,
     estimate: Floats,
     variance: Floats,
     deff: Floats,
-    *,
     level: float,
     interval: str,
 ) -> Estimates:
     """Errors and limits; domains with nobody become notes."""
     se = np.sqrt(np.maximum(variance, 0.0))
-    low, high = limits(estimate, se, counted.df, counted.n, level, interval)
+    low, high = limits(estimate, se, counted.df, counted.n, level=level, interval=interval)
     return _kept(
         Estimates(
             statistic, domains.names, domains.labels, estimate, se, low, high, counted.n, counted.df, deff, level,
@@ -308,9 +320,7 @@ def _known(interval: str, *, only_wald: bool = False) -> str:
     return interval
 
 
-def _pairs(
-    domains: Domains, counted: Counted, pairs: Sequence[tuple[Any, Any]] | None
-) -> list[tuple[int, int]]:
+def _pairs(domains: Domains, counted: Counted, pairs: Sequence[tuple[Any, Any]] | None) -> list[tuple[int, int]]:
     if pairs is None:
         there = np.flatnonzero(counted.n > 0).tolist()
         if len(there) * (len(there) - 1) // 2 > MOST_PAIRS:

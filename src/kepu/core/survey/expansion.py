@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
@@ -121,9 +121,8 @@ class CalibratedExpansion:
     design: Design
     multipliers: Floats
     auxiliaries: MatrixRegression
-    _kept: dict[int, Floats] = field(default_factory=dict, repr=False)
 
-    def expand(self, replicate: int, weights: Floats) -> Floats:
+    def expand(self, replicate: int, weights: Floats) -> Floats:  # noqa: ARG002  the others need the replicate
         """See `Expansion`."""
         there = weights > 0
         found = np.zeros(len(weights))
@@ -152,9 +151,7 @@ class CalibratedExpansion:
         return np.stack(rows)
 
 
-def unit_table(
-    design: Design, values: Floats, column: NDArray[np.int64], n_columns: int
-) -> sparse.csr_array | Floats:
+def unit_table(design: Design, values: Floats, column: NDArray[np.int64], n_columns: int) -> sparse.csr_array | Floats:
     """Sums by primary unit and column; sparse when few of the pairs occur."""
     stage = design.stages[0]
     inside = column >= 0

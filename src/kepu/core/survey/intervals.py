@@ -33,7 +33,7 @@ def t_quantile(df: Floats, level: float) -> Floats:
 
 
 def limits(
-    estimate: Floats, se: Floats, df: Floats, n: NDArray[np.int64], level: float, interval: str
+    estimate: Floats, se: Floats, df: Floats, n: NDArray[np.int64], *, level: float, interval: str
 ) -> tuple[Floats, Floats]:
     """Lower and upper confidence limits.
 

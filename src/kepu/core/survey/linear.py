@@ -50,9 +50,7 @@ def variance(design: Design, z: Floats, column: Codes, n_columns: int) -> Floats
     return found
 
 
-def contrast_variance(
-    design: Design, z: Floats, column: Codes, n_columns: int, contrasts: Floats
-) -> Floats:
+def contrast_variance(design: Design, z: Floats, column: Codes, n_columns: int, contrasts: Floats) -> Floats:
     """Variance of linear combinations of the column sums.
 
     Parameters
@@ -68,13 +66,11 @@ def contrast_variance(
     """
     design.require_variance()
     found = np.zeros(contrasts.shape[1])
-    every = [tables for _, _, tables in _tables(design, z, column, n_columns, whole=True)][0]
+    every = next(_tables(design, z, column, n_columns, whole=True))[2]
     step = max(1, DENSE_CELLS // max(len(table) for table in every))
     for start in range(0, contrasts.shape[1], step):
         part = contrasts[:, start : start + step]
-        found[start : start + step] = dense_variance(
-            design.stages, [table @ part for table in every], design.lonely
-        )
+        found[start : start + step] = dense_variance(design.stages, [table @ part for table in every], design.lonely)
     return found
 
 
@@ -93,22 +89,22 @@ def _tables(
     step = n_columns if whole else max(1, DENSE_CELLS // largest)
     weighted = design.weights * z
     coefficients = design.calibrated.coefficients(z, column, n_columns) if design.calibrated else None
-    auxiliaries = [design.calibrated.unit_sums(stage, design.weights) for stage in design.stages] if design.calibrated else []
+    auxiliaries = (
+        [design.calibrated.unit_sums(stage, design.weights) for stage in design.stages] if design.calibrated else []
+    )
     for start in range(0, n_columns, step):
         stop = min(start + step, n_columns)
-        inside = (column >= start) & (column < stop)
         tables = []
         for place, stage in enumerate(design.stages):
-            table = _sums(stage, weighted, column, inside, start, stop)
+            table = _sums(stage, weighted, column, start, stop)
             if coefficients is not None:
                 table -= auxiliaries[place] @ coefficients[:, start:stop]
             tables.append(table)
         yield start, stop, tables
 
 
-def _sums(
-    stage: Stage, weighted: Floats, column: Codes, inside: NDArray[np.bool_], start: int, stop: int
-) -> Floats:
+def _sums(stage: Stage, weighted: Floats, column: Codes, start: int, stop: int) -> Floats:
+    inside = (column >= start) & (column < stop)
     width = stop - start
     cell = stage.unit[inside] * width + (column[inside] - start)
     return np.bincount(cell, weighted[inside], minlength=stage.n_units * width).reshape(stage.n_units, width)

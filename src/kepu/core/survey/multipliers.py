@@ -80,9 +80,11 @@ def brr(design: Design, *, rho: float) -> Replicates:
     wrong = np.flatnonzero(stage.size != PAIR)
     if len(wrong):
         labels = [str(design.strata.labels[index]) for index in wrong[:10]]
-        message = f"Half samples need two primary units in each stratum; {len(wrong)} strata have not: {', '.join(labels)}."
+        message = (
+            f"Half samples need two primary units in each stratum; {len(wrong)} strata have not: {', '.join(labels)}."
+        )
         raise DesignError(SurveyCode.NOT_TWO_PSUS, message, strata=labels, n_strata=len(wrong))
-    order = 1 << int(len(stage.size)).bit_length()  # the first column is all ones and is left out
+    order = 1 << len(stage.size).bit_length()  # the first column is all ones and is left out
     signs = hadamard(order)[:, 1 : len(stage.size) + 1]
     _, first = np.unique(stage.parent, return_index=True)
     side = np.full(stage.n_units, -1.0)

@@ -27,9 +27,7 @@ DEPENDENT = 1e-11
 class Regression(Protocol):
     """The auxiliaries of a calibrated design."""
 
-    def coefficients(
-        self, z: NDArray[np.float64], column: NDArray[np.int64], n_columns: int
-    ) -> NDArray[np.float64]:
+    def coefficients(self, z: NDArray[np.float64], column: NDArray[np.int64], n_columns: int) -> NDArray[np.float64]:
         """Coefficients of each column, shape (k, n_columns); `z`, shape (n,), is unweighted and 0 outside `column`."""
         ...
 
@@ -63,9 +61,7 @@ class MarginRegression:
         ]
         return scaled_inverse(np.block(blocks))
 
-    def coefficients(
-        self, z: NDArray[np.float64], column: NDArray[np.int64], n_columns: int
-    ) -> NDArray[np.float64]:
+    def coefficients(self, z: NDArray[np.float64], column: NDArray[np.int64], n_columns: int) -> NDArray[np.float64]:
         """See `Regression`."""
         inside = column >= 0
         value = (self.base_weights * z)[inside]
@@ -105,9 +101,7 @@ class MatrixRegression:
     def _inverse(self) -> NDArray[np.float64]:
         return scaled_inverse(self.x.T @ (self.x * self.base_weights[:, None]))
 
-    def coefficients(
-        self, z: NDArray[np.float64], column: NDArray[np.int64], n_columns: int
-    ) -> NDArray[np.float64]:
+    def coefficients(self, z: NDArray[np.float64], column: NDArray[np.int64], n_columns: int) -> NDArray[np.float64]:
         """See `Regression`."""
         inside = column >= 0
         value = (self.base_weights * z)[inside]

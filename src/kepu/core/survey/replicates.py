@@ -79,7 +79,7 @@ class Replicates:
         places = {estimators.plain(label): place for place, label in enumerate(domains.labels)}
         first, second = (np.array([places[pair[side]] for pair in taylor.labels]) for side in (0, 1))
         se = np.sqrt(self.spread(means[:, first] - means[:, second]))
-        low, high = limits(taylor.estimate, se, taylor.df, taylor.n, level, "wald")
+        low, high = limits(taylor.estimate, se, taylor.df, taylor.n, level=level, interval="wald")
         return replace(taylor, se=se, low=low, high=high)
 
     def weights(self, replicate: int) -> Floats:
@@ -112,4 +112,3 @@ class Replicates:
 
     def _ratio_error(self, over: Floats, under: Floats, domains: Domains) -> Floats:
         return self.spread(self.ratios(over, under, domains))
-

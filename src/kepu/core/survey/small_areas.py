@@ -87,9 +87,7 @@ def fay_herriot(
     leverage = np.einsum("ij,jk,ik->i", matrix, spread, matrix)
     g2 = (1 - shrinkage) ** 2 * leverage
     g3 = psi**2 * inverse**3 * 2 / (inverse**2).sum()
-    return SmallAreas(
-        estimate, g1 + g2 + 2 * g3, beta, np.sqrt(np.diag(spread)), between, shrinkage, rounds
-    )
+    return SmallAreas(estimate, g1 + g2 + 2 * g3, beta, np.sqrt(np.diag(spread)), between, shrinkage, rounds)
 
 
 def _reml(y: Floats, x: Floats, psi: Floats, tol: float, max_iterations: int) -> tuple[float, int]:

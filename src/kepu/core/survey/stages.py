@@ -100,7 +100,7 @@ def build_stages(
     stages: list[Stage] = []
     above, n_above = strata.codes, strata.n_labels
     for place in range(count):
-        unit, parent = _units(columns, place, above, n_above, n)
+        unit, parent = _units(columns, place, above, n)
         size = np.bincount(parent, minlength=n_above)
         fraction = None if fpc is None else _fractions(fpc[place], place, above, size, n)
         stages.append(Stage(unit, parent, size, fraction))
@@ -122,13 +122,11 @@ def check_lonely(stages: Sequence[Stage], strata: Encoded) -> None:
                 f"{' (' + ', '.join(labels) + ')' if labels else ''}. No variance can be computed from one unit; merge "
                 "strata, or choose lonely='adjust', 'average' or 'certainty'."
             )
-            raise DesignError(
-                SurveyCode.LONELY_PSU, message, stage=place + 1, strata=labels, n_strata=len(found)
-            )
+            raise DesignError(SurveyCode.LONELY_PSU, message, stage=place + 1, strata=labels, n_strata=len(found))
 
 
 def _units(
-    columns: Sequence[ArrayLike], place: int, above: NDArray[np.int64], n_above: int, n: int
+    columns: Sequence[ArrayLike], place: int, above: NDArray[np.int64], n: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     if not columns:
         return np.arange(n, dtype=np.int64), above
@@ -175,6 +173,9 @@ def _complete(column: ArrayLike, name: str, n: int) -> Encoded:
 
 
 def _is_list_of_columns(strata: Any) -> bool:
-    return isinstance(strata, (list, tuple)) and len(strata) > 0 and not isinstance(strata[0], (str, int, float)) and (
-        strata[0] is not None and np.ndim(strata[0]) == 1
+    return (
+        isinstance(strata, (list, tuple))
+        and len(strata) > 0
+        and not isinstance(strata[0], (str, int, float))
+        and (strata[0] is not None and np.ndim(strata[0]) == 1)
     )

@@ -54,7 +54,9 @@ def sparse_variance(
     for stage in stages:
         cell = stage.unit[rows] * n_columns + mine
         cells, sums = _cell_sums(cell, z, stage.n_units * n_columns)
-        total += _between(stage, cells // n_columns, cells % n_columns, sums, n_columns, reach, lonely)
+        total += _between(
+            stage, cells // n_columns, cells % n_columns, sums, n_columns=n_columns, reach=reach, lonely=lonely
+        )
         if stage.fraction is None:
             break
         reach = (stage.fraction if reach is None else reach * stage.fraction)[stage.parent]
@@ -79,6 +81,7 @@ def _between(
     unit: NDArray[np.int64],
     column: NDArray[np.int64],
     sums: NDArray[np.float64],
+    *,
     n_columns: int,
     reach: NDArray[np.float64] | None,
     lonely: str,
@@ -111,9 +114,7 @@ def _groups(key: NDArray[np.int64], n_keys: int) -> tuple[NDArray[np.int64], NDA
     return np.unique(key, return_inverse=True)
 
 
-def dense_variance(
-    stages: Sequence[Stage], sums_of: Sequence[NDArray[np.float64]], lonely: str
-) -> NDArray[np.float64]:
+def dense_variance(stages: Sequence[Stage], sums_of: Sequence[NDArray[np.float64]], lonely: str) -> NDArray[np.float64]:
     """The same for values that every unit may have in every column.
 
     Parameters

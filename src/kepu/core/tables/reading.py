@@ -84,10 +84,7 @@ def _from_workbook(data: bytes, name: str) -> Table:
     cells = shown[0].cells
     n_rows, n_columns = (max(place[side] for place in cells) + 1 for side in (0, 1))
     first = min(row for row, _ in cells)
-    rows = [
-        [_value(cells.get((row, column))) for column in range(n_columns)]
-        for row in range(first, n_rows)
-    ]
+    rows = [[_value(cells.get((row, column))) for column in range(n_columns)] for row in range(first, n_rows)]
     return _table(rows, name, first_line=first + 2)
 
 
