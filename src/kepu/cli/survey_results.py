@@ -201,9 +201,10 @@ def as_workbook(found: Estimates, arguments: argparse.Namespace, words: list[str
         [*map(str, row["by"].values()), *(row[name] for name in COLUMNS)] for row in found.rows()
     ]
     body += [[line, *[None] * (len(header) - 1)] for line in (*found.notes, *(word for word in words if word))]
+    lines: list[list[str | float | None]] = [list(header), *body]
     cells = [
         SheetCell(row, column, value)
-        for row, line in enumerate([header, *body])
+        for row, line in enumerate(lines)
         for column, value in enumerate(line)
         if value is not None
     ]

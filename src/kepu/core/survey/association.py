@@ -12,6 +12,7 @@ from kepu.core.errors import InputError
 from kepu.core.survey import linear
 from kepu.core.survey.codes import SurveyCode
 from kepu.core.survey.domains import domains_of
+from kepu.core.survey.sums import sum_by
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -73,7 +74,7 @@ def association(design: Design, rows: ArrayLike, columns: ArrayLike) -> Associat
     inside = cell >= 0
     n, size = int(inside.sum()), len(first) * len(second)
     weight = design.weights.sum(where=inside)
-    share = np.bincount(cell[inside], design.weights[inside], minlength=size) / weight
+    share = sum_by(cell[inside], design.weights[inside], size) / weight
     table = share.reshape(len(first), len(second))
     expected = np.outer(table.sum(axis=1), table.sum(axis=0)).ravel()
     chi_square = float(n * ((share - expected) ** 2 / expected).sum())

@@ -15,6 +15,7 @@ from kepu.core.survey.checks import refuse_rows
 from kepu.core.survey.codes import SurveyCode
 from kepu.core.survey.labels import Encoded, cross, encode
 from kepu.core.survey.regression import MarginRegression, MatrixRegression, scaled_inverse
+from kepu.core.survey.sums import sum_by
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,13 +71,13 @@ def rake_factors(
     """What each weight is multiplied by; the work is done on the cells of the crossed margins, not on respondents."""
     cells = cross(columns)
     places = cells.parts
-    held = np.bincount(cells.codes, weights, minlength=cells.n_combinations)
+    held = sum_by(cells.codes, weights, cells.n_combinations)
     now = held.copy()
     miss = np.inf
     for _ in range(max_iterations):
         miss = 0.0
         for place, target in zip(places, targets, strict=True):
-            sums = np.bincount(place, now, minlength=len(target))
+            sums = sum_by(place, now, len(target))
             miss = max(miss, float(np.abs(sums / target - 1).max()))
             now *= (target / sums)[place]
         if miss <= tol:
@@ -237,9 +238,8 @@ def _auxiliaries(x: ArrayLike, totals: ArrayLike, n: int) -> tuple[Floats, Float
     if matrix.ndim != 2 or matrix.shape[0] != n or known.shape != (matrix.shape[1],):  # noqa: PLR2004  rows and columns
         message = f"x has shape {matrix.shape} and totals {known.shape}; ({n}, k) and (k,) are needed."
         raise ShapeError(SurveyCode.WRONG_LENGTH, message, name="x", shape=list(matrix.shape), n=n)
-    refuse_rows(
-        ~np.isfinite(matrix).all(axis=1), SurveyCode.NOT_A_NUMBER, "An auxiliary variable is missing.", name="x"
-    )
+    missing = np.asarray(~np.isfinite(matrix).all(axis=1))
+    refuse_rows(missing, SurveyCode.NOT_A_NUMBER, "An auxiliary variable is missing.", name="x")
     if not np.isfinite(known).all():
         raise InputError(SurveyCode.BAD_MARGIN, "A total is missing.", name="totals", categories=[])
     return matrix, known

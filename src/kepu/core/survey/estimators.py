@@ -19,6 +19,7 @@ from kepu.core.survey.codes import SurveyCode
 from kepu.core.survey.domains import Domains, domains_of
 from kepu.core.survey.estimates import Estimates
 from kepu.core.survey.intervals import INTERVALS, limits, t_quantile
+from kepu.core.survey.sums import sum_by
 from kepu.core.survey.variance import DENSE_CELLS
 
 if TYPE_CHECKING:
@@ -182,11 +183,11 @@ class Sums:
         self.place = domains.codes if everybody else np.maximum(domains.codes, 0)
         self.weights = weights if everybody else np.where(self.inside, weights, 0.0)
         self.n_domains = len(domains)
-        self.weight = np.bincount(self.place, self.weights, minlength=self.n_domains)
+        self.weight = sum_by(self.place, self.weights, self.n_domains)
 
     def of(self, values: Floats) -> Floats:
         """Σ w v in each domain, shape (n_domains,)."""
-        return np.bincount(self.place, self.weights * values, minlength=self.n_domains)
+        return sum_by(self.place, self.weights * values, self.n_domains)
 
     def deff(self, variance: Floats, z: Floats, counted: Counted) -> Floats:
         """Variance over that of a simple random sample with replacement of as many (R survey: ``deff = "replace"``)."""
@@ -268,8 +269,10 @@ def finish(
 
 def _kept(found: Estimates) -> Estimates:
     """Without the domains that nobody is in; these, and those without degrees of freedom, are named."""
-    notes = [f"{_named(found, place)}: nobody answered; no estimate." for place in np.flatnonzero(found.n == 0)]
-    alone = np.flatnonzero((found.n > 0) & (found.df <= 0))
+    notes = [
+        f"{_named(found, place)}: nobody answered; no estimate." for place in np.flatnonzero(found.n == 0).tolist()
+    ]
+    alone = np.flatnonzero((found.n > 0) & (found.df <= 0)).tolist()
     notes += [f"{_named(found, place)}: one primary unit in each stratum; no interval." for place in alone]
     if not (found.n == 0).any():
         return replace(found, notes=tuple(notes))

@@ -14,6 +14,7 @@ from kepu.core.survey.calibration import calibration_factors
 from kepu.core.survey.codes import SurveyCode
 from kepu.core.survey.labels import Encoded, cross
 from kepu.core.survey.regression import MarginRegression, MatrixRegression
+from kepu.core.survey.sums import sum_by
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -88,7 +89,8 @@ class RakedExpansion:
 
     def expand(self, replicate: int, weights: Floats) -> Floats:
         """See `Expansion`."""
-        return weights * self._factors[replicate][self._cells.codes]
+        factors: Floats = self._factors[replicate][self._cells.codes]
+        return weights * factors
 
     def totals(self, values: Floats, domains: Domains) -> Floats:
         """See `Expansion`."""
@@ -141,11 +143,7 @@ class CalibratedExpansion:
         masked = np.where(inside, values, 0.0)
         unit = self.design.stages[0].unit
         rows = [
-            np.bincount(
-                place,
-                masked * self.expand(index, self.auxiliaries.base_weights * multiplier[unit]),
-                minlength=len(domains),
-            )
+            sum_by(place, masked * self.expand(index, self.auxiliaries.base_weights * multiplier[unit]), len(domains))
             for index, multiplier in enumerate(self.multipliers)
         ]
         return np.stack(rows)
@@ -157,7 +155,7 @@ def unit_table(design: Design, values: Floats, column: NDArray[np.int64], n_colu
     inside = column >= 0
     unit, of, held = stage.unit[inside], column[inside], values[inside]
     if stage.n_units * n_columns <= BLOCK // 4:
-        flat = np.bincount(unit * n_columns + of, held, minlength=stage.n_units * n_columns)
+        flat = sum_by(unit * n_columns + of, held, stage.n_units * n_columns)
         return flat.reshape(stage.n_units, n_columns)
     return sparse.coo_array((held, (unit, of)), shape=(stage.n_units, n_columns)).tocsr()
 

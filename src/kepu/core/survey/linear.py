@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kepu.core.survey.sums import sum_by
 from kepu.core.survey.variance import DENSE_CELLS, dense_covariance, dense_variance, sparse_variance
 
 if TYPE_CHECKING:
@@ -107,4 +108,4 @@ def _sums(stage: Stage, weighted: Floats, column: Codes, start: int, stop: int) 
     inside = (column >= start) & (column < stop)
     width = stop - start
     cell = stage.unit[inside] * width + (column[inside] - start)
-    return np.bincount(cell, weighted[inside], minlength=stage.n_units * width).reshape(stage.n_units, width)
+    return sum_by(cell, weighted[inside], stage.n_units * width).reshape(stage.n_units, width)

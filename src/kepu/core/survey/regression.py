@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from kepu.core.survey.sums import sum_by
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -50,10 +52,8 @@ class MarginRegression:
     def _inverse(self) -> NDArray[np.float64]:
         blocks = [
             [
-                np.bincount(
-                    left.codes * right.n_labels + right.codes,
-                    self.base_weights,
-                    minlength=left.n_labels * right.n_labels,
+                sum_by(
+                    left.codes * right.n_labels + right.codes, self.base_weights, left.n_labels * right.n_labels
                 ).reshape(left.n_labels, right.n_labels)
                 for right in self.margins
             ]
@@ -66,9 +66,9 @@ class MarginRegression:
         inside = column >= 0
         value = (self.base_weights * z)[inside]
         moments = [
-            np.bincount(
-                each.codes[inside] * n_columns + column[inside], value, minlength=each.n_labels * n_columns
-            ).reshape(each.n_labels, n_columns)
+            sum_by(each.codes[inside] * n_columns + column[inside], value, each.n_labels * n_columns).reshape(
+                each.n_labels, n_columns
+            )
             for each in self.margins
         ]
         return self._inverse @ np.concatenate(moments)
@@ -76,7 +76,7 @@ class MarginRegression:
     def unit_sums(self, stage: Stage, weights: NDArray[np.float64]) -> NDArray[np.float64]:
         """See `Regression`."""
         tables = [
-            np.bincount(stage.unit * each.n_labels + each.codes, weights, minlength=stage.n_units * each.n_labels)
+            sum_by(stage.unit * each.n_labels + each.codes, weights, stage.n_units * each.n_labels)
             for each in self.margins
         ]
         return np.concatenate(
@@ -106,20 +106,14 @@ class MatrixRegression:
         inside = column >= 0
         value = (self.base_weights * z)[inside]
         moments = np.stack(
-            [
-                np.bincount(column[inside], value * self.x[inside, place], minlength=n_columns)
-                for place in range(self.x.shape[1])
-            ]
+            [sum_by(column[inside], value * self.x[inside, place], n_columns) for place in range(self.x.shape[1])]
         )
         return self._inverse @ moments
 
     def unit_sums(self, stage: Stage, weights: NDArray[np.float64]) -> NDArray[np.float64]:
         """See `Regression`."""
         return np.stack(
-            [
-                np.bincount(stage.unit, weights * self.x[:, place], minlength=stage.n_units)
-                for place in range(self.x.shape[1])
-            ],
+            [sum_by(stage.unit, weights * self.x[:, place], stage.n_units) for place in range(self.x.shape[1])],
             axis=1,
         )
 
@@ -128,4 +122,6 @@ def scaled_inverse(gram: NDArray[np.float64]) -> NDArray[np.float64]:
     """Pseudo-inverse of a cross-product matrix, scaled so that units of the auxiliaries do not matter."""
     scale = np.sqrt(np.diag(gram))
     scale = np.where(scale > 0, scale, 1.0)
-    return np.linalg.pinv(gram / np.outer(scale, scale), rcond=DEPENDENT, hermitian=True) / np.outer(scale, scale)
+    units = np.outer(scale, scale)
+    inverse: NDArray[np.float64] = np.linalg.pinv(gram / units, rcond=DEPENDENT, hermitian=True) / units
+    return inverse

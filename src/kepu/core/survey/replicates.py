@@ -105,7 +105,8 @@ class Replicates:
         """Variance of each column of replicate estimates; replicates without anybody are left out of it."""
         centre = np.nanmean(thetas, axis=0)
         squares = self.scales[:, None] * (thetas - centre) ** 2
-        return self.scale * np.nansum(squares, axis=0)
+        found: Floats = self.scale * np.nansum(squares, axis=0)
+        return found
 
     def _total_error(self, over: Floats, _under: Floats, domains: Domains) -> Floats:
         return self.spread(self.totals(over, domains))

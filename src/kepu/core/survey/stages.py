@@ -57,14 +57,15 @@ class Stage:
     @property
     def lonely(self) -> NDArray[np.bool_]:
         """Parents with one unit from which no variance can be computed."""
-        return (self.size == 1) & (self.left_out >= WHOLE)
+        found: NDArray[np.bool_] = (self.size == 1) & (self.left_out >= WHOLE)
+        return found
 
 
 def encode_strata(strata: ArrayLike | Sequence[ArrayLike] | None, n: int) -> Encoded:
     """Strata as codes; several columns are crossed, none is one stratum."""
     if strata is None:
         return Encoded(np.zeros(n, dtype=np.int64), (None,))
-    columns = strata if _is_list_of_columns(strata) else [strata]
+    columns: Sequence[Any] = list(strata) if _is_list_of_columns(strata) else [strata]  # type: ignore[arg-type]
     encoded = [_complete(column, f"strata[{place}]", n) for place, column in enumerate(columns)]
     joined = combine(encoded)
     return joined if len(encoded) > 1 else encoded[0]

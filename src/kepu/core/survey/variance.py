@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kepu.core.survey.stages import WHOLE
+from kepu.core.survey.sums import sum_by
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,9 +72,9 @@ def _cell_sums(
         occupied = np.zeros(n_cells, dtype=bool)
         occupied[cell] = True
         found = np.flatnonzero(occupied)
-        return found, np.bincount(cell, z, minlength=n_cells)[found]
+        return found, sum_by(cell, z, n_cells)[found]
     found, place = np.unique(cell, return_inverse=True)
-    return found, np.bincount(place, z, minlength=len(found))
+    return found, sum_by(place, z, len(found))
 
 
 def _between(
@@ -91,15 +92,15 @@ def _between(
     group, place = _groups(stage.parent[unit] * n_columns + column, n_parents * n_columns)
     parent, of_column = group // n_columns, group % n_columns
     size = stage.size[parent].astype(np.float64)
-    mean = np.bincount(place, sums, minlength=len(group)) / size
+    mean = sum_by(place, sums, len(group)) / size
     if lonely in {"adjust", "certainty"}:
         mean = np.where(stage.size[parent] == 1, 0.0, mean)
     met = np.bincount(place, minlength=len(group))
-    spread = np.bincount(place, (sums - mean[place]) ** 2, minlength=len(group)) + (size - met) * mean**2
+    spread = sum_by(place, (sums - mean[place]) ** 2, len(group)) + (size - met) * mean**2
     factor = _factors(stage, lonely)
     if reach is not None:
         factor = factor * reach
-    return np.bincount(of_column, factor[parent] * spread, minlength=n_columns)
+    return sum_by(of_column, factor[parent] * spread, n_columns)
 
 
 def _groups(key: NDArray[np.int64], n_keys: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
