@@ -13,6 +13,7 @@ import tempfile
 import time
 import tracemalloc
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
@@ -167,17 +168,15 @@ def taylor_rows(data: Data, design: Design, svy: Any, r: dict[str, Any] | None) 
     for names, aim in ((BY_MANY, 100), (BY_SOME, 20)):
         by = data.by(names)
         ours, seconds, other, theirs = alternate(
-            lambda by=by: design.mean(data.columns["y"], by),
-            None if svy is None else lambda names=names: svy.mean(names),
+            partial(design.mean, data.columns["y"], by),
+            None if svy is None else partial(svy.mean, names),
             FEW if names == BY_MANY else RUNS,
         )
         same = other is not None and agrees(ours, svy.estimates(other, names))
         found.append(row(f"taylor {len(ours)} domains", seconds, "svy", theirs, aim, same=same))
         if names == BY_MANY:
             same = r is not None and agrees(ours, r["many"])
-            found.append(
-                row(f"taylor {len(ours)} domains", seconds, "R survey", r and r["seconds"]["many"], 500, same=same)
-            )
+            found.append(row(f"taylor {len(ours)} domains", seconds, "R survey", seconds_of(r, "many"), 500, same=same))
     return found
 
 
@@ -188,7 +187,7 @@ def raking_rows(data: Data, design: Design, svy: Any, r: dict[str, Any] | None) 
     same = other is not None and bool(np.allclose(ours.weights, svy.raked_weights(other), rtol=1e-8))
     rows = [row("rake 4 margins", seconds, "svy", theirs, 30, same=same)]
     same = r is not None and bool(np.allclose(ours.weights, r["raked"], rtol=1e-6))
-    return [*rows, row("rake 4 margins", seconds, "R survey", r and r["seconds"]["raked"], 100, same=same)]
+    return [*rows, row("rake 4 margins", seconds, "R survey", seconds_of(r, "raked"), 100, same=same)]
 
 
 def replicate_rows(data: Data, design: Design, svy: Any) -> list[dict[str, Any]]:
@@ -269,6 +268,11 @@ def agrees(ours: Any, theirs: tuple[NDArray[np.float64], NDArray[np.float64]]) -
 def near(one: NDArray[np.float64], other: NDArray[np.float64]) -> bool:
     """Whether random errors agree on the whole."""
     return bool(abs(np.median(one / other) - 1) < 0.03)  # noqa: PLR2004  500 replicates
+
+
+def seconds_of(r: dict[str, Any] | None, name: str) -> float | None:
+    """How long R took."""
+    return None if r is None else float(r["seconds"][name])
 
 
 def svy_peer(data: Data) -> Any:

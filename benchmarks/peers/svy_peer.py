@@ -56,7 +56,7 @@ class SvyPeer:
 
     def raked_weights(self, sample: Any) -> NDArray[np.float64]:
         """The weights after it."""
-        return sample.data["rk_wgt"].to_numpy()
+        return np.asarray(sample.data["rk_wgt"].to_numpy(), dtype=np.float64)
 
     def bootstrap(self, by: Sequence[str], *, rake: bool) -> Any:
         """Bootstrap weights, perhaps raked again, and means of domains."""
@@ -67,7 +67,7 @@ class SvyPeer:
 
     def pps(self, sizes: NDArray[np.float64]) -> Callable[[], int]:
         """A systematic draw; the frame is made before the clock runs."""
-        frame = svy.Sample(pl.DataFrame({"size": sizes}), svy.Design(mos="size"))
+        frame: Any = svy.Sample(pl.DataFrame({"size": sizes}), svy.Design(mos="size"))
 
         def draw() -> int:
             return int(frame.sampling.pps_sys(2_500, rstate=3).n_records)

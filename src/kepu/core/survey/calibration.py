@@ -33,7 +33,7 @@ METHODS = ("linear", "raking", "logit")
 
 def rake(
     design: Design,
-    margins: Mapping[str, tuple[ArrayLike, Mapping[Any, float]]],
+    margins: Mapping[str, tuple[ArrayLike | Encoded, Mapping[Any, float]]],
     *,
     tol: float = 1e-10,
     max_iterations: int = 1000,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from kepu.core.survey.estimates import Estimates
+    from kepu.core.survey.labels import Encoded
     from kepu.core.survey.regression import Regression
     from kepu.core.survey.replicates import Replicates
 
@@ -187,7 +188,7 @@ class Design:
 
     def rake(
         self,
-        margins: Mapping[str, tuple[ArrayLike, Mapping[Any, float]]],
+        margins: Mapping[str, tuple[ArrayLike | Encoded, Mapping[Any, float]]],
         *,
         tol: float = 1e-10,
         max_iterations: int = 1000,
