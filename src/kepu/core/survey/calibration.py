@@ -199,7 +199,8 @@ def _only_once(design: Design) -> None:
 
 
 def _targets(name: str, column: Encoded, totals: Mapping[Any, float]) -> Floats:
-    refuse_rows(column.codes < 0, SurveyCode.MISSING_LABEL, f"{name} is missing.", name=name)
+    if column.codes.min(initial=0) < 0:
+        refuse_rows(column.codes < 0, SurveyCode.MISSING_LABEL, f"{name} is missing.", name=name)
     unknown = [label for label in column.labels if label not in totals]
     if unknown:
         message = f"{name} has categories without a total: {', '.join(map(str, unknown[:10]))}."

@@ -119,7 +119,7 @@ def cross(columns: Sequence[Encoded]) -> Crossed:
     key = columns[0].codes
     for column in columns[1:]:
         key = key * max(column.n_labels, 1) + column.codes
-    incomplete = [column.codes < 0 for column in columns if (column.codes < 0).any()]
+    incomplete = [column.codes < 0 for column in columns if column.codes.min(initial=0) < 0]
     if incomplete:
         missing = np.logical_or.reduce(incomplete)
         dense = _encode_integers(key[~missing])
