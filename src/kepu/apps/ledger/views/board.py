@@ -130,7 +130,8 @@ def _show(request: HttpRequest, template: str, arranged: Arranged, context: dict
 def _download_url(address: str, request: HttpRequest, arranged: Arranged) -> str:
     """The workbook of the rows that are shown, in the same arrangement."""
     query = request.GET.copy()
-    query.pop("page", None)
+    for name in ("page", "select"):
+        query.pop(name, None)
     if arranged.by == BY_UNIT:
         query["by"] = BY_UNIT
     return f"{address}?{query.urlencode()}" if query else address
