@@ -3,11 +3,12 @@
 import json
 import re
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 
+from kepu.apps.base import clock
 from kepu.apps.files.selectors import visible_file
 from kepu.apps.ledger.enums import Answer, EntryState, Filing, ReportState, Role, RoundState, TaskState
 from kepu.apps.ledger.models import Entry, Task, TaskLink, UnitReport
@@ -131,6 +132,13 @@ def test_the_page_groups_lead_tasks_by_plan_in_printed_order(client):
     assert [group.plan for group in page.groups] == [older, newer]
     assert [row.task for row in page.rows] == [*older.tasks.all(), *newer.tasks.all()]
     assert [row.place for row in page.rows] == [1, 2, 3, 4]
+
+
+def test_a_late_page_says_how_late_it_is(client, report, officer):
+    report.round.opens_on = report.round.due_on = clock.today() - timedelta(days=3)
+    report.round.save()
+
+    assert "逾期 3 天" in client.get(report.get_absolute_url()).content.decode()
 
 
 def test_last_periods_text_stands_beside_each_task(client, report, officer):
