@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 MOST, ROUNDS, DAYS = 100, 2, 7
 SAID = (EntryState.FILED, EntryState.ACCEPTED)
-OWED = (ReportState.WAITING, ReportState.DRAFT, ReportState.RETURNED)
+OWED = (ReportState.WAITING, ReportState.DRAFT)
 BY_PLAN, BY_UNIT = "plan", "unit"
 BEHIND = (LightCode.OVERDUE, LightCode.FAR_BEHIND, LightCode.BEHIND)
 
@@ -65,6 +65,11 @@ class Behind:
     def is_without_progress(self) -> bool:
         """Whether the unit says that nothing was done."""
         return self.entry is not None and self.entry.answer == Answer.NONE
+
+    @property
+    def urgency(self) -> int:
+        """Overdue before without progress before with a problem."""
+        return 0 if self.light.code is LightCode.OVERDUE else 1 if self.is_without_progress else 2
 
     @property
     def words(self) -> list[tuple[str, str]]:
@@ -182,11 +187,11 @@ def _add_units(found: dict[int, Behind]) -> None:
 
 
 def _grouped(found: Iterable[Behind], by: str) -> list[Group]:
-    """By plan in its printed order, or by unit in official order: no order of merit."""
+    """By plan, or by unit in official order, which is no order of merit; what is overdue first."""
     if by == BY_UNIT:
-        rows = sorted(found, key=lambda each: (each.unit_order, each.task.plan_id, each.task.position))
+        rows = sorted(found, key=lambda each: (each.unit_order, each.urgency, each.task.plan_id, each.task.position))
         return [Group(title, list(lines_)) for title, lines_ in groupby(rows, key=lambda each: each.unit_label)]
-    rows = sorted(found, key=lambda each: (each.task.plan_id, each.task.position))
+    rows = sorted(found, key=lambda each: (each.task.plan_id, each.urgency, each.task.position))
     return [Group(title, list(lines_)) for title, lines_ in groupby(rows, key=lambda each: each.task.plan.title)]
 
 

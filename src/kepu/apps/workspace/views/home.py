@@ -110,7 +110,7 @@ def _leader(request: HttpRequest, home: Home) -> tuple[str, dict[str, Any]]:
 def _figures(counts: dict[str, int], reported: dict[str, int], n_behind: int) -> list[dict[str, Any]]:
     """The strip of numbers over a leader's page."""
     asked = sum(reported.values())
-    came = reported[ReportState.FILED] + reported[ReportState.ACCEPTED]
+    came = asked - reported[ReportState.WAITING] - reported[ReportState.DRAFT]
     figures: list[dict[str, Any]] = [
         {"label": _("任务"), "value": sum(counts.values()), "unit": _("项"), "url": reverse("ledger:tasks")},
         {"label": _("已完成"), "value": counts[TaskState.DONE], "unit": _("项")},
