@@ -323,6 +323,30 @@ def test_other_meaning_while_checking_begins_again_and_loses_nothing(client, reg
     assert plan.candidates.exists()
 
 
+def test_same_meaning_while_checking_changes_nothing(client, region, office):
+    client.force_login(office)
+    plan = import_workbook(samples.flat(), region=region, owner=office)
+    answer = answers(client, plan)
+
+    assert answer.url == reverse("ledger:review", args=[plan.pk])
+    assert Plan.objects.get() == plan
+    assert plan.state == PlanState.REVIEW
+
+
+def test_confirmed_ledger_shows_how_its_columns_were_read(client, region, office, units):
+    client.force_login(office)
+    plan = import_workbook(samples.flat(), region=region, owner=office)
+    confirm_plan(plan_id=plan.pk, user=office)
+
+    text = client.get(reverse("ledger:document", args=[plan.pk])).content.decode()
+    page = client.get(reverse("ledger:columns", args=[plan.pk])).content.decode()
+
+    assert "这是一份台账，带有 6 条历史进展：2025年一季度、2025年二季度。" in text
+    assert reverse("ledger:columns", args=[plan.pk]) in text
+    assert "<select" not in page
+    assert "2025年一季度" in page
+
+
 def test_who_may_not_import_sees_no_columns_of_a_plan_in_progress(client, region):
     reading = make_column_reading(region=region)
     client.force_login(make_reader(region))
