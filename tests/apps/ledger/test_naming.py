@@ -180,6 +180,23 @@ def test_a_name_that_somebody_else_settled_meanwhile_is_left_alone(client):
     }
 
 
+@pytest.mark.django_db
+def test_a_choice_is_taken_back_on_the_page(client):
+    plan = make_named_plan()
+    client.force_login(plan.created_by)
+    chosen(plan, plan.created_by, meaning=NameMeaning.PRINTED)
+    names = [row.name for row in plan_names(plan, final_result(plan))]
+    at = names.index(NAME)
+    values = {"request_id": uuid.uuid4(), f"name{at}": NAME, f"version{at}": 1, f"choice{at}": "", f"full{at}": ""}
+    for index, name in enumerate(names):
+        values.setdefault(f"name{index}", name)
+        values.setdefault(f"version{index}", 0)
+
+    client.post(reverse("ledger:names", args=[plan.pk]), values)
+
+    assert not plan.unit_choices.exists()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_people_settling_one_name_at_once_leave_one_choice():
     plan = make_named_plan()

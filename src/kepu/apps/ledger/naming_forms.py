@@ -28,7 +28,7 @@ class Said(NamedTuple):
 
     name: str
     version: int
-    meaning: NameMeaning
+    meaning: NameMeaning | None
     organisation: Organisation | None = None
     full_name: str = ""
     kind: str = ""
@@ -106,10 +106,10 @@ class NamesForm(BaseForm):
         for index in range(len(self.rows)):
             row = by_name.get(cleaned.get(f"name{index}", ""))
             choice = cleaned.get(f"choice{index}")
-            if row is None or not choice or choice == self._now(row):
+            if row is None or choice is None or choice == self._now(row):
                 continue
             one = self._said(row, index, choice)
-            if one is not None:
+            if one is not None and (one.meaning or row.choice):
                 said.append(one)
         cleaned["said"] = said
         return cleaned
@@ -117,6 +117,8 @@ class NamesForm(BaseForm):
     def _said(self, row: NameRow, index: int, choice: str) -> Said | None:
         version = self.cleaned_data.get(f"version{index}", 0)
         full = self.cleaned_data.get(f"full{index}", "").strip()
+        if choice == ASK:
+            return Said(row.name, version, None)
         if choice in NameMeaning.values:
             return Said(row.name, version, NameMeaning(choice))
         if choice == NEW:

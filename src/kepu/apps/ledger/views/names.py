@@ -17,7 +17,7 @@ from kepu.apps.ledger.enums import NameMeaning, PlanState
 from kepu.apps.ledger.naming_forms import NamesForm
 from kepu.apps.ledger.permissions import LedgerPermission
 from kepu.apps.ledger.selectors.units import plan_names
-from kepu.apps.ledger.services.naming import add_unit, choose_unit
+from kepu.apps.ledger.services.naming import add_unit, choose_unit, forget_unit
 from kepu.apps.ledger.services.result import final_result
 from kepu.apps.ledger.views.wizard import NAMES, reviewed, steps
 from kepu.apps.people.http import permission_required
@@ -87,7 +87,9 @@ def _save(request: HttpRequest, plan: Plan, said: list[Said], *, is_remembered: 
     for each in said:
         shared: dict[str, Any] = {"plan_id": plan.pk, "user": user, "name": each.name, "version": each.version}
         try:
-            if each.full_name:
+            if each.meaning is None:
+                forget_unit(**shared)
+            elif each.full_name:
                 add_unit(**shared, full_name=each.full_name, kind=each.kind, is_remembered=is_remembered)
             else:
                 choose_unit(**shared, meaning=each.meaning, organisation=each.organisation, is_remembered=is_remembered)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 KEPT = ("kind", "show", "q", "page")
-LONGEST = 100
+LONGEST, MOST = 500, 300  # characters; a receipt keeps addresses of 500
 IMPORT, READ, CHECK, NAMES, CONFIRM = range(1, 6)
 
 
@@ -67,8 +67,11 @@ def found(request: HttpRequest, pk: int) -> Candidate:
 
 def kept(query: str) -> str:
     """The part of an address that says where in the list somebody was; nothing else of what was sent."""
-    given = QueryDict(query[:500])
-    return urlencode({name: given[name][:LONGEST] for name in KEPT if given.get(name)})
+    given = QueryDict(query[:LONGEST])
+    found = urlencode({name: given[name] for name in KEPT if given.get(name)})
+    return (
+        found if len(found) <= MOST else urlencode({name: given[name] for name in KEPT[:2] if given.get(name)})[:MOST]
+    )
 
 
 def kind_of(request: HttpRequest) -> CandidateKind:
