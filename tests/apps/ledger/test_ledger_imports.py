@@ -267,6 +267,16 @@ def test_columns_that_nobody_knows_are_asked_about_and_remembered(client, region
     assert f"已照 {office.name} 在" in shown
 
 
+def test_plan_that_waits_for_columns_stands_on_the_desk(client, region, office):
+    reading = make_column_reading(region=region, owner=office, title="等人说明的台账")
+    client.force_login(office)
+
+    page = client.get("/").content.decode()
+
+    assert "等人说明的台账" in page
+    assert reading.plan.get_absolute_url() in page
+
+
 def test_mapping_of_one_region_is_not_used_in_another(client, region, office):
     client.force_login(office)
     posted(client, samples.inserted(), region)
