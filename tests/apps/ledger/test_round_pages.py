@@ -309,3 +309,15 @@ def test_the_page_takes_only_answers_with_their_versions(client, office, entries
 
     assert response.status_code == 422
     assert report.entries.get().state == EntryState.FILED
+
+
+def test_a_page_of_a_unit_belongs_to_the_rounds(client):
+    report = make_filed_page(1)
+
+    client.force_login(make_checker())
+    office = client.get(reverse("ledger:check", args=[report.key])).context["navigation"]
+    client.force_login(report.filed_by)
+    unit = client.get(report.get_absolute_url()).context["navigation"]
+
+    assert [link.label for link in office if link.current] == ["报送"]
+    assert [link.label for link in unit if link.current] == []
