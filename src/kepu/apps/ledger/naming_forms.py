@@ -41,7 +41,7 @@ class NamesForm(BaseForm):
 
     def __init__(self, *args: Any, rows: Sequence[NameRow], may_create: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.rows = rows
+        self.rows = rows = self._as_sent(rows)
         self.may_create = may_create
         for index, row in enumerate(rows):
             label = _("“%(name)s”的含义") % {"name": row.name}
@@ -63,6 +63,15 @@ class NamesForm(BaseForm):
             for name in (f"choice{index}", f"full{index}"):
                 css = "form-select" if name.startswith("choice") else "form-control"
                 self.fields[name].widget.attrs["class"] = f"{css} form-{css.partition('-')[2]}-sm"
+
+    def _as_sent(self, rows: Sequence[NameRow]) -> Sequence[NameRow]:
+        """In the order of the page that was sent: meanwhile somebody may have settled a name, which moves it."""
+        if not self.is_bound:
+            return rows
+        sent = {self.data.get(f"name{index}"): index for index in range(len(rows))}
+        known = {place: row for row in rows if (place := sent.get(row.name)) is not None}
+        rest = iter([row for row in rows if row.name not in sent])
+        return [known.get(index) or next(rest) for index in range(len(rows))]
 
     def _choices(self, row: NameRow) -> list[tuple[str, str]]:
         """Proposals first, then what can always be said."""
@@ -121,19 +130,22 @@ class NamesForm(BaseForm):
             return Said(row.name, version, None)
         if choice in NameMeaning.values:
             return Said(row.name, version, NameMeaning(choice))
-        if choice == NEW:
-            if not full:
-                self.add_error(f"full{index}", _("请填写新单位的全称。"))
-                return None
+        if choice == NEW and full:
             kind = row.kind if row.kind in OrganisationKind.values else OrganisationKind.GROUP.value
             return Said(row.name, version, NameMeaning.ORGANISATION, full_name=full, kind=kind)
+        organisation = self._organisation(row, index, choice, full)
+        return Said(row.name, version, NameMeaning.ORGANISATION, organisation) if organisation else None
+
+    def _organisation(self, row: NameRow, index: int, choice: str, full: str) -> Organisation | None:
+        """The unit that was proposed, or that the field beside it names; what is wrong stands at that field."""
+        if choice == NEW:
+            self.add_error(f"full{index}", _("请填写新单位的全称。"))
+            return None
         if choice == OTHER:
             try:
-                organisation = OrganisationField(required=True).clean(full)
+                return OrganisationField(required=True).clean(full)
             except forms.ValidationError as error:
                 self.add_error(f"full{index}", error)
                 return None
-            return Said(row.name, version, NameMeaning.ORGANISATION, organisation)
         known = [*row.proposals, *([row.organisation] if row.organisation else [])]
-        chosen = next((each for each in known if f"o{each.pk}" == choice), None)
-        return Said(row.name, version, NameMeaning.ORGANISATION, chosen)
+        return next((each for each in known if f"o{each.pk}" == choice), None)
