@@ -189,6 +189,26 @@ def test_offline_it_says_so_and_saves_when_the_network_is_back(rough):
     assert entry.progress == "断网时写的。"
 
 
+def test_an_answer_that_got_lost_on_its_way_is_no_conflict(rough):
+    report = make_page(1)
+    page = rough()
+    page.goto(report.get_absolute_url())
+    sign_in_here(page, make_officer(report.organisation))
+
+    def lose(route):
+        route.fetch()  # the server has saved, as when it is killed before it can say so
+        route.abort()
+
+    page.route("**/entries/*/", lose, times=1)
+    page.get_by_text("有进展", exact=True).click()
+    page.locator("[data-state]").filter(has_text="没有保存").wait_for()
+    page.keyboard.type("接着写。")
+    page.locator("[data-state]").filter(has_text=SAVED).wait_for()
+
+    assert page.locator("[data-stale]").count() == 0
+    assert report.entries.get().progress == "接着写。"
+
+
 def test_what_is_typed_while_signed_out_is_offered_back_to_the_same_person_only(rough):
     report = make_page(1)
     officer, colleague = make_officer(report.organisation), make_officer(report.organisation)
