@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 def task(request: HttpRequest, pk: int) -> HttpResponse:
     """What is to be done, by whom, to which figure, and where the plan says so."""
     user: Any = request.user
-    rows = Task.objects.filter(plan__state=PlanState.CONFIRMED).select_related("plan", "section")
+    rows = Task.objects.filter(plan__state=PlanState.CONFIRMED).select_related("plan", "section", "link__created_by")
     try:
         found = get_or_404(rows.defer("plan__tables", "plan__warnings", "plan__based_on"), rules.VIEW, user, pk=pk)
     except Http404:
@@ -57,6 +57,7 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
         "answers": answers_about(user, found),
         "instructions": instructions_about(user, [found, *linked]),
         "history": history_of(found),
+        "may_instruct": rules.INSTRUCT.allows(user, found),
         "may_edit": rules.EDIT_TASK.allows(user, found),
     }
     return render(request, "ledger/task_detail.html", context)
