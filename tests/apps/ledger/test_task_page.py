@@ -125,6 +125,15 @@ def test_instructions_are_shown_to_who_may_see_them(client):
     assert "请区领导关注的事。" not in page_of(client, task, make_reader())
 
 
+def test_leaders_write_instructions_beside_the_task(client):
+    task = make_led_task(make_organisation())
+    permissions = ("ledger.view_plan", "ledger.instruct")
+    leader = make_user(region=task.units.first().organisation.region, permissions=permissions)
+
+    assert "发出批示" in page_of(client, task, leader)
+    assert "发出批示" not in page_of(client, task, make_reader())
+
+
 def test_history_says_who_changed_what_and_why(client, django_user_model):
     task = make_led_task(make_organisation(), due_on=date(2026, 6, 30))
     client.force_login(task.plan.created_by)

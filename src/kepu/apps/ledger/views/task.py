@@ -57,7 +57,6 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
         "answers": answers_about(user, found),
         "instructions": instructions_about(user, [found, *linked]),
         "history": history_of(found),
-        "may_instruct": rules.INSTRUCT.allows(user, found),
         "may_edit": rules.EDIT_TASK.allows(user, found),
     }
     return render(request, "ledger/task_detail.html", context)
