@@ -142,9 +142,9 @@ class RoundRow:
         return self.report.days_late
 
     @property
-    def is_owed(self) -> bool:
-        """Whether nothing has come."""
-        return self.report.state in OWED
+    def is_waited_for(self) -> bool:
+        """Whether the unit still has to do something."""
+        return self.report.state in {*OWED, ReportState.RETURNED}
 
 
 def round_rows(reports: Iterable[UnitReport]) -> list[RoundRow]:
