@@ -88,11 +88,12 @@ def _save(request: HttpRequest, plan: Plan, said: list[Said], *, is_remembered: 
             else:
                 choose_unit(**shared, meaning=each.meaning, organisation=each.organisation, is_remembered=is_remembered)
         except Stale as stale:
-            behind.append(f"{each.name}（{stale.current.by.name}）" if stale.current else each.name)
+            words = {"name": each.name, "who": stale.current.by.name if stale.current else ""}
+            behind.append(_("%(name)s（%(who)s）") % words if stale.current else each.name)
     if behind:
         messages.warning(
             request,
-            _("这些名称刚刚由别人确定了，没有改动：%(names)s。请看过以后再决定。") % {"names": "、".join(behind)},
+            _("这些名称刚刚由别人确定了，没有改动：%(names)s。请看过以后再决定。") % {"names": _("、").join(behind)},
         )
     if len(behind) < len(said):
         messages.success(request, _("已保存 %(n)s 个名称。") % {"n": len(said) - len(behind)})

@@ -266,7 +266,7 @@ def _instruction_line(row: Instruction, policies: LedgerPolicies, today: date) -
         button, whose = Button(_("转办"), row.get_absolute_url()), _("待转办")
     else:
         button = Button(_("查看"), row.get_absolute_url())
-        names = "、".join(waiting[:3])
+        names = _("、").join(waiting[:3])
         whose = names if len(waiting) <= 3 else _("%(names)s等 %(n)s 家") % {"names": names, "n": len(waiting)}  # noqa: PLR2004
     return Item(
         what=row.text,

@@ -119,7 +119,7 @@ def fitted(sections: Sequence[Section], lines: int) -> list[Section]:
 def week_text(week: Week, title: str) -> str:
     """The same as plain text for a chat group or a mail: no numbers of telephones, no links."""
     sheet = sheet_of(week, TEXT_LINES)
-    lines = [f"{title}（{date_format(week.today, 'Y-m-d')}）"]
+    lines = [_("%(title)s（%(day)s）") % {"title": title, "day": date_format(week.today, "Y-m-d")}]
     for each in sheet.rounds:
         counts = {"label": each.label, "total": each.total, "reported": each.reported}
         lines += ["", _("%(label)s报送：共 %(total)s 家，已报 %(reported)s 家") % counts]
@@ -137,9 +137,9 @@ def week_text(week: Week, title: str) -> str:
 def item_words(item: Item) -> str:
     """One line: what (whose, since when)."""
     since = date_format(item.since, "m-d") if item.since else ""
-    about = "，".join(part for part in (item.whose, since, item.light.note) if part)
+    about = _("，").join(part for part in (item.whose, since, item.light.note) if part)
     what = item.what if len(item.what) <= 60 else f"{item.what[:59]}…"  # noqa: PLR2004
-    return f"{what}（{about}）" if about else what
+    return _("%(what)s（%(about)s）") % {"what": what, "about": about} if about else what
 
 
 def _n_lines(text: str) -> int:
