@@ -15,12 +15,14 @@ from kepu.apps.base import clock
 from kepu.apps.base.periods import period_label
 from kepu.apps.ledger import rules
 from kepu.apps.ledger.enums import Answer, EntryState, PlanState, ReportState, Role, RoundState, TaskState
+from kepu.apps.ledger.judging import judge
 from kepu.apps.ledger.lights import NOTHING, LightCode, due_light, report_light
 from kepu.apps.ledger.models import Entry, Round, Task, TaskUnit, UnitReport
 from kepu.apps.ledger.policies import ledger_policies
 from kepu.apps.ledger.selectors.dues import DUE_STATES
 from kepu.apps.ledger.selectors.instructions import instruction_rows, lines, pressing, replies_of
-from kepu.apps.ledger.selectors.targets import judged, shown_targets, with_leads
+from kepu.apps.ledger.selectors.targets import SUBJECT, shown_targets
+from kepu.apps.measures.selectors import readings_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from kepu.apps.ledger.judging import Judged
     from kepu.apps.ledger.lights import Light
     from kepu.apps.ledger.models import InstructionReply, Target
+    from kepu.apps.ledger.policies import LedgerPolicies
     from kepu.apps.ledger.selectors.instructions import Line
     from kepu.apps.people.models import User
     from kepu.apps.workspace.selectors.homes import Home
@@ -129,8 +132,9 @@ def leader_desk(user: User, home: Home, by: str = BY_PLAN) -> LeaderDesk:
         found.setdefault(task.pk, Behind(task, light)).entry = entry
     _add_words(found)
     _add_units(found)
-    targets = list(with_leads(shown_targets(user).filter(region_code=home.region_code)))
-    figures = judged(targets, today)
+    targets = list(shown_targets(user).filter(region_code=home.region_code).defer("spans", "task__spans"))
+    readings = readings_of(SUBJECT, [each.pk for each in targets])
+    figures = {each.pk: judge(each, readings[each.pk], policies.lights, today) for each in targets}
     behind = [(each, figures[each.pk]) for each in targets if figures[each.pk].light.code in BEHIND]
     reports = _reports(user, home)
     owed = [each for each in reports if each.state in OWED and _due(each) < today]
@@ -147,7 +151,7 @@ def leader_desk(user: User, home: Home, by: str = BY_PLAN) -> LeaderDesk:
         n_targets=len(targets),
         counts=_counts(tasks),
         reported={state.value: states[state.value] for state in ReportState},
-        instructions=_instructions(user, home),
+        instructions=_instructions(user, home, policies),
     )
 
 
@@ -219,11 +223,11 @@ def _counts(tasks: QuerySet[Task]) -> dict[str, int]:
     return {state.value: counted.get(state.value, 0) for state in TaskState}
 
 
-def _instructions(user: User, home: Home) -> list[tuple[Line, list[InstructionReply]]]:
+def _instructions(user: User, home: Home, policies: LedgerPolicies) -> list[tuple[Line, list[InstructionReply]]]:
     """What was given or answered in the last week."""
     since = clock.now() - timedelta(days=DAYS)
     fresh = Q(created_at__gte=since) | Q(closed_at__gte=since) | Q(units__replied_at__gte=since)
     rows = instruction_rows(user).filter(fresh, region_code=home.region_code).distinct()
-    found = lines(user, rows.order_by(F("created_at").desc(), "-pk")[:20])
+    found = lines(user, rows.order_by(F("created_at").desc(), "-pk")[:20], {home.region_code: policies})
     replies = replies_of(user, [line.row for line in found])
     return [(line, replies[line.row.pk]) for line in found]
