@@ -424,3 +424,24 @@ def test_a_supporting_unit_is_asked_answers_and_is_quoted(visit, sign_in):
 
     lead.wait_for_function("!Object.keys(localStorage).length")
     assert report.entries.get().progress == "本季度：进校园 5 场。"
+
+
+def test_a_reload_takes_nothing_for_saved_that_is_not(rough):
+    report = make_page(1)
+    entry = report.entries.get()
+    page = rough()
+    page.goto(report.get_absolute_url())
+    sign_in_here(page, make_officer(report.organisation))
+    page.route("**/entries/*/", lambda route: route.abort())
+
+    page.get_by_text("有进展", exact=True).click()
+    page.keyboard.type("没有存上。")
+    page.locator("[data-state]").filter(has_text="没有保存").wait_for()
+    page.unroute("**/entries/*/")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    page.get_by_role("button", name="恢复").click()
+    page.locator("[data-state]").filter(has_text=SAVED).wait_for()
+
+    entry.refresh_from_db()
+    assert entry.progress == "没有存上。"
