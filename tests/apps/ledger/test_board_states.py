@@ -173,3 +173,15 @@ def test_units_lead_to_their_page(client, plan):
     client.force_login(plan.created_by)
 
     assert f"/ledger/units/{unit.pk}/" in client.get(f"{plan.get_absolute_url()}units/").content.decode()
+
+
+def test_plans_beyond_those_that_are_listed_have_lights_too(client, monkeypatch):
+    from kepu.apps.ledger.selectors import facets
+
+    city = make_office(make_region("990100000000"))
+    for code in ("990102000000", SIBLING):
+        make_confirmed_plan(region=make_region(code), owner=city).tasks.update(due_on=date(2020, 1, 1))
+    monkeypatch.setattr(facets, "MOST_PLANS", 1)
+    client.force_login(city)
+
+    assert client.get("/ledger/tasks/").content.decode().count("逾期") >= 2

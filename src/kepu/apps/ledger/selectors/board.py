@@ -15,7 +15,7 @@ from kepu.apps.base.lists import Column, Filter, ListPage
 from kepu.apps.ledger import rules
 from kepu.apps.ledger.enums import FacetKind, PlanState, Role, TaskState
 from kepu.apps.ledger.models import Task, TaskUnit
-from kepu.apps.ledger.selectors.dues import due_choices, due_condition, due_lights, light_choices
+from kepu.apps.ledger.selectors.dues import due_choices, due_condition, light_choices
 from kepu.apps.ledger.selectors.facets import Offer
 from kepu.apps.ledger.selectors.paging import NearestEnd, remembered
 
@@ -205,7 +205,7 @@ def _by_work(offer: Offer, query: QueryDict, prefix: str) -> list[Filter]:
             lambda: [(state.value, str(state.label)) for state in TaskState],
             _equals(f"{prefix}state"),
         ),
-        Filter("light", _("亮灯"), light_choices, lambda light: due_lights(offer.regions).condition(light, prefix)),
+        Filter("light", _("亮灯"), light_choices, lambda light: offer.lights.condition(light, prefix)),
         Filter(
             "due",
             _("截止时间"),

@@ -13,7 +13,7 @@ from kepu.apps.base import clock
 from kepu.apps.base.periods import period_label
 from kepu.apps.ledger.enums import TaskState
 from kepu.apps.ledger.lights import WITHOUT_DUE_LIGHT, LightCode, due_light, due_soon_until, word_of
-from kepu.apps.ledger.policies import ledger_policies_for
+from kepu.apps.ledger.policies import lights_for
 from kepu.core.errors import InputError
 from kepu.core.measures import Period, PeriodKind, parse_period, period_of
 
@@ -44,6 +44,8 @@ class DueLights:
         key = task.region_code, task.due_on, task.state
         found = self._known.get(key)
         if found is None:
+            if task.region_code not in self.policies:  # a plan beyond those that a board lists
+                self.policies |= lights_for([task.region_code], self.today)
             found = due_light(task.due_on, task.state, self.today, self.policies[task.region_code])
             self._known[key] = found
         return found
@@ -66,8 +68,7 @@ class DueLights:
 def due_lights(region_codes: Iterable[str]) -> DueLights:
     """The lights of today in some regions; one query."""
     today = clock.today()
-    held = ledger_policies_for(dict.fromkeys(region_codes), today)
-    return DueLights(today, {code: each.lights for code, each in held.items()})
+    return DueLights(today, lights_for(dict.fromkeys(region_codes), today))
 
 
 def light_words(light: Light) -> str:
