@@ -1,6 +1,7 @@
 """Workbooks through the import: tables of duties, ledgers with their history, columns that nobody knows."""
 
 import time
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -22,6 +23,7 @@ from kepu.apps.ledger.enums import (
 )
 from kepu.apps.ledger.models import ColumnMapping, ColumnReading, Entry, EntryText, Plan, Round, UnitReport
 from kepu.apps.ledger.selectors.left_out import history_notices
+from kepu.apps.ledger.selectors.rounds import standing
 from kepu.apps.ledger.services import confirm_plan
 from kepu.apps.ledger.services.filling import fill_plan
 from kepu.apps.ledger.services.history import write_history
@@ -123,6 +125,14 @@ def test_ledger_becomes_a_plan_with_its_history(client, region, office, units):
     assert (text.event, text.filing, text.content["percent"]) == (EntryEvent.IMPORTED, Filing.IMPORTED, "81")
     assert text.content["cells"]["progress"] == "Sheet1!M7"
     assert AuditRow.objects.filter(action="ledger.write_history").exists()
+
+
+def test_nobody_is_late_in_a_round_that_came_with_a_ledger(region, office, units):
+    confirm_plan(plan_id=import_workbook(samples.quarters(), region=region, owner=office).pk, user=office)
+
+    for found in Round.objects.all():
+        assert standing(found, found.due_on + timedelta(days=400)).late == 0
+        assert {report.days_late for report in found.reports.select_related("round")} == {0}
 
 
 def test_percent_that_is_not_printed_is_missing_and_states_have_a_basis(region, office, units):
