@@ -222,6 +222,26 @@ def test_a_version_that_was_replaced_meanwhile_is_not_replaced_again():
     assert "周岚" in refusal.value.sentence
 
 
+@pytest.mark.django_db
+def test_who_chose_a_version_that_was_replaced_meanwhile_is_shown_the_newest(client):
+    old, new = make_versions()
+    other = make_found_plan(make_result([make_task(id=1, text=NEW[0])], title="换了名称的方案"), owner=new.created_by)
+    client.force_login(new.created_by)
+    address = reverse("ledger:confirm", args=[other.pk])
+    assert client.post(address, sent(other, earlier_version=old.pk, do="save")).status_code == 302
+    other.refresh_from_db()
+    stale = sent(other, earlier_version=old.pk)
+    services.confirm_plan(plan_id=new.pk, user=make_office(name="周岚"))
+
+    assert f'<option value="{new.pk}" selected' in client.get(address).content.decode()
+    text = client.post(address, stale).content.decode()
+    assert f'<option value="{new.pk}" selected' in text
+
+    assert client.post(address, sent(other, earlier_version=new.pk)).status_code == 302
+    states = dict(Plan.objects.values_list("pk", "state"))
+    assert (states[old.pk], states[new.pk], states[other.pk]) == ("replaced", "replaced", "confirmed")
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_versions_confirmed_at_once_follow_each_other():
     office = make_office()
