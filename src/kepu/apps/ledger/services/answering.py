@@ -55,6 +55,8 @@ def save_answer(
     `Stale` when somebody else was quicker. A writer who lost the answer to an earlier write names its request in
     `unconfirmed` and is not stale for itself.
     """
+    # The page first, as everybody locks it: whoever files it meanwhile files this text too, or this comes too late.
+    UnitReport.objects.select_for_update(of=("self",)).get(pk=entry.report_id)
     current = Entry.objects.select_related("report__round", "report__organisation", "task").get(pk=entry.pk)
     report = current.report
     require_fill(user, report, filing)
