@@ -58,7 +58,7 @@ def found(request: HttpRequest, pk: int) -> Candidate:
     """A finding of a plan that this person may see, and decide about."""
     user: Any = request.user
     rows = Candidate.objects.select_related("plan__closed_by", "decided_by", "last_decision")
-    candidate = get_object_or_404(rows.defer("plan__tables", "plan__warnings"), pk=pk)
+    candidate = get_object_or_404(rows.defer("plan__text", "plan__tables", "plan__warnings"), pk=pk)
     if not rules.PLAN.allows(user, candidate.plan):
         raise Http404
     require(rules.CONFIRM, user, candidate.plan)
