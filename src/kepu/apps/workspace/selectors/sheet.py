@@ -86,7 +86,7 @@ def _names(title: str, names: Sequence[str], lines: int) -> Names:
     """As many names as go into these lines."""
     words, shown = "", 0
     for name in names:
-        longer = f"{words}、{name}" if words else name
+        longer = _("、").join((words, name)) if words else name
         if _width(longer) > WIDTH * lines - ROOM_TO_SAY_MORE and words:
             break
         words, shown = longer, shown + 1
