@@ -459,3 +459,15 @@ def test_the_sheet_for_the_signature_has_every_answer(client, report, officer):
 
     assert text.count("办了 3 场。") == 2
     assert "签字" in text
+
+
+def test_every_link_on_the_page_opens_for_the_unit(client, report, officer):
+    client.post(report.get_absolute_url(), fields(report))
+    file_report(report, officer)
+    text = client.get(report.get_absolute_url()).content.decode()
+    main = text[text.index("<main") : text.index("</main")]
+
+    links = {link for link in re.findall(r'href="(/[^"#]+)', main) if not link.startswith("/static")}
+
+    assert {link for link in links if "history" in link}
+    assert {link: client.get(link).status_code for link in links} == dict.fromkeys(links, 200)
