@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from kepu.apps.base.errors import Refused
-from kepu.apps.ledger import services
+from kepu.apps.ledger import rules, services
 from kepu.apps.ledger.codes import LedgerCode
 from kepu.apps.ledger.enums import PlanState, TaskState
 from kepu.apps.ledger.models import Plan, Target, Task, VersionMatch
@@ -110,6 +110,17 @@ def test_the_new_version_takes_the_place_and_the_reports_go_on(client):
     assert OLD[0] not in client.get(reverse("ledger:tasks")).content.decode()
     assert "已被新版本" in client.get(reverse("ledger:progress", args=[old.pk])).content.decode()
     assert client.get(reverse("ledger:document", args=[old.pk])).status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_replaced_plan_stays_readable_in_its_region_only():
+    old, new = make_versions()
+    services.confirm_plan(plan_id=new.pk, user=new.created_by)
+    old.refresh_from_db()
+
+    for user, sees in ((make_reader(), True), (make_reader(make_region(SIBLING)), False)):
+        assert rules.PLAN.allows(user, old) is sees
+        assert (old in Plan.objects.visible_to(user)) is sees
 
 
 @pytest.mark.django_db
