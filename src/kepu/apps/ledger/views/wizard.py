@@ -9,6 +9,7 @@ from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kepu.apps.ledger import rules
 from kepu.apps.ledger.enums import CandidateKind, PlanState
@@ -26,7 +27,7 @@ IMPORT, READ, CHECK, NAMES, CONFIRM = range(1, 6)
 
 def steps(plan: Plan | None, current: int) -> list[dict[str, Any]]:
     """Import, read, check, units, confirm: those of a plan in review may be gone to in any order."""
-    labels = (_("导入"), _("识别"), _("核对"), _("单位"), _("确认"))
+    labels = (_("导入"), _("识别"), _("核对"), pgettext("several", "单位"), _("确认"))
     pages = {CHECK: "ledger:review", NAMES: "ledger:names", CONFIRM: "ledger:confirm"}
     return [
         {
