@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from kepu.apps.files.access import registered
 from kepu.apps.ledger.enums import Answer, EntryState, RoundState
-from kepu.apps.ledger.models import Round, UnitReport
+from kepu.apps.ledger.models import Entry, Round, UnitReport
 from kepu.apps.ledger.permissions import LedgerPermission
 from kepu.apps.ledger.selectors.chasing import chase_of, chase_text
 from kepu.apps.ledger.services.checking import accept_entries, correct_entry, return_entry
@@ -297,6 +297,27 @@ def test_a_correction_from_an_old_page_shows_why(client, office):
 
     assert response.status_code == 422
     assert "别人已经改过它" in response.content.decode()
+
+
+def test_a_return_from_an_old_page_keeps_the_note_and_asks_for_the_sentences_again(client, office):
+    report = make_filed_page(1)
+    entry = report.entries.get()
+    address = reverse("ledger:entry_return", args=[entry.pk])
+    form = client.get(address).context["form"]
+    sent = {name: form[name].value() or "" for name in form.fields}
+    return_entry(entry_id=entry.pk, quote="", note="一", version=entry.version, user=office)
+    fill_page(report, make_officer(report.organisation), progress="改好了。又办了两场。")
+
+    response = client.post(address, {**sent, "quotes": ["0"], "note": "请写明场次"})
+
+    page = response.content.decode()
+    again = response.context["form"]
+    assert response.status_code == 422
+    assert "请写明场次" in page
+    assert "又办了两场" in page
+    assert "请重新勾选" in page
+    assert again["quotes"].value() == []
+    assert again["version"].value() == str(Entry.objects.get(pk=entry.pk).version)
 
 
 @pytest.mark.parametrize("entries", [[], ["x"], ["1:"], ["1:2:3"]])
