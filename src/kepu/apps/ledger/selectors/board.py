@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from django.db.models import F, Model, Q
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from kepu.apps.base import clock
 from kepu.apps.base.lists import Column, Filter, ListPage
@@ -202,7 +202,7 @@ def _by_work(offer: Offer, query: QueryDict, prefix: str) -> list[Filter]:
         Filter(
             "state",
             _("办理状态"),
-            lambda: [(state.value, str(state.label)) for state in TaskState],
+            lambda: _state_choices(get_language() or ""),
             _equals(f"{prefix}state"),
         ),
         Filter("light", _("亮灯"), light_choices, lambda light: offer.lights.condition(light, prefix)),
@@ -213,6 +213,11 @@ def _by_work(offer: Offer, query: QueryDict, prefix: str) -> list[Filter]:
             lambda asked: due_condition(asked, prefix),
         ),
     ]
+
+
+@lru_cache
+def _state_choices(_language: str) -> list[tuple[str, str]]:
+    return [(state.value, str(state.label)) for state in TaskState]
 
 
 def _choices(offer: Offer, kind: FacetKind, *, duties: bool) -> Callable[[], list[tuple[str, str]]]:

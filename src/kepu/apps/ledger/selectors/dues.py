@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kepu.apps.base import clock
@@ -85,12 +87,18 @@ def light_choices() -> list[tuple[str, str]]:
 
 def due_choices(asked: str, today: date) -> list[tuple[str, str]]:
     """Periods in which tasks are due: those near today, and the one in the address when it is one."""
-    month = period_of(today, PeriodKind.MONTH)
-    near = [month, month.next(), period_of(today, PeriodKind.QUARTER), period_of(today, PeriodKind.YEAR)]
-    found = {each.code: period_label(each) for each in near}
+    found = dict(_near(today, get_language() or ""))
     if asked and asked not in found and asked != NO_DAY and days_of(asked):
         found[asked] = asked if is_day(asked) else period_label(asked)
     return [*found.items(), (NO_DAY, _("没有截止日期"))]
+
+
+@lru_cache(maxsize=8)
+def _near(today: date, _language: str) -> tuple[tuple[str, str], ...]:
+    """This month, the next, this quarter, this year: the same all day."""
+    month = period_of(today, PeriodKind.MONTH)
+    near = [month, month.next(), period_of(today, PeriodKind.QUARTER), period_of(today, PeriodKind.YEAR)]
+    return tuple((each.code, period_label(each)) for each in near)
 
 
 def due_condition(asked: str, prefix: str = "") -> Q:

@@ -119,8 +119,9 @@ def _show(request: HttpRequest, template: str, arranged: Arranged, context: dict
         "labels": column_labels(context.get("plan")),
         "chips": chips(board),
         "selecting": arranged.by == BY_TASK and _is_selecting(request),
-        "select_url": board.address(select=1, page=request.GET.get("page")),
-        "list_back": board.address(select=None, page=request.GET.get("page")),
+        # Templates call what can be called: an address is made where it is written.
+        "select_url": lambda: board.address(select=1, page=request.GET.get("page")),
+        "list_back": lambda: board.address(select=None, page=request.GET.get("page")),
         "download_url": _download_url(context["export_url"], request, arranged),
         "ledger_url": _download_url(context["ledger_url"], request, arranged),
     }
