@@ -101,7 +101,12 @@ def password_of(name: str) -> str:
 def site() -> Iterator[str]:
     """Serve a fresh demonstration on the day that stands, and give its address."""
     with tempfile.TemporaryDirectory(prefix="kepu-pictures-") as data:
-        os.environ |= {"KEPU_DATA": data, "KEPU_HOSTS": HOST, "DJANGO_ALLOW_ASYNC_UNSAFE": "true"}
+        os.environ |= {
+            "KEPU_DATA": data,
+            "KEPU_HOSTS": HOST,
+            "KEPU_LOG_LEVEL": "WARNING",
+            "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
+        }
         os.environ.pop("DATABASE_URL", None)
         stand_still()
         from kepu.cli.django_start import start
