@@ -1,5 +1,6 @@
 """The forms of a round, what its page says about it, and what its table holds after corrections."""
 
+import uuid
 from datetime import date, timedelta
 
 import pytest
@@ -318,6 +319,23 @@ def test_a_return_from_an_old_page_keeps_the_note_and_asks_for_the_sentences_aga
     assert "请重新勾选" in page
     assert again["quotes"].value() == []
     assert again["version"].value() == str(Entry.objects.get(pk=entry.pk).version)
+
+
+@pytest.mark.parametrize("gone", ["0", "x", "99999999999999999999"])
+def test_an_extension_of_a_unit_that_is_gone_is_not_one_of_everybody(client, office, gone):
+    found = make_units_round(2)
+    before = found.due_on
+    address = f"{reverse('ledger:round_extend', args=[found.pk])}?report={gone}"
+
+    response = client.post(
+        address,
+        {"request_id": uuid.uuid4(), "due_on": timezone.localdate() + timedelta(days=90), "reason": "一"},
+        follow=True,
+    )
+
+    found.refresh_from_db()
+    assert found.due_on == before
+    assert "请重新勾选" in response.content.decode()
 
 
 @pytest.mark.parametrize("entries", [[], ["x"], ["1:"], ["1:2:3"]])

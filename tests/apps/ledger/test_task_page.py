@@ -193,6 +193,12 @@ def test_a_task_of_a_replaced_plan_is_read_but_not_changed(client):
     assert "未启动 → 推进中" in page_of(client, later), "what happened before goes on"
 
 
+def test_a_key_larger_than_any_is_no_task(client):
+    client.force_login(make_office())
+
+    assert client.get(f"/ledger/tasks/{'9' * 23}/").status_code == 404
+
+
 def test_a_task_of_a_plan_that_was_put_aside_is_gone(client):
     plan = make_confirmed_plan()
     task = plan.tasks.get()
