@@ -141,7 +141,7 @@ def make_plan(size: int) -> Any:
         )
         fill_plan(plan, synthetic_result(Random(size), size, title=title), {})  # noqa: S311  # data to look at
         plan.tasks.update(due_on=date(2099, 12, 31))
-        plan.tasks.filter(pk__in=plan.tasks.filter(number__endswith="4").values("pk")).update(due_on=date(2020, 6, 30))
+        plan.tasks.filter(pk__in=plan.tasks.filter(number__endswith="3").values("pk")).update(due_on=date(2020, 6, 30))
         plan.state, plan.closed_by, plan.closed_at = "confirmed", user, clock.now()
         plan.save()
     return plan

@@ -11,6 +11,12 @@ from kepu.apps.base.messages import catalogue
 
 ROOT = Path(__file__).resolve().parent.parent
 CODES_PAGE = ROOT / "docs/reference/codes.md"
+PAGES = sorted(ROOT.glob("docs/**/*.md")) + sorted(ROOT.glob("*.md"))
+PICTURES = sorted((ROOT / "docs/images").iterdir())
+MOST_BYTES = 120 * 1024
+# 点“导入方案”, 点“上报”“确认上报”: what a page of instructions tells people to press.
+PRESSED = re.compile(r"点[^“，。；：、]{0,8}((?:“[^”]+”[、或]?)+)")
+WORDS = [path for path in (ROOT / "src/kepu/apps").rglob("*") if path.suffix in {".html", ".py"}]
 
 
 def all_codes() -> list[StrEnum]:
@@ -60,9 +66,42 @@ def test_every_code_is_provoked_by_a_test(code):
     ), name
 
 
-@pytest.mark.parametrize("page", sorted(ROOT.glob("docs/**/*.md")) + sorted(ROOT.glob("*.md")), ids=lambda p: p.name)
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
 def test_links_between_pages_lead_somewhere(page):
     text = page.read_text(encoding="utf-8")
 
     for target in re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", text):
         assert (page.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("picture", PICTURES, ids=lambda p: p.name)
+def test_every_picture_is_shown_by_a_page_and_small(picture):
+    shown = re.compile(rf"!\[[^\]]+\]\([^)]*images/{re.escape(picture.name)}\)")
+
+    assert any(shown.search(page.read_text(encoding="utf-8")) for page in PAGES), "no page shows it"
+    assert picture.stat().st_size <= MOST_BYTES
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
+def test_every_picture_that_a_page_shows_exists(page):
+    for words, target in re.findall(r"!\[([^\]]*)\]\(([^)\s]+)\)", page.read_text(encoding="utf-8")):
+        assert (page.parent / target).is_file(), target
+        assert words, f"{target} says nothing to those who cannot see it"
+
+
+@pytest.fixture(scope="module")
+def words():
+    """All words of the site."""
+    return "\n".join(path.read_text(encoding="utf-8") for path in WORDS)
+
+
+@pytest.mark.parametrize(
+    "page", [page for page in PAGES if page.parent.name in {"start", "howto"}], ids=lambda page: page.name
+)
+def test_whatever_a_page_says_to_press_is_called_that(page, words):
+    """A number stands as … on the page and as a placeholder on the site."""
+    labels = re.findall("“([^”]+)”", "".join(PRESSED.findall(page.read_text(encoding="utf-8"))))
+
+    missing = [label for label in labels if not re.search(re.escape(label).replace("…", ".{1,20}"), words)]
+
+    assert missing == []

@@ -35,7 +35,12 @@ SAMPLES = {
 }
 CHINESE_IN_CODE = {
     "apps/ledger/judging.py": "words and units of plans, by which a rank or a share is known",
+    "apps/ledger/kinds.py": "words of titles, by which a kind of plan is known",
     "apps/ledger/models/content.py": "a note for developers quotes the words of plans",
+    "apps/ledger/selectors/phases.py": "how plans write the years of a phase",
+    "apps/ledger/selectors/units.py": "words that name no single unit",
+    "apps/ledger/selectors/versions.py": "how titles name a version",
+    "apps/ledger/services/dues.py": "how plans write a limit",
     "apps/ledger/services/importing.py": "the name of a stored file, which is data",
     "apps/ledger/workbooks/answers.py": "what units write instead of a figure",
     "apps/ledger/workbooks/cells.py": "how units spell the answers",

@@ -1,4 +1,4 @@
-"""Take pictures of pages in Chromium at 360 and 1440 px; see bin/shots."""
+"""Take pictures of pages in Chromium at 360 and 1440 px; `docs` remakes those of docs/start. See bin/shots."""
 
 from __future__ import annotations
 
@@ -25,7 +25,12 @@ PARSER.add_argument("--screen", action="store_true", help="only what is seen wit
 
 def main(arguments: list[str] | None = None) -> int:
     """Take the pictures and print where they are; 1 when a page scrolls sideways or did not answer 200."""
-    asked = PARSER.parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    if given == ["docs"]:
+        from tools.pictures import main as remake
+
+        return remake()
+    asked = PARSER.parse_args(given)
     program = shutil.which("chromium") or shutil.which("chromium-browser")
     if program is None:
         print("Chromium is missing: apt-get install chromium fonts-noto-cjk", file=sys.stderr)

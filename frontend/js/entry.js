@@ -15,11 +15,12 @@ export class Entry {
     this.state = article.querySelector("[data-entry-state]");
     this.versionField = article.querySelector("[data-version]");
     this.unconfirmed = [];
-    this.savedKey = this.now();
+    this.savedKey = "unsaved" in article.dataset ? "" : this.sent();
     this.problem = "";
     this.show();
     this.listen();
     this.offer();
+    this.changed(50); // a browser may have put back what was typed before a reload
   }
 
   controls() {
@@ -38,12 +39,25 @@ export class Entry {
     return JSON.stringify(this.values());
   }
 
+  // What the server wrote into the page as kept, whatever the browser has put back since.
+  sent() {
+    const values = { [`${this.key}-answer`]: "" };
+    for (const field of this.controls()) {
+      if (field.type === "radio") {
+        if (field.defaultChecked) values[field.name] = field.value;
+      } else if (field.options) {
+        values[field.name] = ([...field.options].find((option) => option.defaultSelected) ?? field.options[0]).value;
+      } else values[field.name] = field.defaultValue;
+    }
+    return JSON.stringify(values);
+  }
+
   get dirty() {
     return this.now() !== this.savedKey;
   }
 
   get answer() {
-    return this.values()[`${this.key}-answer`];
+    return this.article.querySelector("input[type=radio]:checked")?.value ?? "";
   }
 
   // Without an answer, or returned and not changed yet.
@@ -138,7 +152,8 @@ export class Entry {
 
   changed(pause = PAUSE) {
     clearTimeout(this.timer);
-    if (!this.dirty) return;
+    if (!this.dirty) return void this.page.unsaved.delete(this);
+    this.page.unsaved.add(this);
     this.problem = "";
     keep(this.page.user, this.id, { values: this.values(), version: this.versionField.value, at: Date.now() });
     this.timer = setTimeout(() => this.send(), pause);
@@ -185,8 +200,10 @@ export class Entry {
     this.unconfirmed = [];
     this.article.classList.remove("has-problem");
     this.state.textContent = said.saved;
-    if (!this.dirty) forget(this.page.user, this.id);
-    else this.timer = setTimeout(() => this.send(), PAUSE);
+    if (!this.dirty) {
+      forget(this.page.user, this.id);
+      this.page.unsaved.delete(this);
+    } else this.timer = setTimeout(() => this.send(), PAUSE);
     this.page.counted(said);
   }
 

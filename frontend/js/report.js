@@ -16,6 +16,7 @@ class Report {
     this.user = box.dataset.user;
     this.words = words(box.dataset);
     this.state = box.querySelector("[data-state]");
+    this.unsaved = new Set();
     const articles = [...box.querySelectorAll("[data-entry]")];
     if (!articles.length) return;
     this.entries = articles.map((article) => new Entry(article, this));
@@ -35,7 +36,7 @@ class Report {
     document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" ? this.leave() : this.flush());
     window.addEventListener("online", () => this.flush());
     window.addEventListener("beforeunload", (event) => {
-      if (this.entries.some((entry) => entry.dirty && entry.problem)) event.preventDefault();
+      if ([...this.unsaved].some((entry) => entry.problem)) event.preventDefault();
     });
   }
 
@@ -49,12 +50,12 @@ class Report {
   }
 
   async flush() {
-    const done = await Promise.all(this.entries.map((entry) => entry.send()));
+    const done = await Promise.all([...this.unsaved].map((entry) => entry.send()));
     return done.every(Boolean);
   }
 
   leave() {
-    for (const entry of this.entries) if (entry.dirty) entry.send({ leaving: true });
+    for (const entry of this.unsaved) entry.send({ leaving: true });
   }
 
   // One request; signing in again elsewhere changes the token, so a refused one is tried once more with a new one.
@@ -91,8 +92,9 @@ class Report {
   }
 
   tell() {
-    const failed = this.entries.find((entry) => entry.problem);
-    const sending = this.entries.some((entry) => entry.sending || (entry.dirty && !entry.problem));
+    const open = [...this.unsaved];
+    const failed = open.find((entry) => entry.problem);
+    const sending = open.some((entry) => entry.sending || !entry.problem);
     this.say(failed ? failed.problem : sending ? this.words.saving : this.last ?? "", Boolean(failed));
   }
 
@@ -152,7 +154,7 @@ class Report {
   }
 
   blocked() {
-    const entry = this.entries.find((each) => each.dirty);
+    const [entry] = this.unsaved;
     this.say(entry?.problem || this.words.wait, true);
     if (entry) this.go(entry);
   }

@@ -189,6 +189,26 @@ def test_offline_it_says_so_and_saves_when_the_network_is_back(rough):
     assert entry.progress == "断网时写的。"
 
 
+def test_an_answer_that_got_lost_on_its_way_is_no_conflict(rough):
+    report = make_page(1)
+    page = rough()
+    page.goto(report.get_absolute_url())
+    sign_in_here(page, make_officer(report.organisation))
+
+    def lose(route):
+        route.fetch()  # the server has saved, as when it is killed before it can say so
+        route.abort()
+
+    page.route("**/entries/*/", lose, times=1)
+    page.get_by_text("有进展", exact=True).click()
+    page.locator("[data-state]").filter(has_text="没有保存").wait_for()
+    page.keyboard.type("接着写。")
+    page.locator("[data-state]").filter(has_text=SAVED).wait_for()
+
+    assert page.locator("[data-stale]").count() == 0
+    assert report.entries.get().progress == "接着写。"
+
+
 def test_what_is_typed_while_signed_out_is_offered_back_to_the_same_person_only(rough):
     report = make_page(1)
     officer, colleague = make_officer(report.organisation), make_officer(report.organisation)
@@ -327,7 +347,8 @@ def test_the_pages_have_no_fault_that_axe_finds(visit, sign_in, faults_of, width
 
     page.goto(own)
     look("fresh")
-    page.get_by_role("button", name="全部展开").click()
+    for toggle in page.locator("[data-toggle]").all():
+        toggle.click()
     page.get_by_text("快捷键").click()
     look("open")
     entry = report.entries.first()
@@ -403,3 +424,24 @@ def test_a_supporting_unit_is_asked_answers_and_is_quoted(visit, sign_in):
 
     lead.wait_for_function("!Object.keys(localStorage).length")
     assert report.entries.get().progress == "本季度：进校园 5 场。"
+
+
+def test_a_reload_takes_nothing_for_saved_that_is_not(rough):
+    report = make_page(1)
+    entry = report.entries.get()
+    page = rough()
+    page.goto(report.get_absolute_url())
+    sign_in_here(page, make_officer(report.organisation))
+    page.route("**/entries/*/", lambda route: route.abort())
+
+    page.get_by_text("有进展", exact=True).click()
+    page.keyboard.type("没有存上。")
+    page.locator("[data-state]").filter(has_text="没有保存").wait_for()
+    page.unroute("**/entries/*/")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    page.get_by_role("button", name="恢复").click()
+    page.locator("[data-state]").filter(has_text=SAVED).wait_for()
+
+    entry.refresh_from_db()
+    assert entry.progress == "没有存上。"

@@ -157,6 +157,25 @@ def test_two_browsers_on_one_finding_show_who_was_quicker(visit, sign_in):
     assert "任务 2" in tally
 
 
+def test_who_was_signed_out_meanwhile_comes_back_to_the_review(visit, sign_in):
+    office = make_office()
+    plan = make_found_plan(owner=office)
+    task = tasks_of(plan)[1]
+    page = sign_in(visit(), office)
+    page.goto(f"/ledger/plans/{plan.pk}/review/")
+    page.context.clear_cookies(name="kepu_session")
+
+    page.locator(f"#{task.key}").focus()
+    page.keyboard.press("a")
+    page.wait_for_url("**/accounts/login/**")
+    page.fill("input[name=login]", office.username)
+    page.fill("input[name=password]", PASSWORD)
+    page.click("main button[type=submit]")
+
+    page.wait_for_url("**/review/")
+    assert tasks_of(plan)[1].state == "open", "nothing was done by nobody"
+
+
 def test_the_wizard_works_without_script(visit, sign_in):
     plan = make_found_plan()
     first, second, _third = tasks_of(plan)

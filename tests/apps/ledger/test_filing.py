@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connections
+from django.db import connections, transaction
 
 from kepu.apps.base.errors import Refused, Stale
 from kepu.apps.files.services import prepare
@@ -16,6 +16,7 @@ from kepu.apps.ledger.models import Entry, EntryText, Task, UnitReport
 from kepu.apps.ledger.selectors.entries import previous_texts
 from kepu.apps.ledger.services.answering import save_answer
 from kepu.apps.ledger.services.asking import ask
+from kepu.apps.ledger.services.bulk import answer_rest_as_before
 from kepu.apps.ledger.services.evidence import attach_evidence, remove_evidence
 from kepu.apps.ledger.services.filing import file_report, file_support, fingerprint, waiting_entries
 from kepu.apps.ledger.services.supporting import ask_support, withdraw_support
@@ -330,3 +331,31 @@ def test_two_people_who_file_at_the_same_moment_file_once():
 
     assert told == [LedgerCode.ALREADY_FILED] * 3
     assert EntryText.objects.filter(entry__report=page).count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("press", [file_report, answer_rest_as_before])
+def test_what_is_being_saved_while_a_colleague_presses_is_not_written_over(press):
+    page = make_page(2)
+    writer, colleague = make_officer(page.organisation), make_officer(page.organisation)
+    make_earlier(page, writer, "上期 3 场。")
+    first, last = page.entries.order_by("pk")
+    save_answer(first, writer, {"answer": Answer.PROGRESS, "progress": "办了。"}, first.version)
+    if press is file_report:
+        save_answer(last, writer, {"answer": Answer.PROGRESS, "progress": "办了一半。"}, last.version)
+        last.refresh_from_db()
+
+    def run():
+        press(page, colleague)
+        connections.close_all()
+
+    with transaction.atomic():
+        save_answer(last, writer, {"answer": Answer.PROGRESS, "progress": "全部办完。"}, last.version)
+        thread = threading.Thread(target=run)
+        thread.start()
+        thread.join(0.5)
+    thread.join()
+
+    last.refresh_from_db()
+    assert (last.answer, last.progress) == (Answer.PROGRESS, "全部办完。")
+    assert {text.content["progress"] for text in last.texts.filter(event=EntryEvent.FILED)} <= {"全部办完。"}

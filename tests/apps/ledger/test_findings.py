@@ -228,3 +228,15 @@ def test_an_undone_step_under_a_later_one_is_refused():
 def test_the_kind_of_a_plan_is_guessed_from_its_title(title, kind):
     assert guess_kind(title) == kind
     assert guess_kind(title, has_history=True) == "ledger"
+
+
+@pytest.mark.django_db
+def test_a_name_in_the_running_text_is_not_asked_about_among_the_findings():
+    plan, said = make_plan(), make_result(1)
+    said["units"] = [{**unit, "confidence": 0.1} for unit in said["units"]]
+
+    services.store_parse(plan_id=plan.pk, result=said)
+
+    units = plan.candidates.filter(kind="unit")
+    assert units.exists()
+    assert not units.filter(is_doubtful=True).exists()

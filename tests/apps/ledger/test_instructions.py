@@ -1,6 +1,7 @@
 """Instructions: given, forwarded, replied to, returned, closed; the list, paper and workbook."""
 
 import io
+import threading
 from datetime import date
 from urllib.parse import urlencode
 
@@ -249,6 +250,14 @@ def test_a_unit_that_was_merged_away_may_stay_or_be_replaced(leader, office, uni
     forward(office, row, successor)
 
     assert [each.organisation for each in row.units.all()] == [successor]
+
+
+def test_a_unit_that_is_gone_is_marked_for_the_office(client, leader, office, unit):
+    row = give(leader, unit)
+    type(unit).objects.filter(pk=unit.pk).update(valid_until=date(2020, 1, 1))
+    client.force_login(office)
+
+    assert "单位已撤并" in client.get(row.get_absolute_url()).content.decode()
 
 
 def test_only_leaders_instruct_and_only_the_office_chases(leader, office, liaison, unit):
@@ -521,3 +530,34 @@ def test_readers_have_no_place_for_an_instruction(client, unit):
         page = client.get(address).content.decode()
         assert "发出批示" not in page
         assert "/supervise/" not in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_who_close_at_once_close_it_once():
+    leader, unit = make_user("leader", region=make_region()), make_organisation(name="区教委")
+    row = give(leader, unit)
+    reply(make_user("liaison", organisation=unit), row, unit)
+    row.refresh_from_db()
+    outcomes, start = [], threading.Barrier(2)
+
+    def work(user):
+        start.wait()
+        try:
+            close_instruction(user=user, instruction_id=row.pk, version=row.version, note=user.name)
+            outcomes.append("closed")
+        except Refused as refusal:
+            outcomes.append(str(refusal.code))
+        finally:
+            connection.close()
+
+    threads = [
+        threading.Thread(target=work, args=[user]) for user in (leader, make_user("office", region=make_region()))
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert outcomes.count("closed") == 1
+    assert set(outcomes) <= {"closed", "ledger.instruction_closed", "base.stale"}
+    assert AuditRow.objects.filter(action="ledger.close_instruction").count() == 1

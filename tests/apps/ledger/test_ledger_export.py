@@ -138,13 +138,13 @@ def test_ledger_is_read_back_as_it_was_written(client, office, plan):
 
 
 def test_tasks_without_actions_stand_as_tasks(client, office):
-    rows = [make_task(id=n, group="", category="", text=f"办好第{n}件事。") for n in (1, 2)]
+    rows = [make_task(id=n, group="", category="", text=f"办好第{n}件𠮷事。") for n in (1, 2)]
     plan = make_confirmed_plan(make_result(rows), owner=office)
     client.force_login(office)
 
     _response, content = book(client, f"/ledger/plans/{plan.pk}/ledger/")
 
-    assert [words(grid(content), row)[3] for row in (2, 3)] == ["办好第1件事。", "办好第2件事。"]
+    assert [words(grid(content), row)[3] for row in (2, 3)] == ["办好第1件𠮷事。", "办好第2件𠮷事。"]
     assert [each.text for each in read_ledger(read_workbook(content)).plan.tasks] == [row["text"] for row in rows]
 
 

@@ -1,6 +1,7 @@
 """Workbooks through the import: tables of duties, ledgers with their history, columns that nobody knows."""
 
 import time
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -22,6 +23,7 @@ from kepu.apps.ledger.enums import (
 )
 from kepu.apps.ledger.models import ColumnMapping, ColumnReading, Entry, EntryText, Plan, Round, UnitReport
 from kepu.apps.ledger.selectors.left_out import history_notices
+from kepu.apps.ledger.selectors.rounds import standing
 from kepu.apps.ledger.services import confirm_plan
 from kepu.apps.ledger.services.filling import fill_plan
 from kepu.apps.ledger.services.history import write_history
@@ -123,6 +125,14 @@ def test_ledger_becomes_a_plan_with_its_history(client, region, office, units):
     assert (text.event, text.filing, text.content["percent"]) == (EntryEvent.IMPORTED, Filing.IMPORTED, "81")
     assert text.content["cells"]["progress"] == "Sheet1!M7"
     assert AuditRow.objects.filter(action="ledger.write_history").exists()
+
+
+def test_nobody_is_late_in_a_round_that_came_with_a_ledger(region, office, units):
+    confirm_plan(plan_id=import_workbook(samples.quarters(), region=region, owner=office).pk, user=office)
+
+    for found in Round.objects.all():
+        assert standing(found, found.due_on + timedelta(days=400)).late == 0
+        assert {report.days_late for report in found.reports.select_related("round")} == {0}
 
 
 def test_percent_that_is_not_printed_is_missing_and_states_have_a_basis(region, office, units):
@@ -267,6 +277,16 @@ def test_columns_that_nobody_knows_are_asked_about_and_remembered(client, region
     assert f"已照 {office.name} 在" in shown
 
 
+def test_plan_that_waits_for_columns_stands_on_the_desk(client, region, office):
+    reading = make_column_reading(region=region, owner=office, title="等人说明的台账")
+    client.force_login(office)
+
+    page = client.get("/").content.decode()
+
+    assert "等人说明的台账" in page
+    assert reading.plan.get_absolute_url() in page
+
+
 def test_mapping_of_one_region_is_not_used_in_another(client, region, office):
     client.force_login(office)
     posted(client, samples.inserted(), region)
@@ -321,6 +341,30 @@ def test_other_meaning_while_checking_begins_again_and_loses_nothing(client, reg
     assert (plan.state, new.state) == (PlanState.DISCARDED, PlanState.REVIEW)
     assert new.source_file == plan.source_file
     assert plan.candidates.exists()
+
+
+def test_same_meaning_while_checking_changes_nothing(client, region, office):
+    client.force_login(office)
+    plan = import_workbook(samples.flat(), region=region, owner=office)
+    answer = answers(client, plan)
+
+    assert answer.url == reverse("ledger:review", args=[plan.pk])
+    assert Plan.objects.get() == plan
+    assert plan.state == PlanState.REVIEW
+
+
+def test_confirmed_ledger_shows_how_its_columns_were_read(client, region, office, units):
+    client.force_login(office)
+    plan = import_workbook(samples.flat(), region=region, owner=office)
+    confirm_plan(plan_id=plan.pk, user=office)
+
+    text = client.get(reverse("ledger:document", args=[plan.pk])).content.decode()
+    page = client.get(reverse("ledger:columns", args=[plan.pk])).content.decode()
+
+    assert "这是一份台账，带有 6 条历史进展：2025年一季度、2025年二季度。" in text
+    assert reverse("ledger:columns", args=[plan.pk]) in text
+    assert "<select" not in page
+    assert "2025年一季度" in page
 
 
 def test_who_may_not_import_sees_no_columns_of_a_plan_in_progress(client, region):

@@ -134,7 +134,7 @@ def test_units_are_entered_once_from_the_page(client):
     assert choices[NAME].is_created
     assert AuditRow.objects.filter(action="territory.organisation_added").count() == 1
 
-    client.post(address, {"request_id": uuid.uuid4(), "rest": "printed"})
+    client.post(address, {**values, "request_id": uuid.uuid4(), "rest": "printed"})
     assert plan.unit_choices.get(name="区某办").meaning == NameMeaning.PRINTED
     assert "名称没有确定" not in client.get(address).content.decode()
 
@@ -178,6 +178,44 @@ def test_a_name_that_somebody_else_settled_meanwhile_is_left_alone(client):
         NAME: NameMeaning.COLLECTIVE,
         "区某办": NameMeaning.PRINTED,
     }
+
+
+@pytest.mark.django_db
+def test_names_that_moved_meanwhile_keep_their_choices(client):
+    plan = make_named_plan()
+    unit = make_organisation(name="青禾区科学技术协会")
+    client.force_login(plan.created_by)
+    names = [row.name for row in plan_names(plan, final_result(plan))]
+    assert names[0] == NAME
+    choose_unit(
+        plan_id=plan.pk, user=make_office(), name="各镇街", version=0, meaning=NameMeaning.COLLECTIVE
+    )  # moves to the end
+    values = {"request_id": uuid.uuid4()}
+    for index, name in enumerate(names[::-1]):
+        choice = f"o{unit.pk}" if name == NAME else "collective" if name == "各镇街" else ""
+        values |= {f"name{index}": name, f"version{index}": 0, f"choice{index}": choice, f"full{index}": ""}
+
+    assert client.post(reverse("ledger:names", args=[plan.pk]), values).status_code == 302
+
+    assert plan.unit_choices.get(name=NAME).organisation == unit
+    assert plan.unit_choices.count() == 2
+
+
+@pytest.mark.django_db
+def test_a_choice_is_taken_back_on_the_page(client):
+    plan = make_named_plan()
+    client.force_login(plan.created_by)
+    chosen(plan, plan.created_by, meaning=NameMeaning.PRINTED)
+    names = [row.name for row in plan_names(plan, final_result(plan))]
+    at = names.index(NAME)
+    values = {"request_id": uuid.uuid4(), f"name{at}": NAME, f"version{at}": 1, f"choice{at}": "", f"full{at}": ""}
+    for index, name in enumerate(names):
+        values.setdefault(f"name{index}", name)
+        values.setdefault(f"version{index}", 0)
+
+    client.post(reverse("ledger:names", args=[plan.pk]), values)
+
+    assert not plan.unit_choices.exists()
 
 
 @pytest.mark.django_db(transaction=True)

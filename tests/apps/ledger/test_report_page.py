@@ -3,11 +3,12 @@
 import json
 import re
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 
+from kepu.apps.base import clock
 from kepu.apps.files.selectors import visible_file
 from kepu.apps.ledger.enums import Answer, EntryState, Filing, ReportState, Role, RoundState, TaskState
 from kepu.apps.ledger.models import Entry, Task, TaskLink, UnitReport
@@ -131,6 +132,13 @@ def test_the_page_groups_lead_tasks_by_plan_in_printed_order(client):
     assert [group.plan for group in page.groups] == [older, newer]
     assert [row.task for row in page.rows] == [*older.tasks.all(), *newer.tasks.all()]
     assert [row.place for row in page.rows] == [1, 2, 3, 4]
+
+
+def test_a_late_page_says_how_late_it_is(client, report, officer):
+    report.round.opens_on = report.round.due_on = clock.today() - timedelta(days=3)
+    report.round.save()
+
+    assert "逾期 3 天" in client.get(report.get_absolute_url()).content.decode()
 
 
 def test_last_periods_text_stands_beside_each_task(client, report, officer):
@@ -451,3 +459,15 @@ def test_the_sheet_for_the_signature_has_every_answer(client, report, officer):
 
     assert text.count("办了 3 场。") == 2
     assert "签字" in text
+
+
+def test_every_link_on_the_page_opens_for_the_unit(client, report, officer):
+    client.post(report.get_absolute_url(), fields(report))
+    file_report(report, officer)
+    text = client.get(report.get_absolute_url()).content.decode()
+    main = text[text.index("<main") : text.index("</main")]
+
+    links = {link for link in re.findall(r'href="(/[^"#]+)', main) if not link.startswith("/static")}
+
+    assert {link for link in links if "history" in link}
+    assert {link: client.get(link).status_code for link in links} == dict.fromkeys(links, 200)

@@ -8,10 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from kepu.apps.ledger.enums import EntryEvent, EntryState, TaskState
-from kepu.apps.ledger.models import EntryText
+from kepu.apps.ledger.models import EntryText, VersionMatch
+from kepu.apps.ledger.services.candidates import create_candidates
 from kepu.apps.ledger.services.tasks import TaskChange, change_task
 from tests.factories.files import make_stored_file
-from tests.factories.ledger import make_confirmed_plan, make_office, make_reader
+from tests.factories.ledger import make_confirmed_plan, make_office, make_reader, make_result
 from tests.factories.people import make_user
 from tests.factories.reporting import give_task, make_instruction, make_round, make_unit_report
 from tests.factories.tasks import attach_evidence, file_answer, make_led_task
@@ -125,6 +126,15 @@ def test_instructions_are_shown_to_who_may_see_them(client):
     assert "请区领导关注的事。" not in page_of(client, task, make_reader())
 
 
+def test_leaders_write_instructions_beside_the_task(client):
+    task = make_led_task(make_organisation())
+    permissions = ("ledger.view_plan", "ledger.instruct")
+    leader = make_user(region=task.units.first().organisation.region, permissions=permissions)
+
+    assert "发出批示" in page_of(client, task, leader)
+    assert "发出批示" not in page_of(client, task, make_reader())
+
+
 def test_history_says_who_changed_what_and_why(client, django_user_model):
     task = make_led_task(make_organisation(), due_on=date(2026, 6, 30))
     client.force_login(task.plan.created_by)
@@ -164,7 +174,32 @@ def test_only_the_office_is_offered_changes(client):
     assert client.get(f"/ledger/tasks/{task.pk}/change/").status_code == 404
 
 
-def test_a_task_of_a_replaced_plan_is_gone(client):
+def test_a_task_of_a_replaced_plan_is_read_but_not_changed(client):
+    task = make_led_task(make_organisation())
+    user = task.plan.created_by
+    changed = TaskChange(state=TaskState.UNDER_WAY)
+    change_task(task_id=task.pk, user=user, change=changed, version=task.version)
+    later = make_led_task(make_organisation(), plan=make_confirmed_plan(owner=user))
+    type(task.plan).objects.filter(pk=task.plan_id).update(state="replaced")
+    candidate, *_rest = create_candidates(later.plan, make_result())
+    VersionMatch.objects.create(plan=later.plan, candidate=candidate, old_task=task, new_task=later)
+
+    page = page_of(client, task)
+
+    assert "已被新版本替代" in page
+    assert later.get_absolute_url() in page
+    assert f"{task.get_absolute_url()}change/" not in page
+    assert client.get(f"{task.get_absolute_url()}change/").status_code == 404
+    assert "未启动 → 推进中" in page_of(client, later), "what happened before goes on"
+
+
+def test_a_key_larger_than_any_is_no_task(client):
+    client.force_login(make_office())
+
+    assert client.get(f"/ledger/tasks/{'9' * 23}/").status_code == 404
+
+
+def test_a_task_of_a_plan_that_was_put_aside_is_gone(client):
     plan = make_confirmed_plan()
     task = plan.tasks.get()
     type(plan).objects.filter(pk=plan.pk).update(state="discarded")

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from kepu.apps.base.errors import Refused
-from kepu.apps.ledger import services
+from kepu.apps.ledger import rules, services
 from kepu.apps.ledger.codes import LedgerCode
 from kepu.apps.ledger.enums import PlanState, TaskState
 from kepu.apps.ledger.models import Plan, Target, Task, VersionMatch
@@ -110,6 +110,17 @@ def test_the_new_version_takes_the_place_and_the_reports_go_on(client):
     assert OLD[0] not in client.get(reverse("ledger:tasks")).content.decode()
     assert "已被新版本" in client.get(reverse("ledger:progress", args=[old.pk])).content.decode()
     assert client.get(reverse("ledger:document", args=[old.pk])).status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_replaced_plan_stays_readable_in_its_region_only():
+    old, new = make_versions()
+    services.confirm_plan(plan_id=new.pk, user=new.created_by)
+    old.refresh_from_db()
+
+    for user, sees in ((make_reader(), True), (make_reader(make_region(SIBLING)), False)):
+        assert rules.PLAN.allows(user, old) is sees
+        assert (old in Plan.objects.visible_to(user)) is sees
 
 
 @pytest.mark.django_db
@@ -220,6 +231,26 @@ def test_a_version_that_was_replaced_meanwhile_is_not_replaced_again():
 
     assert refusal.value.code == LedgerCode.VERSION_REPLACED
     assert "周岚" in refusal.value.sentence
+
+
+@pytest.mark.django_db
+def test_who_chose_a_version_that_was_replaced_meanwhile_is_shown_the_newest(client):
+    old, new = make_versions()
+    other = make_found_plan(make_result([make_task(id=1, text=NEW[0])], title="换了名称的方案"), owner=new.created_by)
+    client.force_login(new.created_by)
+    address = reverse("ledger:confirm", args=[other.pk])
+    assert client.post(address, sent(other, earlier_version=old.pk, do="save")).status_code == 302
+    other.refresh_from_db()
+    stale = sent(other, earlier_version=old.pk)
+    services.confirm_plan(plan_id=new.pk, user=make_office(name="周岚"))
+
+    assert f'<option value="{new.pk}" selected' in client.get(address).content.decode()
+    text = client.post(address, stale).content.decode()
+    assert f'<option value="{new.pk}" selected' in text
+
+    assert client.post(address, sent(other, earlier_version=new.pk)).status_code == 302
+    states = dict(Plan.objects.values_list("pk", "state"))
+    assert (states[old.pk], states[new.pk], states[other.pk]) == ("replaced", "replaced", "confirmed")
 
 
 @pytest.mark.django_db(transaction=True)

@@ -42,6 +42,14 @@ def test_one_press_is_saved_and_leads_back_to_the_same_place(client, plan):
     assert tasks_of(plan)[1].state == CandidateState.ACCEPTED
 
 
+def test_a_long_search_does_not_outgrow_the_address(client, plan):
+    task = tasks_of(plan)[1]
+
+    response = post(client, "finding", task.pk, do="accept", version=1, back=f"kind=task&q={'科普' * 50}")
+
+    assert response.url == f"{reverse('ledger:review', args=[plan.pk])}?kind=task#{task.key}"
+
+
 def test_the_same_press_twice_counts_once(client, plan):
     task = tasks_of(plan)[1]
     values = {"request_id": uuid.uuid4(), "do": "accept", "version": 1}

@@ -326,6 +326,17 @@ def test_extra_rows_are_offered_and_can_be_placed(report):
     assert [plan.entry.pk for plan in again.ready] == [missing.pk]
 
 
+def test_of_very_many_extra_rows_only_some_are_asked_about(report):
+    def change(cells):
+        row, columns = head_of(cells)
+        extra = {(row + 10 + n, columns["工作进展"]): f"多出的第{n}行" for n in range(60)}
+        return {**cells, **extra}
+
+    found = intake(report, change)
+
+    assert (len(found.unplaced), len(found.asked_about), found.n_not_asked) == (60, 50, 10)
+
+
 def test_rows_of_another_unit_are_not_taken(report):
     other = make_page()
 
@@ -596,6 +607,32 @@ def test_the_preview_asks_as_often_for_many_tasks_as_for_two(number, django_asse
         found = compare(report, read_returned(content))
 
     assert len(found.ready) == number
+
+
+@pytest.mark.parametrize("number", [2, 40])
+def test_handing_in_asks_as_often_for_many_tasks_as_for_two(number, django_assert_max_num_queries):
+    report, office = make_page(number), make_checker()
+    content = returned(report, filled(*[DONE] * number))
+    stored = kept(report, office, content)
+    found = compare(report, read_returned(content))
+
+    with django_assert_max_num_queries(44):
+        done = hand_in(
+            report_id=report.pk,
+            stored=stored,
+            taken=[plan.entry.pk for plan in found.ready],
+            placed={},
+            seen=found.fingerprint,
+            file_it=True,
+            user=office,
+        )
+
+    assert done.n_saved == number
+    entered = AuditRow.objects.filter(action="ledger.enter_answer")
+    assert set(entered.values_list("object_id", flat=True)) == {
+        str(pk) for pk in report.entries.values_list("pk", flat=True)
+    }
+    assert set(report.entries.values_list("version", "filing", "saved_by")) == {(3, Filing.PROXY, office.pk)}
 
 
 def test_a_target_of_dates_and_texts_in_text_columns_is_what_people_see(report):

@@ -17,7 +17,7 @@ from kepu.apps.people.models import Post
 from kepu.apps.workspace.selectors import HomeKind, homes_of
 from kepu.apps.workspace.selectors.inspector import sample_tasks
 from kepu.apps.workspace.selectors.lines import Item, Section
-from kepu.apps.workspace.selectors.sheet import fitted
+from kepu.apps.workspace.selectors.sheet import _n_lines, fitted
 from tests.factories.ledger import make_confirmed_plan, make_reader
 from tests.factories.measures import make_reading
 from tests.factories.people import make_membership, make_user
@@ -227,6 +227,26 @@ def test_the_sheet_shortens_with_counts():
     assert [each.n_more for each in cut] == [60 - len(cut[0].items), 0, 20 - len(cut[2].items)]
 
 
+def test_names_that_do_not_fit_are_counted_however_many_rounds_there_are(client, office):
+    units = [make_organisation(name=f"第{number}个名字特别特别长的领导小组办公室") for number in range(30)]
+    for month in range(1, 7):
+        found = make_round(period=f"2026-{month:02}", period_end=date(2026, month, 28))
+        for unit in units:
+            make_unit_report(organisation=unit, round=found)
+    for number in range(40):
+        make_instruction(organisation=units[0], text=f"第{number}件", due_on=TODAY - timedelta(days=1))
+    client.force_login(office)
+
+    sheet = client.get(reverse("week")).context["sheet"]
+
+    names = [group for each in sheet.rounds for group in each.groups]
+    lines = sum(1 + _n_lines(group.words) for group in names)
+    lines += sum(2 + len(each.items) + (1 if each.n_more else 0) for each in sheet.sections)
+    assert lines <= 48
+    assert {(group.total, group.names.count("、") + 1 + group.n_more) for group in names} == {(30, 30)}
+    assert sheet.sections[0].items
+
+
 def test_a_sheet_with_room_for_everything_drops_nothing():
     [section] = fitted([Section("a", "逾期", [Item("甲"), Item("乙")], 2)], 34)
 
@@ -242,7 +262,7 @@ def test_the_week_is_there_as_text_without_numbers_of_telephones(client, office,
     text = client.get(reverse("week")).context["text"]
 
     assert text.startswith("青禾区科普工作本周调度单（2026-10-12）")
-    assert "未报：区教委" in text
+    assert "未报 1 家：区教委" in text
     assert "【逾期】1 项" in text
     assert "1. 逾期的任务（" in text
     assert "138" not in text

@@ -58,6 +58,13 @@ def test_only_cells_to_be_filled_in_are_open():
     assert is_open == {"A6": False, "B6": False, "C6": True, "D6": True, "E6": True}
 
 
+def test_lines_run_on_beside_their_narrow_column():
+    content = make_form()
+    looks = re.findall(r"<xf [^>]*?(?:/>|>.*?</xf>)", part(content, "xl/styles.xml").partition("<cellXfs")[2])
+
+    assert all("wrapText" not in looks[int(look)] for look in re.findall(r'<c r="B[1-3]" s="(\d+)"', part(content)))
+
+
 def test_a_choice_can_be_picked_also_below_the_last_row():
     xml = part(make_form())
 

@@ -355,6 +355,24 @@ def test_nothing_of_a_sheet_is_lost_in_the_text_and_spans_are_exact(name):
             assert [squeeze(plan.text[slice(*span)]) for span in spans] == list(names)
 
 
+@pytest.mark.parametrize(
+    ("printed", "percents"),
+    [
+        ([0.5, 1, 1.08], [50, 100, 108]),
+        ([0.5, 60, 100], [0.5, 60, 100]),
+        ([1, 2, 3], [1, 2, 3]),
+        (["0.5%", 0.5, None], [0.5, 0.5, None]),
+        (["50％", "/", "—"], [50, None, None]),
+    ],
+)
+def test_percentages_as_they_are_printed(printed, percents):
+    header = ["序号", "工作任务", "责任单位", "2025年一季度进展", "一季度完成率"]
+    rows = [[n, f"第{n}件事", "区科协", "好", value] for n, value in enumerate(printed, 1)]
+    ledger = read_ledger(read_workbook(grid(header, *rows)))
+
+    assert [report.percent for report in ledger.history] == percents
+
+
 def test_ledger_as_plain_values():
     result = ledger_dict(ledger_of("flat"))
 

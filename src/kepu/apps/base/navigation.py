@@ -14,13 +14,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the menu; `permission` empty means everybody who is signed in, of several one is enough."""
+    """One line of the menu; `permission` empty means everybody who is signed in, of several one is enough.
+
+    `also` are beginnings of other addresses that belong to it.
+    """
 
     label: _StrPromise
     url_name: str
     order: int
     permission: str | tuple[str, ...] = ""
     icon: str = "list"
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,15 +48,19 @@ def register(entry: Entry) -> None:
 
 
 def links(request: HttpRequest) -> list[Link]:
-    """The entries that this reader may open; the longest address that fits the page is the current one."""
+    """The entries that this reader may open; the longest beginning that fits the page says which is the current one.
+
+    A page that belongs to an entry that this reader does not have belongs to none of theirs.
+    """
     user: Any = request.user
-    urls = [
-        (entry, reverse(entry.url_name))
-        for entry in _ENTRIES
+    urls = [(entry, reverse(entry.url_name)) for entry in _ENTRIES]
+    fitting = (each for entry, url in urls for each in (url, *entry.also) if request.path.startswith(each))
+    here = max(fitting, key=len, default="")
+    return [
+        Link(str(entry.label), url, entry.icon, here in {url, *entry.also})
+        for entry, url in urls
         if _may_open(user, entry)
     ]
-    here = max((url for _, url in urls if request.path.startswith(url)), key=len, default="")
-    return [Link(str(entry.label), url, entry.icon, url == here) for entry, url in urls]
 
 
 def _may_open(user: Any, entry: Entry) -> bool:

@@ -4,6 +4,9 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+# Pages of units and answers belong to the rounds.
+OF_REPORTS = ("/ledger/reports/", "/ledger/entries/")
+
 
 class LedgerConfig(AppConfig):
     """Registers what the ledger gives to the floors below."""
@@ -40,6 +43,8 @@ class LedgerConfig(AppConfig):
         navigation.register(navigation.Entry(targets, "ledger:targets", 35, view, icon="target"))
         navigation.register(navigation.Entry(_("日历"), "ledger:calendar", 37, view, icon="clock"))
         followers = tuple(map(str, ROUND_READERS))
-        navigation.register(navigation.Entry(_("报送"), "ledger:rounds", 40, followers, icon="calendar"))
+        navigation.register(
+            navigation.Entry(_("报送"), "ledger:rounds", 40, followers, icon="calendar", also=OF_REPORTS)
+        )
         readers = tuple(map(str, INSTRUCTION_READERS))
         navigation.register(navigation.Entry(_("批示和督办"), "ledger:instructions", 60, readers, icon="edit"))

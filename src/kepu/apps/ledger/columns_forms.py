@@ -117,6 +117,9 @@ class ColumnsForm(BaseForm):
             needs_year |= period != AS_PRINTED or not row["period"]
         if needs_year and not cleaned.get("year"):
             self.add_error("year", _("请填写年份：表里没有写这些月份、季度是哪一年。"))
+        cleaned["is_news"] = cleaned.get("year") != self.reading.year or any(
+            (role, period) != (row["role"], row["said"]) for row, role, period in said
+        )
         cleaned["said"] = {
             row["key"]: {"role": role, "period": period}
             for row, role, period in said

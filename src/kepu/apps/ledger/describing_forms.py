@@ -89,7 +89,8 @@ class DescribeForm(HeadForm, VersionedForm):
 
 
 def _named(plan: Plan) -> str:
-    return f"{plan.title}（{plan.doc_number}）" if plan.doc_number else plan.title
+    words = {"title": plan.title, "number": plan.doc_number}
+    return str(_("%(title)s（%(number)s）") % words) if plan.doc_number else plan.title
 
 
 class MatchForm(VersionedForm):

@@ -107,7 +107,7 @@ class SectionKind(models.TextChoices):
 
     BACKGROUND = "background", _("背景")
     PRINCIPLES = "principles", _("指导思想与原则")
-    OBJECTIVE = "objective", _("目标")
+    OBJECTIVE = "objective", pgettext_lazy("section", "目标")
     ACTION = "action", _("行动")
     PROJECT = "project", _("工程")
     MEASURE = "measure", _("措施")

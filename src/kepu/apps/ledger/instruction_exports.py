@@ -39,7 +39,7 @@ def workbook(lines: Sequence[Line], replies: Mapping[int, Sequence[InstructionRe
             line.given_by,
             line.row.text,
             line.row.task.text if line.row.task else "",
-            "、".join(unit.organisation.name for unit in line.units),
+            _("、").join(unit.organisation.name for unit in line.units),
             f"{line.row.due_on:%Y-%m-%d}" if line.row.due_on else "",
             f"{line.state_label} {line.light.note}".strip(),
             "\n".join(map(said, replies[line.row.pk])),

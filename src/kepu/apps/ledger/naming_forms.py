@@ -28,7 +28,7 @@ class Said(NamedTuple):
 
     name: str
     version: int
-    meaning: NameMeaning
+    meaning: NameMeaning | None
     organisation: Organisation | None = None
     full_name: str = ""
     kind: str = ""
@@ -41,7 +41,7 @@ class NamesForm(BaseForm):
 
     def __init__(self, *args: Any, rows: Sequence[NameRow], may_create: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.rows = rows
+        self.rows = rows = self._as_sent(rows)
         self.may_create = may_create
         for index, row in enumerate(rows):
             label = _("“%(name)s”的含义") % {"name": row.name}
@@ -63,6 +63,15 @@ class NamesForm(BaseForm):
             for name in (f"choice{index}", f"full{index}"):
                 css = "form-select" if name.startswith("choice") else "form-control"
                 self.fields[name].widget.attrs["class"] = f"{css} form-{css.partition('-')[2]}-sm"
+
+    def _as_sent(self, rows: Sequence[NameRow]) -> Sequence[NameRow]:
+        """In the order of the page that was sent: meanwhile somebody may have settled a name, which moves it."""
+        if not self.is_bound:
+            return rows
+        sent = {self.data.get(f"name{index}"): index for index in range(len(rows))}
+        known = {place: row for row in rows if (place := sent.get(row.name)) is not None}
+        rest = iter([row for row in rows if row.name not in sent])
+        return [known.get(index) or next(rest) for index in range(len(rows))]
 
     def _choices(self, row: NameRow) -> list[tuple[str, str]]:
         """Proposals first, then what can always be said."""
@@ -106,10 +115,10 @@ class NamesForm(BaseForm):
         for index in range(len(self.rows)):
             row = by_name.get(cleaned.get(f"name{index}", ""))
             choice = cleaned.get(f"choice{index}")
-            if row is None or not choice or choice == self._now(row):
+            if row is None or choice is None or choice == self._now(row):
                 continue
             one = self._said(row, index, choice)
-            if one is not None:
+            if one is not None and (one.meaning or row.choice):
                 said.append(one)
         cleaned["said"] = said
         return cleaned
@@ -117,21 +126,26 @@ class NamesForm(BaseForm):
     def _said(self, row: NameRow, index: int, choice: str) -> Said | None:
         version = self.cleaned_data.get(f"version{index}", 0)
         full = self.cleaned_data.get(f"full{index}", "").strip()
+        if choice == ASK:
+            return Said(row.name, version, None)
         if choice in NameMeaning.values:
             return Said(row.name, version, NameMeaning(choice))
-        if choice == NEW:
-            if not full:
-                self.add_error(f"full{index}", _("请填写新单位的全称。"))
-                return None
+        if choice == NEW and full:
             kind = row.kind if row.kind in OrganisationKind.values else OrganisationKind.GROUP.value
             return Said(row.name, version, NameMeaning.ORGANISATION, full_name=full, kind=kind)
+        organisation = self._organisation(row, index, choice, full)
+        return Said(row.name, version, NameMeaning.ORGANISATION, organisation) if organisation else None
+
+    def _organisation(self, row: NameRow, index: int, choice: str, full: str) -> Organisation | None:
+        """The unit that was proposed, or that the field beside it names; what is wrong stands at that field."""
+        if choice == NEW:
+            self.add_error(f"full{index}", _("请填写新单位的全称。"))
+            return None
         if choice == OTHER:
             try:
-                organisation = OrganisationField(required=True).clean(full)
+                return OrganisationField(required=True).clean(full)
             except forms.ValidationError as error:
                 self.add_error(f"full{index}", error)
                 return None
-            return Said(row.name, version, NameMeaning.ORGANISATION, organisation)
         known = [*row.proposals, *([row.organisation] if row.organisation else [])]
-        chosen = next((each for each in known if f"o{each.pk}" == choice), None)
-        return Said(row.name, version, NameMeaning.ORGANISATION, chosen)
+        return next((each for each in known if f"o{each.pk}" == choice), None)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from kepu.apps.territory.policies import FieldType, PolicyField, PolicyKind
-from kepu.apps.territory.policy_selectors import in_force_for
+from kepu.apps.territory.policy_selectors import in_force_for, values_for
 from kepu.core.measures import Period, PeriodKind, period_of
 
 if TYPE_CHECKING:
@@ -169,6 +169,12 @@ def ledger_policies_for(region_codes: Iterable[str], on: date) -> dict[str, Ledg
         code: LedgerPolicies(lights_policy(each[LIGHTS].values), reporting_policy(each[REPORTING].values))
         for code, each in held.items()
     }
+
+
+def lights_for(region_codes: Iterable[str], on: date) -> dict[str, LightsPolicy]:
+    """What lights go by in each of several regions on a day; one light query."""
+    kind = next(each for each in KINDS if each.code == LIGHTS)
+    return {code: lights_policy(values) for code, values in values_for(kind, region_codes, on).items()}
 
 
 def lights_policy(values: Mapping[str, Any]) -> LightsPolicy:

@@ -52,7 +52,7 @@ def _words(row: Row, name: str, value: Any) -> str:
         return str(Answer(value).label) if value in Answer.values else ""
     if name == "figures":
         said = [figure_words(row.figures, key, figure) for key, figure in (value or {}).items()]
-        return "；".join(words for words in said if words)
+        return _("；").join(words for words in said if words)
     return str(value or "").replace("\r\n", "\n").strip()
 
 
@@ -118,7 +118,7 @@ class Receipt:
         assert report.filed_at is not None
         who = report.filed_by.name if report.filed_by else ""
         counts = Counter(row.content["answer"] for row in page.asked if row.entry.state not in EDITABLE)
-        answers = "，".join(
+        answers = _("，").join(
             _("%(answer)s %(n)s 项") % {"answer": answer.label, "n": counts[answer]}
             for answer in Answer
             if counts[answer]
@@ -126,10 +126,10 @@ class Receipt:
         late = report.days_late
         facts = [
             Line(_("回执编号"), receipt_number(report)),
-            Line(_("单位"), "、".join(page.names)),
+            Line(_("单位"), _("、").join(page.names)),
             Line(_("报送期"), page.period),
             Line(_("上报时间"), moment_words(report.filed_at)),
-            Line(_("上报人"), f"{who}（{report.get_filing_display()}）"),
+            Line(_("上报人"), _("%(who)s（%(how)s）") % {"who": who, "how": report.get_filing_display()}),
             Line(_("答复任务"), _("%(n)s 项：%(answers)s") % {"n": counts.total(), "answers": answers}),
             Line(
                 _("是否按时"),
@@ -141,8 +141,12 @@ class Receipt:
     @property
     def text(self) -> str:
         """The same as a message."""
-        lines = [_("【报送回执】"), *(f"{fact.label}：{fact.text}" for fact in self.facts), self.address]
+        lines = [_("【报送回执】"), *(_line(fact) for fact in self.facts), self.address]
         return "\n".join(lines)
+
+
+def _line(fact: Line) -> str:
+    return _("%(label)s：%(value)s") % {"label": fact.label, "value": fact.text}
 
 
 def receipt_number(report: UnitReport) -> str:

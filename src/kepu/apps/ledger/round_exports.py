@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kepu.apps.base.periods import period_label
 from kepu.apps.ledger.enums import EntryEvent
@@ -48,7 +49,7 @@ def unit_table(found: Round) -> Table:
         (_("逾期"), 14.0),
         (_("任务"), 8.0),
         (_("已填"), 8.0),
-        (_("退回"), 8.0),
+        (pgettext("times", "退回"), 8.0),
         (_("核对时间"), 18.0),
     ]
     reports = report_rows(found).order_by(*OFFICIAL_ORDER, "pk")

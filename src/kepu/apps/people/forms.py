@@ -8,6 +8,7 @@ from django import forms
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kepu.apps.base.forms import BaseForm, VersionedForm
 from kepu.apps.people.models import Role
@@ -50,7 +51,10 @@ class MembershipForm(BaseForm):
     """A role in a region for a time."""
 
     role = forms.ModelChoiceField(
-        label=_("职务"), queryset=Role.objects.none(), to_field_name="code", empty_label=_("请选择")
+        label=pgettext_lazy("membership", "职务"),
+        queryset=Role.objects.none(),
+        to_field_name="code",
+        empty_label=_("请选择"),
     )
     region = RegionField(label=_("区划"), help_text=_("12 位代码或全称；职务管到这个区划和它的下级。"))
     organisation = OrganisationField(

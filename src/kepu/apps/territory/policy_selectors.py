@@ -46,6 +46,16 @@ def in_force_for(region_codes: Iterable[str], on: date) -> dict[str, dict[str, I
     return {code: {kind.code: _nearest(kind, codes, rows) for kind in kinds()} for code, codes in reaches.items()}
 
 
+def values_for(kind: PolicyKind, region_codes: Iterable[str], on: date) -> dict[str, dict[str, Value]]:
+    """The values of one kind that hold in each region on a day, without the rows that say so; one light query."""
+    reaches = {code: reach(code) for code in region_codes}
+    wanted = {code for codes in reaches.values() for code in codes}
+    found = Policy.objects.filter(in_force(on), kind=kind.code, region_id__in=wanted).order_by("valid_from")
+    held = dict(found.values_list("region_id", "values"))  # of several that hold, the one that began last
+    nearest = {code: next((held[each] for each in codes if each in held), None) for code, codes in reaches.items()}
+    return {code: kind.defaults if values is None else kind.read(values) for code, values in nearest.items()}
+
+
 def _nearest(kind: PolicyKind, codes: list[str], rows: Mapping[tuple[str, str], Policy]) -> InForce:
     row = next((rows[kind.code, code] for code in codes if (kind.code, code) in rows), None)
     return InForce(kind, kind.read(row.values) if row else kind.defaults, row)

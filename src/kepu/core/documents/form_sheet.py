@@ -23,7 +23,8 @@ _SPARE = 200  # rows below the last in which a choice can still be picked: rows 
 _ALLOWED = {"format_cells": True, "format_columns": True, "format_rows": True, "sort": True, "autofilter": True}
 _LOOKS: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16, "valign": "vcenter"},
-    "line": {"text_wrap": True, "valign": "vcenter", "font_color": "#4A5666"},
+    # Not wrapped: the words run on over the blank cells beside them.
+    "line": {"valign": "vcenter", "font_color": "#4A5666"},
     "head": {
         "bold": True,
         "border": 1,

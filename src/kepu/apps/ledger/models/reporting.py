@@ -138,6 +138,8 @@ class UnitReport(Versioned):
     @property
     def days_late(self) -> int:
         """How many days after its last day it was first filed, or is not filed until today; 0 in time."""
+        if self.first_filed_at is None and self.filing == Filing.IMPORTED:
+            return 0  # nobody knows when the unit sent what an old ledger holds
         day = localdate(self.first_filed_at) if self.first_filed_at else clock.today()
         return max(0, (day - self.last_day).days)
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from django.db.models import F, Model, Q
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from kepu.apps.base import clock
 from kepu.apps.base.lists import Column, Filter, ListPage
 from kepu.apps.ledger import rules
 from kepu.apps.ledger.enums import FacetKind, PlanState, Role, TaskState
 from kepu.apps.ledger.models import Task, TaskUnit
-from kepu.apps.ledger.selectors.dues import due_choices, due_condition, due_lights, light_choices
+from kepu.apps.ledger.selectors.dues import due_choices, due_condition, light_choices
 from kepu.apps.ledger.selectors.facets import Offer
 from kepu.apps.ledger.selectors.paging import NearestEnd, remembered
 
@@ -202,10 +202,10 @@ def _by_work(offer: Offer, query: QueryDict, prefix: str) -> list[Filter]:
         Filter(
             "state",
             _("办理状态"),
-            lambda: [(state.value, str(state.label)) for state in TaskState],
+            lambda: _state_choices(get_language() or ""),
             _equals(f"{prefix}state"),
         ),
-        Filter("light", _("亮灯"), light_choices, lambda light: due_lights(offer.regions).condition(light, prefix)),
+        Filter("light", _("亮灯"), light_choices, lambda light: offer.lights.condition(light, prefix)),
         Filter(
             "due",
             _("截止时间"),
@@ -213,6 +213,11 @@ def _by_work(offer: Offer, query: QueryDict, prefix: str) -> list[Filter]:
             lambda asked: due_condition(asked, prefix),
         ),
     ]
+
+
+@lru_cache
+def _state_choices(_language: str) -> list[tuple[str, str]]:
+    return [(state.value, str(state.label)) for state in TaskState]
 
 
 def _choices(offer: Offer, kind: FacetKind, *, duties: bool) -> Callable[[], list[tuple[str, str]]]:

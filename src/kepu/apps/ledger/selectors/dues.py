@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kepu.apps.base import clock
 from kepu.apps.base.periods import period_label
 from kepu.apps.ledger.enums import TaskState
 from kepu.apps.ledger.lights import WITHOUT_DUE_LIGHT, LightCode, due_light, due_soon_until, word_of
-from kepu.apps.ledger.policies import ledger_policies_for
+from kepu.apps.ledger.policies import lights_for
 from kepu.core.errors import InputError
 from kepu.core.measures import Period, PeriodKind, parse_period, period_of
 
@@ -44,6 +46,8 @@ class DueLights:
         key = task.region_code, task.due_on, task.state
         found = self._known.get(key)
         if found is None:
+            if task.region_code not in self.policies:  # a plan beyond those that a board lists
+                self.policies |= lights_for([task.region_code], self.today)
             found = due_light(task.due_on, task.state, self.today, self.policies[task.region_code])
             self._known[key] = found
         return found
@@ -66,8 +70,7 @@ class DueLights:
 def due_lights(region_codes: Iterable[str]) -> DueLights:
     """The lights of today in some regions; one query."""
     today = clock.today()
-    held = ledger_policies_for(dict.fromkeys(region_codes), today)
-    return DueLights(today, {code: each.lights for code, each in held.items()})
+    return DueLights(today, lights_for(dict.fromkeys(region_codes), today))
 
 
 def light_words(light: Light) -> str:
@@ -84,12 +87,18 @@ def light_choices() -> list[tuple[str, str]]:
 
 def due_choices(asked: str, today: date) -> list[tuple[str, str]]:
     """Periods in which tasks are due: those near today, and the one in the address when it is one."""
-    month = period_of(today, PeriodKind.MONTH)
-    near = [month, month.next(), period_of(today, PeriodKind.QUARTER), period_of(today, PeriodKind.YEAR)]
-    found = {each.code: period_label(each) for each in near}
+    found = dict(_near(today, get_language() or ""))
     if asked and asked not in found and asked != NO_DAY and days_of(asked):
         found[asked] = asked if is_day(asked) else period_label(asked)
     return [*found.items(), (NO_DAY, _("没有截止日期"))]
+
+
+@lru_cache(maxsize=8)
+def _near(today: date, _language: str) -> tuple[tuple[str, str], ...]:
+    """This month, the next, this quarter, this year: the same all day."""
+    month = period_of(today, PeriodKind.MONTH)
+    near = [month, month.next(), period_of(today, PeriodKind.QUARTER), period_of(today, PeriodKind.YEAR)]
+    return tuple((each.code, period_label(each)) for each in near)
 
 
 def due_condition(asked: str, prefix: str = "") -> Q:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Min, Sum
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from kepu.apps.ledger import rules
 from kepu.apps.ledger.enums import FacetKind, PlanState, Role
 from kepu.apps.ledger.models import Facet, Plan
+from kepu.apps.ledger.selectors.dues import due_lights
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from kepu.apps.ledger.selectors.dues import DueLights
     from kepu.apps.people.models import User
 
 MOST_PLANS = 500
@@ -68,14 +70,19 @@ class Offer:
 
     def labels(self, kind: str, *, duties: bool = False) -> list[tuple[str, str]]:
         """Value and label of each choice, with its number."""
+        words = _("%(label)s（%(count)s）")  # asked for once: there may be a thousand choices
         return [
             (
                 choice.value,
-                _("%(label)s（%(count)s）")
-                % {"label": choice.label, "count": choice.count() if duties else choice.n_tasks},
+                words % {"label": choice.label, "count": choice.count() if duties else choice.n_tasks},
             )
             for choice in self.choices.get(kind, {}).values()
         ]
+
+    @cached_property
+    def lights(self) -> DueLights:
+        """The lights of today in the regions of these plans, asked for once."""
+        return due_lights(self.regions)
 
     def titles(self, plan_ids: set[int]) -> dict[int, str]:
         """Titles of plans; those beyond the choices are asked for."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from kepu.apps.audit.models import AuditRow
 from kepu.apps.ledger.actions import ACTIONS
 from kepu.apps.ledger.enums import TaskState
+from kepu.apps.ledger.models import VersionMatch
 from kepu.apps.people.models import User
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ OF_A_TASK = (
     "ledger.link_task",
     "ledger.unlink_task",
 )
-MOST = 100
+MOST, MOST_VERSIONS = 100, 20
 
 
 @dataclass(frozen=True)
@@ -39,14 +40,27 @@ class Happened:
 
 
 def history_of(task: Task) -> list[Happened]:
-    """The changes of a task, the newest first; two queries."""
-    rows = AuditRow.objects.filter(app="ledger", model="task", object_id=str(task.pk), action__in=OF_A_TASK)
+    """The changes of a task and of what it was in earlier versions of its plan, the newest first."""
+    keys = [str(key) for key in _lives(task)]
+    rows = AuditRow.objects.filter(app="ledger", model="task", object_id__in=keys, action__in=OF_A_TASK)
     found = list(rows.order_by("-at", "-id")[:MOST])
     names = dict(User.objects.filter(pk__in={row.actor_id for row in found}).values_list("pk", "name"))
     return [
         Happened(row.at, names.get(row.actor_id or 0, ""), str(ACTIONS[row.action]), _lines(row.action, row.changes))
         for row in found
     ]
+
+
+def _lives(task: Task) -> list[int]:
+    """The keys that it has had: one more query for each version before the last."""
+    keys = [task.pk]
+    while len(keys) <= MOST_VERSIONS:
+        before = VersionMatch.objects.filter(new_task_id=keys[-1]).exclude(old_task=None)
+        key = before.values_list("old_task_id", flat=True).first()
+        if key is None or key in keys:
+            break
+        keys.append(key)
+    return keys
 
 
 def _lines(action: str, changes: str) -> list[str]:

@@ -124,12 +124,12 @@ def instruction_rows(user: User) -> QuerySet[Instruction]:
     return rows.defer("task__spans").prefetch_related(Prefetch("units", units))
 
 
-def lines(user: User, rows: Iterable[Instruction]) -> list[Line]:
-    """Rows as a list shows them; one query for the policies of all regions."""
+def lines(user: User, rows: Iterable[Instruction], policies: dict[str, LedgerPolicies] | None = None) -> list[Line]:
+    """Rows as a list shows them; one query for the policies of all regions, where they are not at hand."""
     found = list(rows)
     today = clock.today()
-    policies = ledger_policies_for({row.region_code for row in found}, today)
-    return [_line(user, row, today, policies) for row in found]
+    held = policies or ledger_policies_for({row.region_code for row in found}, today)
+    return [_line(user, row, today, held) for row in found]
 
 
 def _line(user: User, row: Instruction, today: date, policies: dict[str, LedgerPolicies]) -> Line:

@@ -34,7 +34,7 @@ def linked_tasks(task: Task) -> list[Task]:
     """The other tasks of its group, the oldest plan first."""
     if task.link_id is None:
         return []
-    rows = Task.objects.filter(link_id=task.link_id).exclude(pk=task.pk)
+    rows = Task.objects.filter(link_id=task.link_id, plan__state=PlanState.CONFIRMED).exclude(pk=task.pk)
     return list(_light(rows).order_by("plan__issued_on", "plan_id"))
 
 

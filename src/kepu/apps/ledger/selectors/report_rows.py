@@ -113,6 +113,7 @@ class UnitPage:
 
     report: UnitReport
     groups: list[Group]
+    light: Light
 
     @property
     def rows(self) -> list[Row]:

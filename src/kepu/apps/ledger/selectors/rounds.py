@@ -77,7 +77,11 @@ def opened_periods(region_code: str) -> set[str]:
 def is_late(found: Round, today: date) -> Q:
     """Pages that came after their last day, or have not come and the day is over."""
     due = Coalesce(F("due_on"), found.due_on)
-    never = Q(first_filed_at=None) & (Q(due_on__lt=today) | (Q(due_on=None) if found.due_on < today else Q(pk__in=())))
+    never = (
+        Q(first_filed_at=None)
+        & ~Q(filing=Filing.IMPORTED)
+        & (Q(due_on__lt=today) | (Q(due_on=None) if found.due_on < today else Q(pk__in=())))
+    )
     return Q(first_filed_at__date__gt=due) | never
 
 
@@ -142,9 +146,9 @@ class RoundRow:
         return self.report.days_late
 
     @property
-    def is_owed(self) -> bool:
-        """Whether nothing has come."""
-        return self.report.state in OWED
+    def is_waited_for(self) -> bool:
+        """Whether the unit still has to do something."""
+        return self.report.state in {*OWED, ReportState.RETURNED}
 
 
 def round_rows(reports: Iterable[UnitReport]) -> list[RoundRow]:

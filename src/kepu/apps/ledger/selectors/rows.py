@@ -15,13 +15,14 @@ from django.utils.translation import gettext as _
 
 from kepu.apps.base.templatetags.kepu import status
 from kepu.apps.ledger.enums import FacetKind, Role, TaskState
-from kepu.apps.ledger.selectors.dues import FILTERED, due_lights, light_words
+from kepu.apps.ledger.selectors.dues import FILTERED, light_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kepu.apps.ledger.lights import Light
     from kepu.apps.ledger.models import Plan, Task, TaskUnit
+    from kepu.apps.ledger.selectors.dues import DueLights
     from kepu.apps.ledger.selectors.facets import Offer
 
 NOTHING = "—"
@@ -119,7 +120,7 @@ def task_blocks(
     """Tasks by category and group, as printed; across plans also by plan. Sorted otherwise, each says its own place."""
     address = addresses("ledger:task")
     plans = _plans(tasks, offer) if across else {}
-    marks = Marks(tasks)
+    marks = Marks(offer.lights)
 
     def heading(task: Task) -> Heading:
         return Heading(_path(task), *plans.get(task.plan_id, ("", "")))
@@ -151,7 +152,7 @@ def duty_blocks(duties: Sequence[TaskUnit], offer: Offer, *, across: bool) -> li
     plans = _plans(duties, offer) if across else {}
     units = offer.choices.get(FacetKind.UNIT, {})
     labels = {role.value: str(role.label) for role in Role}
-    marks = Marks([duty.task for duty in duties])
+    marks = Marks(offer.lights)
 
     def unit(duty: TaskUnit) -> tuple[str, str]:
         return duty.unit_key, duty.unit_label
@@ -207,10 +208,10 @@ def _states(_language: str) -> dict[str, SafeString]:
 
 
 class Marks:
-    """The written states and lights of some tasks, each made once; one query."""
+    """The written states and lights of some tasks, each made once."""
 
-    def __init__(self, tasks: Sequence[Task]) -> None:
-        self.lights = due_lights(task.region_code for task in tasks)
+    def __init__(self, lights: DueLights) -> None:
+        self.lights = lights
         self._states = _states(get_language() or "")
         self._made: dict[Light, SafeString] = {}
 

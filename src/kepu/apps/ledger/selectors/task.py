@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kepu.apps.base.marked import Place
+from kepu.apps.ledger import rules
 from kepu.apps.ledger.enums import Role
-from kepu.apps.ledger.models import Instruction, Task
+from kepu.apps.ledger.models import Instruction, Task, VersionMatch
 
 if TYPE_CHECKING:
     from kepu.apps.ledger.models import Target, TaskUnit
@@ -86,3 +87,10 @@ def instructions_about(user: User, tasks: list[Task]) -> list[Instruction]:
     """What was asked about a task and those that mean the same, the newest first."""
     rows = Instruction.objects.visible_to(user).filter(task__in=tasks)
     return list(rows.order_by("-created_at", "-pk"))
+
+
+def later_task(task: Task) -> Task | None:
+    """What the version that replaced its plan made of a task."""
+    going_on = VersionMatch.objects.filter(old_task=task, new_task__plan__state__in=rules.IN_LEDGER)
+    match = going_on.select_related("new_task").defer("new_task__spans").order_by("-pk").first()
+    return match.new_task if match else None

@@ -110,7 +110,7 @@ class Duties:
 def duties_of(user: User, organisation: Organisation) -> Duties:
     """What a unit leads and supports in the plans that the user may see, the newest plan first; three queries."""
     rows = list(_rows(user, organisation))
-    marks = Marks([row.task for row in rows])
+    marks = Marks(due_lights(row.task.region_code for row in rows))
     address = addresses("ledger:task")
     leads = _n_leads({row.task_id for row in rows if row.role == Role.LEAD})
     plans = []

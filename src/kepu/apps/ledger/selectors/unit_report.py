@@ -6,10 +6,11 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Q
+from django.utils import timezone
 
 from kepu.apps.ledger import rules
 from kepu.apps.ledger.enums import EntryState, Role, RoundState
-from kepu.apps.ledger.lights import NOTHING
+from kepu.apps.ledger.lights import NOTHING, report_light
 from kepu.apps.ledger.models import Entry, SupportRequest, Task, TaskUnit, UnitReport
 from kepu.apps.ledger.models.plan import HEAVY
 from kepu.apps.ledger.selectors.dues import due_lights
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from uuid import UUID
 
+    from kepu.apps.ledger.lights import Light
     from kepu.apps.ledger.models import Target
+    from kepu.apps.ledger.selectors.dues import DueLights
     from kepu.apps.people.models import User
 
 __all__ = ["Group", "Row", "UnitPage", "has_own_unit", "one_row", "report_of", "unit_page", "with_content"]
@@ -79,7 +82,14 @@ def unit_page(report: UnitReport) -> UnitPage:
         )
         row.figures = [_figure(target, row) for target in targets[entry.pk]]
         rows.append(row)
-    return UnitPage(report, _grouped(rows))
+    return UnitPage(report, _grouped(rows), _light(report, lights))
+
+
+def _light(report: UnitReport, lights: DueLights) -> Light:
+    """Whether the page itself is late."""
+    filed_on = timezone.localdate(report.first_filed_at) if report.first_filed_at else None
+    policy = lights.policies[report.region_code]
+    return report_light(report.last_day, report.state, lights.today, policy, filed_on=filed_on)
 
 
 def with_content(row: Row, content: dict[str, Any]) -> None:

@@ -11,6 +11,7 @@ from django.db.models import Count
 from kepu.apps.ledger import wording
 from kepu.apps.ledger.enums import PlanState, Role
 from kepu.apps.ledger.models import Plan
+from kepu.apps.ledger.rules import IN_LEDGER
 from kepu.core.plans import Printed, Words, changed_names, match_tasks, word_diff
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     Found = Mapping[str, Any]
 
 MOST_PLANS = 500
+MOST_VERSIONS = 50
 DRAFT = re.compile(r"[（(〔\[][^（）()]{0,12}(?:稿|修订|修改|修正|版)[)）〕\]]$")
 ALIKE = 0.8  # titles of one number that are one document
 SAME_FIGURE = 0.5  # targets of two versions that speak of one thing
@@ -48,6 +50,16 @@ def twins(plan: Plan, states: Sequence[str] = (PlanState.CONFIRMED,)) -> list[Pl
     rows = Plan.objects.light().filter(region_code=plan.region_code, state__in=states).exclude(pk=plan.pk)
     near = rows.select_related("closed_by").order_by("-closed_at", "-pk")[:MOST_PLANS]
     return [other for other in near if is_same_document(plan, other)]
+
+
+def newest_of(plan_id: int | None) -> int | None:
+    """The version that stands in the ledger now, from any earlier one on."""
+    for _step in range(MOST_VERSIONS):
+        later = Plan.objects.filter(earlier_version=plan_id, state__in=IN_LEDGER).values_list("pk", flat=True).first()
+        if plan_id is None or later is None:
+            break
+        plan_id = later
+    return plan_id
 
 
 @dataclass(frozen=True)

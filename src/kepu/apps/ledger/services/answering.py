@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from kepu.apps.audit.services import record
+from kepu.apps.audit.services import Change, record_all
 from kepu.apps.base import clock
 from kepu.apps.base.errors import Refused
 from kepu.apps.base.services import save_version
@@ -24,15 +24,17 @@ from kepu.apps.measures.enums import Standing
 from kepu.apps.measures.services import read_value
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
     from uuid import UUID
 
+    from kepu.apps.ledger.models import Target
     from kepu.apps.people.models import User
 
-__all__ = ["FIELDS", "clean_content", "content_of", "may_fill", "require_fill", "save_answer"]
+__all__ = ["FIELDS", "clean_content", "content_of", "may_fill", "require_fill", "save_answer", "save_answers"]
 
 MOST_CHARACTERS = 10_000
 TEXTS = ("progress", "problems", "next_step", "reason")
+SAVED = (*FIELDS, "saved_by", "saved_at", "saved_request", "filing")
 LARGEST_PERCENT, LARGEST = Decimal(9999), Decimal(10) ** 15
 # Word ends a line inside a paragraph with a vertical tab, a page with a form feed.
 BREAKS = re.compile(r"\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
@@ -55,6 +57,8 @@ def save_answer(
     `Stale` when somebody else was quicker. A writer who lost the answer to an earlier write names its request in
     `unconfirmed` and is not stale for itself.
     """
+    # The page first, as everybody locks it: whoever files it meanwhile files this text too, or this comes too late.
+    UnitReport.objects.select_for_update(of=("self",)).get(pk=entry.report_id)
     current = Entry.objects.select_related("report__round", "report__organisation", "task").get(pk=entry.pk)
     report = current.report
     require_fill(user, report, filing)
@@ -67,19 +71,74 @@ def save_answer(
         version = current.version
     if content_of_cleaned(cleaned) == before:
         return current
-    if cleaned["answer"] == Answer.SAME and before["answer"] != Answer.SAME:
-        _require_previous(report, current)
-    was_own = current.filing != Filing.PROXY or not current.saved_by_id
+    if becomes_same(before, cleaned) and current.pk not in previous_texts(report, [current]):
+        raise Refused(LedgerCode.NOTHING_BEFORE)
+    is_entered = _is_entered(current, filing)
+    _set(current, cleaned, user, filing, request_id)
+    save_version(current, version, SAVED)
+    if is_entered:
+        record_all([_entered(current, report)])
+    _begin(report)
+    return current
+
+
+@transaction.atomic
+def save_answers(report: UnitReport, said: Mapping[int, Mapping[str, Any]], user: User, filing: str) -> int:
+    """Keep many answers of a page as drafts, all or none; the same number of queries for any number of them.
+
+    Whoever calls this holds the lock of the page and has compared what was said with the versions that stand there.
+    """
+    page = UnitReport.objects.select_for_update(of=("self",)).get(pk=report.pk)
+    require_fill(user, page, filing)
+    entries = list(page.entries.filter(pk__in=said).select_related("task").order_by("pk"))
+    previous, targets = previous_texts(page, entries), targets_of(page, entries)
+    changed, entered = [], []
+    for entry in entries:
+        require_editable(entry)
+        before = content_of(entry)
+        cleaned = clean_content(entry, {**before, **said[entry.pk]}, targets[entry.pk])
+        if content_of_cleaned(cleaned) == before:
+            continue
+        if becomes_same(before, cleaned) and entry.pk not in previous:
+            raise Refused(LedgerCode.NOTHING_BEFORE)
+        if _is_entered(entry, filing):
+            entered.append(_entered(entry, page))
+        _set(entry, cleaned, user, filing)
+        entry.version += 1
+        changed.append(entry)
+    Entry.objects.bulk_update(changed, [*SAVED, "version"], batch_size=200)
+    record_all(entered)
+    if changed:
+        _begin(page)
+    return len(changed)
+
+
+def becomes_same(before: Mapping[str, Any], cleaned: Mapping[str, Any]) -> bool:
+    """Whether an answer becomes 与上期相同, for which there must be something before."""
+    return bool(cleaned["answer"] == Answer.SAME and before["answer"] != Answer.SAME)
+
+
+def _is_entered(entry: Entry, filing: str) -> bool:
+    """Whether the office begins to write where the unit had, or nobody."""
+    return filing == Filing.PROXY and (entry.filing != Filing.PROXY or not entry.saved_by_id)
+
+
+def _entered(entry: Entry, report: UnitReport) -> Change:
+    after = {"task": entry.task_id, "unit": report.organisation.name}
+    return Change("ledger.enter_answer", entry, after=after)
+
+
+def _set(entry: Entry, cleaned: Mapping[str, Any], user: User, filing: str, request_id: UUID | None = None) -> None:
     for name, value in cleaned.items():
-        setattr(current, name, value)
-    current.saved_by, current.saved_at, current.saved_request = user, clock.now(), request_id
-    current.filing = filing
-    save_version(current, version, [*FIELDS, "saved_by", "saved_at", "saved_request", "filing"])
-    if filing == Filing.PROXY and was_own:
-        record("ledger.enter_answer", current, after={"task": current.task_id, "unit": report.organisation.name})
+        setattr(entry, name, value)
+    entry.saved_by, entry.saved_at, entry.saved_request = user, clock.now(), request_id
+    entry.filing = filing
+
+
+def _begin(report: UnitReport) -> None:
+    """A page on which something stands is begun; count what stands there."""
     UnitReport.objects.filter(pk=report.pk, state=ReportState.WAITING).update(state=ReportState.DRAFT)
     recount(UnitReport.objects.filter(pk=report.pk))
-    return current
 
 
 def may_fill(user: User, report: UnitReport, filing: str = Filing.OWN) -> bool:
@@ -102,19 +161,20 @@ def require_editable(entry: Entry) -> None:
         raise Refused(LedgerCode.ENTRY_SETTLED, state=EntryState(entry.state).label)
 
 
-def _require_previous(report: UnitReport, entry: Entry) -> None:
-    if entry.pk not in previous_texts(report, [entry]):
-        raise Refused(LedgerCode.NOTHING_BEFORE)
+def clean_content(entry: Entry, content: Mapping[str, Any], targets: Sequence[Target] | None = None) -> dict[str, Any]:
+    """The fields of an answer as they are stored, or a refusal that names the field.
 
-
-def clean_content(entry: Entry, content: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields of an answer as they are stored, or a refusal that names the field."""
+    `targets` are those that the entry answers for, for who has asked about many entries at once.
+    """
+    given = content.get("figures") or {}
+    if given and targets is None:
+        targets = targets_of(entry.report, [entry])[entry.pk]
     answer = str(content.get("answer") or "")
     return {
         "answer": answer if answer in Answer.values else "",
         **{name: clean_text(content.get(name), label_of(name)) for name in TEXTS},
         "percent": clean_number(content.get("percent"), unit="%", largest=LARGEST_PERCENT),
-        "figures": _clean_figures(entry, content.get("figures") or {}),
+        "figures": _clean_figures(targets or (), given),
     }
 
 
@@ -153,15 +213,14 @@ def clean_number(value: Any, *, unit: str = "", largest: Decimal = LARGEST) -> D
         number = Decimal("NaN")
     if not number.is_finite() or abs(number) > largest:
         raise Refused(LedgerCode.BAD_FIGURE, value=typed[:40])
-    return number.quantize(Decimal("0.01")) if unit == "%" and largest == LARGEST_PERCENT else number
+    number = number.quantize(Decimal("0.01")) if unit == "%" and largest == LARGEST_PERCENT else number
+    return number or abs(number)  # nobody reads a minus before a zero
 
 
-def _clean_figures(entry: Entry, given: Mapping[str, Any]) -> dict[str, dict[str, str]]:
-    """The readings of the targets that the entry answers for, by the key of the target."""
-    if not given:
-        return {}
+def _clean_figures(targets: Sequence[Target], given: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """The readings of the targets that an entry answers for, by the key of the target."""
     figures = {}
-    for target in targets_of(entry.report, [entry])[entry.pk]:
+    for target in targets:
         found = given.get(str(target.pk))
         if not found:
             continue

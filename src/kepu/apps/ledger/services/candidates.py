@@ -57,5 +57,12 @@ def _candidates(plan: Plan, result: Found) -> Iterator[Candidate]:
                 origins=[index],
                 data={name: value for name, value in found.items() if name not in {"span", "spans"}},
                 spans=found.get("spans") or ([found["span"]] if found.get("span") else []),
-                is_doubtful=is_unsure(found) or (kind == CandidateKind.TASK and not found["lead"]),
+                is_doubtful=_is_doubtful(kind, found),
             )
+
+
+def _is_doubtful(kind: CandidateKind, found: Found) -> bool:
+    """Whether somebody must look; what a name means is asked once, at the step of units, and nothing else follows from it."""
+    if kind == CandidateKind.UNIT:
+        return False
+    return is_unsure(found) or (kind == CandidateKind.TASK and not found["lead"])

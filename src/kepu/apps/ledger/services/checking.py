@@ -74,8 +74,7 @@ def accept_entries(*, report_id: int, versions: Mapping[int, int], user: User) -
 @transaction.atomic
 def return_entry(*, entry_id: int, quote: str, note: str, version: int, user: User) -> Entry:
     """Give an answer back with the sentence to be changed and how; the unit sees both."""
-    entry = Entry.objects.select_for_update().get(pk=entry_id)
-    report = _locked(entry.report_id, user)
+    report, entry = _locked_entry(entry_id, user)
     _require_filed([entry])
     if report.round.state == RoundState.CLOSED:
         raise Refused(LedgerCode.RETURN_CLOSED)
@@ -98,8 +97,7 @@ def return_entry(*, entry_id: int, quote: str, note: str, version: int, user: Us
 @transaction.atomic
 def correct_entry(*, entry_id: int, content: Mapping[str, Any], reason: str, version: int, user: User) -> Entry:
     """Change what was accepted, with a reason: what was accepted stays in its texts, the entry says what holds now."""
-    entry = Entry.objects.select_for_update().select_related("task").get(pk=entry_id)
-    report = _locked(entry.report_id, user)
+    report, entry = _locked_entry(entry_id, user)
     if entry.state != EntryState.ACCEPTED:
         raise Refused(LedgerCode.ENTRY_NOT_ACCEPTED, state=EntryState(entry.state).label)
     if not reason.strip():
@@ -144,10 +142,17 @@ def settle(report: UnitReport, user: User) -> ReportState:
 
 
 def _locked(report_id: int, user: User) -> UnitReport:
-    report = UnitReport.objects.select_for_update().select_related("round", "organisation").get(pk=report_id)
+    rows = UnitReport.objects.select_for_update(of=("self",)).select_related("round", "organisation")
+    report = rows.get(pk=report_id)
     if not rules.CHECK_REPORTS.allows(user, report):
         raise PermissionDenied
     return report
+
+
+def _locked_entry(entry_id: int, user: User) -> tuple[UnitReport, Entry]:
+    """The page first, then the answer: everybody locks in this order."""
+    report = _locked(Entry.objects.values_list("report_id", flat=True).get(pk=entry_id), user)
+    return report, Entry.objects.select_for_update(of=("self",)).select_related("task").get(pk=entry_id)
 
 
 def _require_filed(entries: Iterable[Entry]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
@@ -17,13 +19,12 @@ from kepu.apps.base.services import save_version
 from kepu.apps.ledger import rules
 from kepu.apps.ledger.codes import LedgerCode
 from kepu.apps.ledger.enums import CandidateAction, CandidateState, PlanState
-from kepu.apps.ledger.models import Candidate, Decision
-from kepu.apps.ledger.services.states import locked, move
+from kepu.apps.ledger.models import Candidate, Decision, Plan
+from kepu.apps.ledger.services.states import move
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from kepu.apps.ledger.models import Plan
     from kepu.apps.people.models import User
 
 BATCH = 500
@@ -41,7 +42,7 @@ WHOLE = frozenset({CandidateAction.EDIT, CandidateAction.SPLIT, CandidateAction.
 
 def opened(plan_id: int, user: User) -> Plan:
     """Give the plan with its row locked, if it is in review and this person may decide; one change after the other."""
-    plan = locked(plan_id)
+    plan = Plan.objects.light().select_for_update().get(pk=plan_id)  # without its text: this happens at every press
     if not rules.CONFIRM.allows(user, plan):
         raise PermissionDenied
     if plan.state != PlanState.REVIEW:
@@ -186,25 +187,29 @@ def undo(*, decision_id: int, user: User) -> int:
     now = {pk: each for pk, each in touched.items() if each.last_decision_id == decision.pk}
     if not now or (decision.action in WHOLE and len(now) < len(touched)):
         raise Refused(LedgerCode.DECIDED_SINCE)
-    for pk, candidate in now.items():
-        _restore(candidate, earlier.get(pk))
-    fields = ["state", "is_edited", "data", "decided_by_id", "decided_at", "last_decision_id", "version"]
-    Candidate.objects.bulk_update(now.values(), [name.removesuffix("_id") for name in fields], BATCH)
+    _restore(plan, {pk: earlier.get(pk) for pk in now})
     decision.undone_by, decision.undone_at = user, clock.now()
     decision.save(update_fields=["undone_by", "undone_at"])
     record("ledger.undo_finding", plan, after={"action": decision.action, "n": len(now)})
     return len(now)
 
 
-def _restore(candidate: Candidate, earlier: Mapping[str, Any] | None) -> None:
-    """What was there before goes back; what was made gives way."""
-    candidate.version += 1
-    if earlier is None:
-        candidate.state, candidate.last_decision_id = CandidateState.SUPERSEDED, None
-        return
-    candidate.state = earlier["state"]
-    candidate.is_edited = earlier["edited"]
-    candidate.decided_by_id = earlier["by"]
-    candidate.decided_at = parse_datetime(earlier["at"]) if earlier["at"] else None
-    candidate.last_decision_id = earlier["last"]
-    candidate.data = earlier.get("data", candidate.data)
+def _restore(plan: Plan, earlier: Mapping[int, Mapping[str, Any] | None]) -> None:
+    """What was there before goes back, what was made gives way; equal ones together: a decision may be about thousands."""
+    alike: dict[str, list[int]] = defaultdict(list)
+    for pk, was in earlier.items():
+        alike[json.dumps({name: value for name, value in (was or {}).items() if name != "id"})].append(pk)
+    for described, keys in alike.items():
+        was = json.loads(described)
+        values: dict[str, Any] = {"state": CandidateState.SUPERSEDED, "last_decision": None}
+        if was:
+            values = {
+                "state": was["state"],
+                "is_edited": was["edited"],
+                "decided_by": was["by"],
+                "decided_at": parse_datetime(was["at"]) if was["at"] else None,
+                "last_decision": was["last"],
+                **({"data": was["data"]} if "data" in was else {}),
+            }
+        for start in range(0, len(keys), BATCH):
+            plan.candidates.filter(pk__in=keys[start : start + BATCH]).update(**values, version=F("version") + 1)

@@ -15,7 +15,7 @@ from kepu.apps.ledger import rules
 from kepu.apps.ledger.codes import LedgerCode
 from kepu.apps.ledger.enums import Filing, RoundState
 from kepu.apps.ledger.models import UnitReport
-from kepu.apps.ledger.services.answering import save_answer
+from kepu.apps.ledger.services.answering import save_answers
 from kepu.apps.ledger.services.filing import file_report
 from kepu.apps.ledger.workbooks import compare, read_returned
 
@@ -89,8 +89,7 @@ def hand_in(
     chosen = [plan for plan in intake.ready if plan.entry.pk in taken]
     if not chosen and not file_it:
         raise Refused(LedgerCode.SHEET_NOTHING)
-    for plan in chosen:
-        save_answer(plan.entry, user, plan.said.content, plan.entry.version, filing)
+    save_answers(report, {plan.entry.pk: plan.said.content for plan in chosen}, user, filing)
     UnitReport.objects.filter(pk=report.pk).update(source_file=stored)
     record(
         "ledger.read_workbook",

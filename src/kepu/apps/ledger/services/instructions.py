@@ -85,7 +85,7 @@ def forward_instruction(
     before = {"units": _names(unit.organisation for unit in held.values()), "due_on": _day(row)}
     dropped = [unit for key, unit in held.items() if key not in {each.pk for each in wanted}]
     if replied := _names(unit.organisation for unit in dropped if unit.replied_at):
-        raise Refused(LedgerCode.INSTRUCTION_REPLIED_ALREADY, units="、".join(replied))
+        raise Refused(LedgerCode.INSTRUCTION_REPLIED_ALREADY, units=_("、").join(replied))
     InstructionUnit.objects.filter(pk__in=[unit.pk for unit in dropped]).delete()
     fresh = [InstructionUnit(instruction=row, organisation=each) for each in wanted if each.pk not in held]
     InstructionUnit.objects.bulk_create(fresh)
@@ -144,7 +144,7 @@ def close_instruction(*, user: User, instruction_id: int, version: int, note: st
     if row.state not in STEP_FROM[InstructionStep.CLOSE] and not is_givers(user, row):
         waiting = row.units.filter(replied_at__isnull=True).select_related("organisation")
         names = _names(unit.organisation for unit in waiting) or [_("尚未转办")]
-        raise Refused(LedgerCode.INSTRUCTION_NOT_REPLIED, units="、".join(names))
+        raise Refused(LedgerCode.INSTRUCTION_NOT_REPLIED, units=_("、").join(names))
     if row.replies.filter(by=user, event=ReplyEvent.REPLIED).exists():
         raise Refused(LedgerCode.CLOSING_OWN_REPLY)
     before = {"state": row.state}

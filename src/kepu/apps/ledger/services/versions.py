@@ -219,7 +219,9 @@ def continued_by(task_id: int) -> Task | None:
     """The task of the newest version that a task of a replaced plan goes on as."""
     found = None
     for _step in range(MOST_VERSIONS):
-        match = VersionMatch.objects.filter(old_task=task_id, new_task__isnull=False).select_related("new_task").first()
+        # Through the task: a key from an address may be larger than any that a database takes.
+        here = VersionMatch.objects.filter(old_task__in=Task.objects.filter(pk=task_id), new_task__isnull=False)
+        match = here.select_related("new_task").first()
         if match is None or match.new_task is None:
             break
         found, task_id = match.new_task, match.new_task.pk

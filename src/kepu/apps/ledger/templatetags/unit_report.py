@@ -8,6 +8,7 @@ from django import template
 
 from kepu.apps.base.marked import Place, marked
 from kepu.apps.ledger.report_wording import answer_lines
+from kepu.apps.ledger.selectors.dues import light_words
 
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
@@ -42,6 +43,9 @@ def returned_text(row: Row) -> SafeString:
     starts = [(text.index(sentence), sentence) for sentence in sentences]
     lit = [Place(start, start + len(each), f"returned{row.entry.pk}", "task is-lit") for start, each in starts]
     return marked(text, lit)
+
+
+register.filter("light_words", light_words)
 
 
 @register.filter

@@ -119,8 +119,9 @@ def _show(request: HttpRequest, template: str, arranged: Arranged, context: dict
         "labels": column_labels(context.get("plan")),
         "chips": chips(board),
         "selecting": arranged.by == BY_TASK and _is_selecting(request),
-        "select_url": board.address(select=1, page=request.GET.get("page")),
-        "list_back": board.address(select=None, page=request.GET.get("page")),
+        # Templates call what can be called: an address is made where it is written.
+        "select_url": lambda: board.address(select=1, page=request.GET.get("page")),
+        "list_back": lambda: board.address(select=None, page=request.GET.get("page")),
         "download_url": _download_url(context["export_url"], request, arranged),
         "ledger_url": _download_url(context["ledger_url"], request, arranged),
     }
@@ -130,7 +131,8 @@ def _show(request: HttpRequest, template: str, arranged: Arranged, context: dict
 def _download_url(address: str, request: HttpRequest, arranged: Arranged) -> str:
     """The workbook of the rows that are shown, in the same arrangement."""
     query = request.GET.copy()
-    query.pop("page", None)
+    for name in ("page", "select"):
+        query.pop(name, None)
     if arranged.by == BY_UNIT:
         query["by"] = BY_UNIT
     return f"{address}?{query.urlencode()}" if query else address

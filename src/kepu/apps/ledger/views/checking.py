@@ -97,9 +97,20 @@ def entry_return(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("已退回这一项，单位打开自己的页面就能看到要改哪一句。"))
         return reverse("ledger:check", args=[entry.report.key])
 
-    if done := submitted(request, form, do):
-        return done
+    try:
+        if done := submitted(request, form, do):
+            return done
+    except Stale as stale:
+        _reread(form, stale)
     return _entry_page(request, "ledger/entry_return.html", entry, form)
+
+
+def _reread(form: ReturnForm, stale: Stale) -> None:
+    """Keep what was noted; the sentences on the page are other ones now and have to be chosen again."""
+    renewed(form, stale.current.version)
+    data: Any = form.data
+    data.setlist("quotes", [])
+    form.add_error(None, _("您打开这一页之后，这一项又改过、报过。下面是它现在的句子，请重新勾选；写好的意见还在。"))
 
 
 @require_safe

@@ -63,6 +63,9 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
 def _answer(request: HttpRequest, plan: Plan, form: ColumnsForm) -> HttpResponse:
     user: Any = request.user
     given = form.cleaned_data
+    if plan.state == PlanState.REVIEW and not given["is_news"]:
+        messages.info(request, _("没有改动，仍按原来的含义核对。"))
+        return redirect("ledger:review", plan.pk)
 
     def do() -> str:
         found = answer_columns(plan_id=plan.pk, user=user, columns=given["said"], year=given["year"])

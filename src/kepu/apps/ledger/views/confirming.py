@@ -22,7 +22,7 @@ from kepu.apps.ledger.selectors.left_out import history_notices
 from kepu.apps.ledger.selectors.regions import import_regions
 from kepu.apps.ledger.selectors.relations import ledger_plans, proposed_plan
 from kepu.apps.ledger.selectors.units import plan_names
-from kepu.apps.ledger.selectors.versions import difference, twins
+from kepu.apps.ledger.selectors.versions import difference, newest_of, twins
 from kepu.apps.ledger.services import confirm_plan, discard_plan
 from kepu.apps.ledger.services.describing import describe_plan, write_bases
 from kepu.apps.ledger.services.header import HEAD
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 UNPROCESSABLE, CONFLICT = 422, 409
+LONGEST_KEY = 18  # digits
 
 
 @permission_required(LedgerPermission.VIEW_PLAN)
@@ -54,7 +55,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
         request.POST or None,
         initial=_initial(plan, others, found),
         regions=import_regions(user),
-        plans=[other for other in others if other.region_code == plan.region_code],
+        plans=[*(other for other in others if other.region_code == plan.region_code), *_replaced(request)],
         related=others,
     )
     context: dict[str, Any] = {"form": form}
@@ -70,7 +71,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
             found = twins(plan)
-            _seen(form, found)
+            _seen(form, found, newest_of(form.cleaned_data["earlier_version"]))
     status = CONFLICT if "stale_rows" in context else UNPROCESSABLE if form.errors else 200
     return render(request, "ledger/plan_confirm.html", context | _summary(request, plan, form, found), status=status)
 
@@ -98,7 +99,7 @@ def _submit(request: HttpRequest, plan: Plan, form: DescribeForm) -> HttpRespons
 
 def _initial(plan: Plan, others: Sequence[Plan], found: Sequence[Plan]) -> dict[str, Any]:
     """What was saved; before that what is proposed."""
-    implements, earlier = plan.implements_id, plan.earlier_version_id
+    implements, earlier = plan.implements_id, newest_of(plan.earlier_version_id)
     if not plan.is_described:
         proposed = proposed_plan(plan, others)
         implements = proposed.pk if proposed else None
@@ -115,13 +116,22 @@ def _initial(plan: Plan, others: Sequence[Plan], found: Sequence[Plan]) -> dict[
     }
 
 
-def _seen(form: DescribeForm, found: Sequence[Plan]) -> None:
-    """The page shows these versions now; the newest is what this one probably replaces."""
+def _replaced(request: HttpRequest) -> Sequence[Plan]:
+    """The plan that was chosen on a page made before it was replaced: refused with the reason, not as unknown."""
+    user: Any = request.user
+    chosen = request.POST.get("earlier_version", "")
+    if not chosen.isdecimal() or len(chosen) > LONGEST_KEY:
+        return []
+    return list(Plan.objects.visible_to(user).light().filter(pk=chosen, state=PlanState.REPLACED))
+
+
+def _seen(form: DescribeForm, found: Sequence[Plan], newest: int | None) -> None:
+    """The page shows these versions now; what it probably replaces is what replaced the one that was chosen."""
     data: Any = form.data
     form.data = data = data.copy()
     data["seen"] = ",".join(str(each.pk) for each in found)
-    if found:
-        data["earlier_version"] = str(found[0].pk)
+    if newest or found:
+        data["earlier_version"] = str(newest or found[0].pk)
 
 
 def _summary(request: HttpRequest, plan: Plan, form: DescribeForm, found: Sequence[Plan]) -> dict[str, Any]:

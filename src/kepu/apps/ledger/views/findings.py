@@ -53,7 +53,7 @@ def finding(request: HttpRequest, pk: int) -> HttpResponse:
             return review_address(candidate.plan_id, back, candidate=_merged(candidate, user))
         if given["do"] == "undo":
             now = take_back(candidate_id=pk, user=user, version=given["version"])
-            reshaped = now is None or candidate.last_decision is None or candidate.last_decision.action == "edit"
+            reshaped = now is None
             return review_address(candidate.plan_id, back, candidate=now or _first_of(candidate))
         now = judge(candidate_id=pk, user=user, version=given["version"], state=STATES[given["do"]])
         return review_address(candidate.plan_id, back, candidate=now)

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from kepu.apps.base import clock
 from kepu.apps.base.errors import Stale
 from kepu.apps.ledger import rules
 from kepu.apps.ledger.enums import InstructionStep
@@ -63,6 +64,7 @@ def instruction(request: HttpRequest, pk: int, step: str = "") -> HttpResponse:
         "step": step,
         "form": form,
         "is_stale": is_stale,
+        "today": clock.today(),
         "may_open_task": row.task is not None and rules.VIEW.allows(user, row.task),
     }
     status = CONFLICT if is_stale else UNPROCESSABLE if form is not None and form.errors else OK

@@ -75,6 +75,6 @@ def export(request: HttpRequest) -> HttpResponse:
         "ledger.export_instructions", after={"filters": {**found.chosen, **({"q": found.text} if found.text else {})}}
     )
     response = HttpResponse(content, content_type=exports.CONTENT_TYPE)
-    name = quote(f"{_('批示和督办')} {clock.today():%Y%m%d}.xlsx")
+    name = quote(_("批示和督办 %(day)s.xlsx") % {"day": f"{clock.today():%Y%m%d}"})
     response["Content-Disposition"] = f"attachment; filename=\"instructions.xlsx\"; filename*=UTF-8''{name}"
     return response

@@ -14,10 +14,10 @@ from kepu.apps.base.errors import Stale
 from kepu.apps.base.services import once
 from kepu.apps.ledger import rules
 from kepu.apps.ledger.enums import NameMeaning, PlanState
-from kepu.apps.ledger.naming_forms import NamesForm
+from kepu.apps.ledger.naming_forms import NamesForm, Said
 from kepu.apps.ledger.permissions import LedgerPermission
 from kepu.apps.ledger.selectors.units import plan_names
-from kepu.apps.ledger.services.naming import add_unit, choose_unit
+from kepu.apps.ledger.services.naming import add_unit, choose_unit, forget_unit
 from kepu.apps.ledger.services.result import final_result
 from kepu.apps.ledger.views.wizard import NAMES, reviewed, steps
 from kepu.apps.people.http import permission_required
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from kepu.apps.ledger.models import Plan
-    from kepu.apps.ledger.naming_forms import Said
 
 UNPROCESSABLE = 422
 MOST_UNITS = 1000
@@ -44,18 +43,19 @@ def names(request: HttpRequest, pk: int) -> HttpResponse:
     rows = plan_names(plan, final_result(plan))
     may_create = territory.MANAGE_ORGANISATIONS.reaches(user, plan.region_code)
     form = NamesForm(request.POST or None, rows=rows, may_create=may_create)
-    if request.method == "POST":
-        if "rest" in request.POST and "request_id" in form.data and not form.errors.get("request_id"):
-            said = [(row.name, row.version) for row in rows if not row.is_settled]
-            return redirect(once(user.pk, form.cleaned_data["request_id"], lambda: _keep_printed(plan, user, said)))
-        if form.is_valid():
-            given = form.cleaned_data
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        said = given["said"]
+        if "rest" in request.POST:
+            named = {each.name for each in said}
+            left = [row for row in rows if not row.is_settled and row.name not in named]
+            said = [*said, *(Said(row.name, row.version, NameMeaning.PRINTED) for row in left)]
 
-            def do() -> str:
-                _save(request, plan, given["said"], is_remembered=given["is_remembered"])
-                return reverse("ledger:names", args=[plan.pk])
+        def do() -> str:
+            _save(request, plan, said, is_remembered=given["is_remembered"])
+            return reverse("ledger:names", args=[plan.pk])
 
-            return redirect(once(user.pk, given["request_id"], do))
+        return redirect(once(user.pk, given["request_id"], do))
     context = {
         "plan": plan,
         "form": form,
@@ -74,12 +74,6 @@ def _units(plan: Plan) -> list[str]:
     return list(rows.values_list("name", flat=True)[:MOST_UNITS])
 
 
-def _keep_printed(plan: Plan, user: Any, said: list[tuple[str, int]]) -> str:
-    for name, version in said:
-        choose_unit(plan_id=plan.pk, user=user, name=name, version=version, meaning=NameMeaning.PRINTED)
-    return reverse("ledger:names", args=[plan.pk])
-
-
 def _save(request: HttpRequest, plan: Plan, said: list[Said], *, is_remembered: bool) -> None:
     """Write each choice; one that somebody else made meanwhile is left as it is and named."""
     user: Any = request.user
@@ -87,16 +81,19 @@ def _save(request: HttpRequest, plan: Plan, said: list[Said], *, is_remembered: 
     for each in said:
         shared: dict[str, Any] = {"plan_id": plan.pk, "user": user, "name": each.name, "version": each.version}
         try:
-            if each.full_name:
+            if each.meaning is None:
+                forget_unit(**shared)
+            elif each.full_name:
                 add_unit(**shared, full_name=each.full_name, kind=each.kind, is_remembered=is_remembered)
             else:
                 choose_unit(**shared, meaning=each.meaning, organisation=each.organisation, is_remembered=is_remembered)
         except Stale as stale:
-            behind.append(f"{each.name}（{stale.current.by.name}）" if stale.current else each.name)
+            words = {"name": each.name, "who": stale.current.by.name if stale.current else ""}
+            behind.append(_("%(name)s（%(who)s）") % words if stale.current else each.name)
     if behind:
         messages.warning(
             request,
-            _("这些名称刚刚由别人确定了，没有改动：%(names)s。请看过以后再决定。") % {"names": "、".join(behind)},
+            _("这些名称刚刚由别人确定了，没有改动：%(names)s。请看过以后再决定。") % {"names": _("、").join(behind)},
         )
     if len(behind) < len(said):
         messages.success(request, _("已保存 %(n)s 个名称。") % {"n": len(said) - len(behind)})

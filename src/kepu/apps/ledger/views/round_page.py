@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.db.models import Q
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -187,6 +187,10 @@ def round_extend(request: HttpRequest, pk: int) -> HttpResponse:
     form = ExtendForm(request.POST or None)
     user: Any = request.user
     chosen = chosen_reports(request, found)
+    if len(chosen) < len(set(request.GET.getlist("report"))):
+        # None of them left would mean everybody.
+        messages.warning(request, _("勾选的单位有的已经不在这一期里，没有延期。请重新勾选。"))
+        return redirect(found)
 
     def do() -> str:
         given = form.cleaned_data

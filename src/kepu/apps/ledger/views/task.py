@@ -17,7 +17,14 @@ from kepu.apps.ledger.selectors.dues import due_lights
 from kepu.apps.ledger.selectors.history import history_of
 from kepu.apps.ledger.selectors.links import linked_tasks
 from kepu.apps.ledger.selectors.targets import judged
-from kepu.apps.ledger.selectors.task import consolidator_of, excerpt, instructions_about, neighbours, units_of
+from kepu.apps.ledger.selectors.task import (
+    consolidator_of,
+    excerpt,
+    instructions_about,
+    later_task,
+    neighbours,
+    units_of,
+)
 from kepu.apps.ledger.services.versions import continued_by
 from kepu.apps.ledger.wording import target_words
 from kepu.apps.people.http import get_or_404, permission_required
@@ -30,7 +37,7 @@ if TYPE_CHECKING:
 def task(request: HttpRequest, pk: int) -> HttpResponse:
     """What is to be done, by whom, to which figure, and where the plan says so."""
     user: Any = request.user
-    rows = Task.objects.filter(plan__state=PlanState.CONFIRMED).select_related("plan", "section")
+    rows = Task.objects.filter(plan__state__in=rules.IN_LEDGER).select_related("plan", "section", "link__created_by")
     try:
         found = get_or_404(rows.defer("plan__tables", "plan__warnings", "plan__based_on"), rules.VIEW, user, pk=pk)
     except Http404:
@@ -57,6 +64,8 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
         "answers": answers_about(user, found),
         "instructions": instructions_about(user, [found, *linked]),
         "history": history_of(found),
-        "may_edit": rules.EDIT_TASK.allows(user, found),
+        "may_edit": found.plan.state == PlanState.CONFIRMED and rules.EDIT_TASK.allows(user, found),
+        "is_replaced": found.plan.state == PlanState.REPLACED,
+        "later": later_task(found) if found.plan.state == PlanState.REPLACED else None,
     }
     return render(request, "ledger/task_detail.html", context)

@@ -8,6 +8,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import npgettext
 
 from kepu.apps.base import clock
 from kepu.apps.ledger.enums import Role
@@ -78,10 +79,15 @@ def _tabs(organisation: Organisation, duties: Duties, role: str) -> list[dict[st
 
 def _figures(duties: Duties) -> list[dict[str, Any]]:
     overdue, soon = duties.count(light=LightCode.OVERDUE), duties.count(light=LightCode.DUE_SOON)
+    n_plans = len(duties.plans)
     return [
-        {"label": _("方案"), "value": len(duties.plans), "unit": _("份")},
-        {"label": _("牵头"), "value": duties.count(Role.LEAD), "unit": _("项"), "tone": "info"},
-        {"label": _("配合"), "value": duties.count(Role.SUPPORT), "unit": _("项")},
-        {"label": _("逾期"), "value": overdue, "unit": _("项"), "tone": "bad" if overdue else ""},
-        {"label": _("临期"), "value": soon, "unit": _("项"), "tone": "warn" if soon else ""},
+        {"label": _("方案"), "value": n_plans, "unit": npgettext("plan", "份", "份", n_plans)},
+        {"label": _("牵头"), **_tasks(duties.count(Role.LEAD)), "tone": "info"},
+        {"label": _("配合"), **_tasks(duties.count(Role.SUPPORT))},
+        {"label": _("逾期"), **_tasks(overdue), "tone": "bad" if overdue else ""},
+        {"label": _("临期"), **_tasks(soon), "tone": "warn" if soon else ""},
     ]
+
+
+def _tasks(n: int) -> dict[str, Any]:
+    return {"value": n, "unit": npgettext("task", "项", "项", n)}

@@ -9,6 +9,7 @@ from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kepu.apps.ledger import rules
 from kepu.apps.ledger.enums import CandidateKind, PlanState
@@ -20,13 +21,13 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 KEPT = ("kind", "show", "q", "page")
-LONGEST = 100
+LONGEST, MOST = 500, 300  # characters; a receipt keeps addresses of 500
 IMPORT, READ, CHECK, NAMES, CONFIRM = range(1, 6)
 
 
 def steps(plan: Plan | None, current: int) -> list[dict[str, Any]]:
     """Import, read, check, units, confirm: those of a plan in review may be gone to in any order."""
-    labels = (_("导入"), _("识别"), _("核对"), _("单位"), _("确认"))
+    labels = (_("导入"), _("识别"), _("核对"), pgettext("several", "单位"), _("确认"))
     pages = {CHECK: "ledger:review", NAMES: "ledger:names", CONFIRM: "ledger:confirm"}
     return [
         {
@@ -58,7 +59,7 @@ def found(request: HttpRequest, pk: int) -> Candidate:
     """A finding of a plan that this person may see, and decide about."""
     user: Any = request.user
     rows = Candidate.objects.select_related("plan__closed_by", "decided_by", "last_decision")
-    candidate = get_object_or_404(rows.defer("plan__tables", "plan__warnings"), pk=pk)
+    candidate = get_object_or_404(rows.defer("plan__text", "plan__tables", "plan__warnings"), pk=pk)
     if not rules.PLAN.allows(user, candidate.plan):
         raise Http404
     require(rules.CONFIRM, user, candidate.plan)
@@ -67,8 +68,11 @@ def found(request: HttpRequest, pk: int) -> Candidate:
 
 def kept(query: str) -> str:
     """The part of an address that says where in the list somebody was; nothing else of what was sent."""
-    given = QueryDict(query[:500])
-    return urlencode({name: given[name][:LONGEST] for name in KEPT if given.get(name)})
+    given = QueryDict(query[:LONGEST])
+    found = urlencode({name: given[name] for name in KEPT if given.get(name)})
+    return (
+        found if len(found) <= MOST else urlencode({name: given[name] for name in KEPT[:2] if given.get(name)})[:MOST]
+    )
 
 
 def kind_of(request: HttpRequest) -> CandidateKind:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from kepu.apps.ledger.selectors.entries import Previous
     from kepu.apps.ledger.workbooks.reading import Returned, ReturnedRow
 
+MOST_UNPLACED = 50  # rows on one page
+
 
 @dataclass(frozen=True)
 class RowPlan:
@@ -103,6 +105,16 @@ class Intake:
     missing: Sequence[Entry] = ()
     other: UnitReport | None = None
     previous: Mapping[int, Previous] = field(default_factory=dict)
+
+    @property
+    def asked_about(self) -> Sequence[Unplaced]:
+        """The rows that a person is asked about now; placed ones make room for the next."""
+        return self.unplaced[:MOST_UNPLACED]
+
+    @property
+    def n_not_asked(self) -> int:
+        """How many such rows are not shown."""
+        return len(self.unplaced) - len(self.asked_about)
 
     @property
     def ready(self) -> list[RowPlan]:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from kepu.apps.people.enums import SeatKind
 from kepu.apps.people.models import GroupSeat
@@ -68,7 +69,7 @@ def as_text(group: LeadingGroup, on: date) -> str:
     """The composition as a notice prints it: seat, name, title."""
     lines = [group.name]
     for kind, seats in composition(group, on):
-        lines.append(f"{kind.label}：{seats[0].who}")
+        lines.append(_("%(label)s：%(value)s") % {"label": kind.label, "value": seats[0].who})
         lines += [f"{'　' * (len(str(kind.label)) + 1)}{seat.who}" for seat in seats[1:]]
     return "\n".join(lines)
 

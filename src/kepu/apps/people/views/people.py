@@ -9,6 +9,7 @@ from django.db.models import Prefetch, Q
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kepu.apps.base import clock
 from kepu.apps.base.errors import Stale
@@ -31,7 +32,7 @@ COLUMNS = (
     Column("name", _("姓名"), sort="name", optional=False),
     Column("username", _("用户名"), sort="username"),
     Column("region", _("所在区划"), sort="region_id"),
-    Column("memberships", _("职务")),
+    Column("memberships", pgettext_lazy("membership", "职务")),
     Column("state", _("状态"), sort="is_active"),
 )
 STATES = [("active", _("在用")), ("disabled", _("已停用"))]
@@ -65,7 +66,7 @@ def people(request: HttpRequest) -> HttpResponse:
         request.GET,
         columns=COLUMNS,
         filters=[
-            Filter("role", _("职务"), roles, holding),
+            Filter("role", pgettext_lazy("membership", "职务"), roles, holding),
             Filter("state", _("状态"), states, lambda value: Q(is_active=value == "active")),
         ],
         search=lambda text: Q(name__icontains=text) | Q(username__icontains=text),

@@ -79,7 +79,7 @@ def habit(place: int, *, is_last: bool) -> Habit:
     """What the unit in this place of the official order does; of the last round some are still to come."""
     return Habit(
         is_late=_every(7, place, 3),
-        by_office=_every(4, place, 2),
+        by_office=_every(4, place, 1),
         is_returned=_every(6, place, 1),
         is_silent=is_last and _every(5, place),
         is_drafting=is_last and _every(9, place, 8),

@@ -34,7 +34,8 @@ class Desk:
 
 def desk_of(user: User) -> Desk:
     """Plans to decide about, jobs that run or stopped, plans that were confirmed last: three queries."""
-    undecided = Plan.objects.light().filter(rules.CONFIRM.visible(user), state=PlanState.REVIEW)
+    asked = [PlanState.COLUMNS, PlanState.REVIEW]  # both wait for a person
+    undecided = Plan.objects.light().filter(rules.CONFIRM.visible(user), state__in=asked)
     confirmed = Plan.objects.light().filter(rules.visible_plans(user), state=PlanState.CONFIRMED)
     jobs = Job.objects.filter(owner_id=user.pk, state__in=[*LIVE, JobState.FAILED])
     return Desk(

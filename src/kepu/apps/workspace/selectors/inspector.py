@@ -136,5 +136,5 @@ def _parts(content: Mapping[str, Any], names: Mapping[int, str]) -> list[tuple[s
     said = [(label, answers.get(text, text)) for label, text in said if text]
     figures = content.get("figures") or {}
     said += [(names.get(int(key), key), figure_words(figure)) for key, figure in figures.items()]
-    files = "、".join(str(each.get("name", "")) for each in content.get("evidence") or [])
+    files = _("、").join(str(each.get("name", "")) for each in content.get("evidence") or [])
     return [*said, (_("佐证材料"), files)] if files else said

@@ -15,12 +15,14 @@ from kepu.apps.base import clock
 from kepu.apps.base.periods import period_label
 from kepu.apps.ledger import rules
 from kepu.apps.ledger.enums import Answer, EntryState, PlanState, ReportState, Role, RoundState, TaskState
+from kepu.apps.ledger.judging import judge
 from kepu.apps.ledger.lights import NOTHING, LightCode, due_light, report_light
 from kepu.apps.ledger.models import Entry, Round, Task, TaskUnit, UnitReport
 from kepu.apps.ledger.policies import ledger_policies
 from kepu.apps.ledger.selectors.dues import DUE_STATES
 from kepu.apps.ledger.selectors.instructions import instruction_rows, lines, pressing, replies_of
-from kepu.apps.ledger.selectors.targets import judged, shown_targets, with_leads
+from kepu.apps.ledger.selectors.targets import SUBJECT, shown_targets
+from kepu.apps.measures.selectors import readings_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,13 +33,14 @@ if TYPE_CHECKING:
     from kepu.apps.ledger.judging import Judged
     from kepu.apps.ledger.lights import Light
     from kepu.apps.ledger.models import InstructionReply, Target
+    from kepu.apps.ledger.policies import LedgerPolicies
     from kepu.apps.ledger.selectors.instructions import Line
     from kepu.apps.people.models import User
     from kepu.apps.workspace.selectors.homes import Home
 
 MOST, ROUNDS, DAYS = 100, 2, 7
 SAID = (EntryState.FILED, EntryState.ACCEPTED)
-OWED = (ReportState.WAITING, ReportState.DRAFT, ReportState.RETURNED)
+OWED = (ReportState.WAITING, ReportState.DRAFT)
 BY_PLAN, BY_UNIT = "plan", "unit"
 BEHIND = (LightCode.OVERDUE, LightCode.FAR_BEHIND, LightCode.BEHIND)
 
@@ -65,6 +68,11 @@ class Behind:
     def is_without_progress(self) -> bool:
         """Whether the unit says that nothing was done."""
         return self.entry is not None and self.entry.answer == Answer.NONE
+
+    @property
+    def urgency(self) -> int:
+        """Overdue before without progress before with a problem."""
+        return 0 if self.light.code is LightCode.OVERDUE else 1 if self.is_without_progress else 2
 
     @property
     def words(self) -> list[tuple[str, str]]:
@@ -124,8 +132,9 @@ def leader_desk(user: User, home: Home, by: str = BY_PLAN) -> LeaderDesk:
         found.setdefault(task.pk, Behind(task, light)).entry = entry
     _add_words(found)
     _add_units(found)
-    targets = list(with_leads(shown_targets(user).filter(region_code=home.region_code)))
-    figures = judged(targets, today)
+    targets = list(shown_targets(user).filter(region_code=home.region_code).defer("spans", "task__spans"))
+    readings = readings_of(SUBJECT, [each.pk for each in targets])
+    figures = {each.pk: judge(each, readings[each.pk], policies.lights, today) for each in targets}
     behind = [(each, figures[each.pk]) for each in targets if figures[each.pk].light.code in BEHIND]
     reports = _reports(user, home)
     owed = [each for each in reports if each.state in OWED and _due(each) < today]
@@ -142,7 +151,7 @@ def leader_desk(user: User, home: Home, by: str = BY_PLAN) -> LeaderDesk:
         n_targets=len(targets),
         counts=_counts(tasks),
         reported={state.value: states[state.value] for state in ReportState},
-        instructions=_instructions(user, home),
+        instructions=_instructions(user, home, policies),
     )
 
 
@@ -182,11 +191,11 @@ def _add_units(found: dict[int, Behind]) -> None:
 
 
 def _grouped(found: Iterable[Behind], by: str) -> list[Group]:
-    """By plan in its printed order, or by unit in official order: no order of merit."""
+    """By plan, or by unit in official order, which is no order of merit; what is overdue first."""
     if by == BY_UNIT:
-        rows = sorted(found, key=lambda each: (each.unit_order, each.task.plan_id, each.task.position))
+        rows = sorted(found, key=lambda each: (each.unit_order, each.urgency, each.task.plan_id, each.task.position))
         return [Group(title, list(lines_)) for title, lines_ in groupby(rows, key=lambda each: each.unit_label)]
-    rows = sorted(found, key=lambda each: (each.task.plan_id, each.task.position))
+    rows = sorted(found, key=lambda each: (each.task.plan_id, each.urgency, each.task.position))
     return [Group(title, list(lines_)) for title, lines_ in groupby(rows, key=lambda each: each.task.plan.title)]
 
 
@@ -214,11 +223,11 @@ def _counts(tasks: QuerySet[Task]) -> dict[str, int]:
     return {state.value: counted.get(state.value, 0) for state in TaskState}
 
 
-def _instructions(user: User, home: Home) -> list[tuple[Line, list[InstructionReply]]]:
+def _instructions(user: User, home: Home, policies: LedgerPolicies) -> list[tuple[Line, list[InstructionReply]]]:
     """What was given or answered in the last week."""
     since = clock.now() - timedelta(days=DAYS)
     fresh = Q(created_at__gte=since) | Q(closed_at__gte=since) | Q(units__replied_at__gte=since)
     rows = instruction_rows(user).filter(fresh, region_code=home.region_code).distinct()
-    found = lines(user, rows.order_by(F("created_at").desc(), "-pk")[:20])
+    found = lines(user, rows.order_by(F("created_at").desc(), "-pk")[:20], {home.region_code: policies})
     replies = replies_of(user, [line.row for line in found])
     return [(line, replies[line.row.pk]) for line in found]

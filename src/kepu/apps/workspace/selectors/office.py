@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from kepu.apps.workspace.selectors.homes import Home
 
 MOST = 60
-OWED = (ReportState.WAITING, ReportState.DRAFT, ReportState.RETURNED)
+NEVER = (ReportState.WAITING, ReportState.DRAFT)
+OWED = (*NEVER, ReportState.RETURNED)
 OFFICIAL_ORDER = ("organisation__sequence", "organisation__position", "organisation__code")
 
 
@@ -44,6 +45,7 @@ class RoundBox:
     label: str
     total: int
     owed: list[UnitReport] = field(default_factory=list)
+    returned: list[UnitReport] = field(default_factory=list)
     is_over: bool = False
 
     @property
@@ -52,9 +54,9 @@ class RoundBox:
         return self.total - len(self.owed)
 
     @property
-    def names(self) -> list[str]:
-        """The units that owe something, in official order."""
-        return [report.organisation.name for report in self.owed]
+    def n_to_remind(self) -> int:
+        """How many the message goes to."""
+        return len(self.owed) + len(self.returned)
 
 
 @dataclass(frozen=True)
@@ -232,8 +234,9 @@ def _checking(reports: list[UnitReport]) -> Found:
 
 def _box(row: Round, reports: list[UnitReport], today: date) -> RoundBox:
     own = [each for each in reports if each.round_id == row.pk]
-    owed = [each for each in own if each.state in OWED]
-    return RoundBox(row, period_label(row.period), len(own), owed, row.due_on < today)
+    owed = [each for each in own if each.state in NEVER]
+    returned = [each for each in own if each.state == ReportState.RETURNED]
+    return RoundBox(row, period_label(row.period), len(own), owed, returned, row.due_on < today)
 
 
 def _instructions(user: User, region_code: str, policies: LedgerPolicies, today: date) -> Asked:
@@ -263,7 +266,7 @@ def _instruction_line(row: Instruction, policies: LedgerPolicies, today: date) -
         button, whose = Button(_("转办"), row.get_absolute_url()), _("待转办")
     else:
         button = Button(_("查看"), row.get_absolute_url())
-        names = "、".join(waiting[:3])
+        names = _("、").join(waiting[:3])
         whose = names if len(waiting) <= 3 else _("%(names)s等 %(n)s 家") % {"names": names, "n": len(waiting)}  # noqa: PLR2004
     return Item(
         what=row.text,

@@ -17,24 +17,35 @@ if TYPE_CHECKING:
 
 # Lines of an A4 page under its heading; a section costs its heading and, when it was cut, the line that says so.
 LINES, HEADING, TEXT_LINES = 48, 2, 60
-# Characters of a line with the names of units, in halves of a Chinese character.
-WIDTH, MOST_NAME_LINES = 96, 6
+# Characters of a line with the names of units, in halves of a Chinese character; lines that all names may take.
+WIDTH, NAME_LINES = 96, 10
+ROOM_TO_SAY_MORE = 32
 
 
 @dataclass(frozen=True)
-class RoundLine:
-    """How a round stands on paper: a sentence and the names of those that have not reported."""
+class Names:
+    """Units that stand alike in a round."""
 
-    label: str
-    reported: int
+    title: str
     total: int
     names: str
     n_more: int
 
     @property
-    def owed(self) -> int:
-        """How many have not reported."""
-        return self.total - self.reported
+    def words(self) -> str:
+        """未报 3 家：甲局、乙局，另有 1 家."""
+        words = _("%(title)s %(n)s 家：%(names)s") % {"title": self.title, "n": self.total, "names": self.names}
+        return words + (_("，另有 %(n)s 家") % {"n": self.n_more} if self.n_more else "")
+
+
+@dataclass(frozen=True)
+class RoundLine:
+    """How a round stands on paper: a sentence, and the names of those that have not reported or have to change."""
+
+    label: str
+    total: int
+    reported: int
+    groups: list[Names]
 
 
 @dataclass(frozen=True)
@@ -47,8 +58,9 @@ class Sheet:
 
 def sheet_of(week: Week, lines: int = LINES) -> Sheet:
     """The week in so many lines: units that have not reported stand as names, not as lines of their own."""
-    rounds = [_round_line(box) for box in week.rounds]
-    left = lines - sum(1 + (1 if each.names else 0) * _n_lines(each.names) for each in rounds)
+    each = max(NAME_LINES // max(len(week.rounds), 1), 2)
+    rounds = [_round_line(box, each) for box in week.rounds]
+    left = lines - sum(1 + sum(_n_lines(group.words) for group in each.groups) for each in rounds)
     sections = [_without_reports(section, rounds) for section in week.sections]
     return Sheet(rounds, fitted([section for section in sections if section.total], left))
 
@@ -61,14 +73,24 @@ def _without_reports(section: Section, rounds: Sequence[RoundLine]) -> Section:
     return replace(section, items=kept, total=section.total - (len(section.items) - len(kept)))
 
 
-def _round_line(box: RoundBox) -> RoundLine:
-    names, shown = "", 0
-    for name in box.names:
-        longer = f"{names}、{name}" if names else name
-        if _width(longer) > WIDTH * MOST_NAME_LINES - 16:
+def _round_line(box: RoundBox, lines: int) -> RoundLine:
+    returned = min(lines // 3, 2) or 1
+    groups = [
+        _names(_("未报"), [report.organisation.name for report in box.owed], lines - returned),
+        _names(_("退回待改"), [report.organisation.name for report in box.returned], returned),
+    ]
+    return RoundLine(box.label, box.total, box.reported, [group for group in groups if group.total])
+
+
+def _names(title: str, names: Sequence[str], lines: int) -> Names:
+    """As many names as go into these lines."""
+    words, shown = "", 0
+    for name in names:
+        longer = _("、").join((words, name)) if words else name
+        if _width(longer) > WIDTH * lines - ROOM_TO_SAY_MORE and words:
             break
-        names, shown = longer, shown + 1
-    return RoundLine(box.label, box.reported, box.total, names, len(box.names) - shown)
+        words, shown = longer, shown + 1
+    return Names(title, len(names), words, len(names) - shown)
 
 
 def fitted(sections: Sequence[Section], lines: int) -> list[Section]:
@@ -97,20 +119,11 @@ def fitted(sections: Sequence[Section], lines: int) -> list[Section]:
 def week_text(week: Week, title: str) -> str:
     """The same as plain text for a chat group or a mail: no numbers of telephones, no links."""
     sheet = sheet_of(week, TEXT_LINES)
-    lines = [f"{title}（{date_format(week.today, 'Y-m-d')}）"]
+    lines = [_("%(title)s（%(day)s）") % {"title": title, "day": date_format(week.today, "Y-m-d")}]
     for each in sheet.rounds:
-        lines += [
-            "",
-            _("%(label)s报送：共 %(total)s 家，已报 %(reported)s 家，未报 %(owed)s 家")
-            % {"label": each.label, "total": each.total, "reported": each.reported, "owed": each.owed},
-        ]
-        if each.names:
-            names = (
-                each.names
-                if not each.n_more
-                else _("%(names)s，另有 %(n)s 家") % {"names": each.names, "n": each.n_more}
-            )
-            lines.append(_("未报：%(names)s") % {"names": names})
+        counts = {"label": each.label, "total": each.total, "reported": each.reported}
+        lines += ["", _("%(label)s报送：共 %(total)s 家，已报 %(reported)s 家") % counts]
+        lines += [group.words for group in each.groups]
     for section in sheet.sections:
         lines += ["", _("【%(title)s】%(n)s 项") % {"title": section.title, "n": section.total}]
         lines += [f"{number}. {item_words(item)}" for number, item in enumerate(section.items, start=1)]
@@ -124,9 +137,9 @@ def week_text(week: Week, title: str) -> str:
 def item_words(item: Item) -> str:
     """One line: what (whose, since when)."""
     since = date_format(item.since, "m-d") if item.since else ""
-    about = "，".join(part for part in (item.whose, since, item.light.note) if part)
+    about = _("，").join(part for part in (item.whose, since, item.light.note) if part)
     what = item.what if len(item.what) <= 60 else f"{item.what[:59]}…"  # noqa: PLR2004
-    return f"{what}（{about}）" if about else what
+    return _("%(what)s（%(about)s）") % {"what": what, "about": about} if about else what
 
 
 def _n_lines(text: str) -> int:

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import npgettext
 
 from kepu.apps.base import clock
 from kepu.apps.ledger.enums import ReportState, TaskState
@@ -74,7 +75,7 @@ def _office(request: HttpRequest, home: Home) -> tuple[str, dict[str, Any]]:
             {
                 "label": each.title,
                 "value": each.total,
-                "unit": _("项"),
+                "unit": npgettext("item", "项", "项", each.total),
                 "url": f"#s-{each.key}" if each.total else "",
                 "tone": "bad" if each == week.overdue and each.total else "",
             }
@@ -110,15 +111,19 @@ def _leader(request: HttpRequest, home: Home) -> tuple[str, dict[str, Any]]:
 def _figures(counts: dict[str, int], reported: dict[str, int], n_behind: int) -> list[dict[str, Any]]:
     """The strip of numbers over a leader's page."""
     asked = sum(reported.values())
-    came = reported[ReportState.FILED] + reported[ReportState.ACCEPTED]
+    came = asked - reported[ReportState.WAITING] - reported[ReportState.DRAFT]
     figures: list[dict[str, Any]] = [
-        {"label": _("任务"), "value": sum(counts.values()), "unit": _("项"), "url": reverse("ledger:tasks")},
-        {"label": _("已完成"), "value": counts[TaskState.DONE], "unit": _("项")},
-        {"label": _("需要关注"), "value": n_behind, "unit": _("项")},
+        {"label": _("任务"), **_tasks(sum(counts.values())), "url": reverse("ledger:tasks")},
+        {"label": _("已完成"), **_tasks(counts[TaskState.DONE])},
+        {"label": _("需要关注"), **_tasks(n_behind)},
     ]
     if asked:
         figures.append({"label": _("本期已报"), "value": came, "unit": _("/ %(n)s 家") % {"n": asked}})
     return figures
+
+
+def _tasks(n: int) -> dict[str, Any]:
+    return {"value": n, "unit": npgettext("task", "项", "项", n)}
 
 
 def _inspector(request: HttpRequest, home: Home) -> tuple[str, dict[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -38,8 +39,6 @@ def week(request: HttpRequest) -> HttpResponse:
     offices = [each for each in homes_of(user) if each.kind is HomeKind.OFFICE]
     home: Home | None = chosen_home(offices, request.GET.get("home", "")) if offices else None
     if home is None:
-        from django.core.exceptions import PermissionDenied
-
         raise PermissionDenied(_("您的账号没有这一项工作的权限。"))
     found = week_of(user, home)
     region = Region.objects.filter(pk=home.region_code).first()

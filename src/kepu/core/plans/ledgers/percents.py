@@ -16,6 +16,7 @@ _NUMBER = re.compile(r"(?P<value>\d+(?:\.\d+)?)(?P<sign>%?)")
 _NOTHING = {"", "/", "-", "—", "——", "无", "\\", "不涉及"}
 _WHOLE = 100
 _DIGITS = 4
+_LARGEST_SHARE = 3  # targets may be exceeded
 
 
 def is_share(cells: Iterable[Cell]) -> bool:
@@ -29,11 +30,11 @@ def is_share(cells: Iterable[Cell]) -> bool:
     Returns
     -------
     bool
-        False as soon as one is above 1 or prints %.
+        False as soon as one is above 3 (300 %) or prints %, and where none lies between 0 and 1.
     """
     values = [float(found["value"]) for cell in cells if (found := _NUMBER.fullmatch(_plain(cell.text)))]
     signs = any("%" in _plain(cell.text) for cell in cells)
-    return not signs and any(0 < value < 1 for value in values) and all(value <= 1 for value in values)
+    return not signs and any(0 < value < 1 for value in values) and all(value <= _LARGEST_SHARE for value in values)
 
 
 def percent_of(text: str, *, share: bool) -> float | None:
