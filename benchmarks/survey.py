@@ -215,7 +215,7 @@ def replicate_rows(data: Data, design: Design, svy: Any) -> list[dict[str, Any]]
 def draw_rows(svy: Any) -> list[dict[str, Any]]:
     """2,500 units of 3 million with probability proportional to size."""
     sizes = np.random.default_rng(2).uniform(1, 9, FRAME)
-    peer = None if svy is None else svy.pps(sizes)
+    peer = None if svy is None else svy.pps(sizes, RUNS)
     ours, seconds, other, theirs = alternate(lambda: draw_pps(sizes, DRAWN, np.random.default_rng(3)), peer)
     same = other == DRAWN and bool(np.isclose((sizes[ours.units] * ours.weights).sum(), sizes.sum()))
     return [row("pps 2,500 of 3,000,000", seconds, "svy", theirs, 20, same=same)]

@@ -65,12 +65,13 @@ class SvyPeer:
             sample = sample.weighting.rake(controls=self.totals, tol=1e-10, max_iter=1000)
         return sample.estimation.mean("y", by=tuple(by), method="replication")
 
-    def pps(self, sizes: NDArray[np.float64]) -> Callable[[], int]:
-        """A systematic draw; the frame is made before the clock runs."""
-        frame: Any = svy.Sample(pl.DataFrame({"size": sizes}), svy.Design(mos="size"))
+    def pps(self, sizes: NDArray[np.float64], runs: int) -> Callable[[], int]:
+        """A systematic draw; the frames are made before the clock runs, because a draw leaves only what it drew."""
+        data = pl.DataFrame({"size": sizes})
+        frames: list[Any] = [svy.Sample(data, svy.Design(mos="size")) for _ in range(runs)]
 
         def draw() -> int:
-            return int(frame.sampling.pps_sys(2_500, rstate=3).n_records)
+            return int(frames.pop().sampling.pps_sys(2_500, rstate=3).n_records)
 
         return draw
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 
+# Units whose sizes are added up together.
+BLOCK = 128
 # A share this little below one counts as one.
 ROUNDING = 1e-12
 
@@ -65,35 +67,57 @@ def draw_pps(sizes: ArrayLike, n: int, rng: np.random.Generator) -> Drawn:
     Madow (1949); Särndal, Swensson & Wretman (1992), section 3.6.2.
     """
     size = numbers(sizes, "sizes")
-    if not (len(size) and size.min() > 0 and np.isfinite(size.sum())):  # false also for NaN
+    if not (len(size) and size.min() > 0 and np.isfinite(size.max())):  # false also for NaN
         refuse_rows(~((size > 0) & np.isfinite(size)), SurveyCode.BAD_SIZE, "Sizes must be finite and above zero.")
     if not 1 <= n <= len(size):
         message = f"{n} units cannot be drawn from {len(size)}."
         raise InputError(SurveyCode.BAD_SAMPLE_SIZE, message, given=int(n), units=len(size))
     certain = _certainty(size, n)
-    rest = n - int(certain.sum())
-    reached = np.cumsum(np.where(certain, 0.0, size) if certain.any() else size)
-    chosen = np.flatnonzero(certain)
-    if rest:
-        step = reached[-1] / rest
-        points = (rng.random() + np.arange(rest)) * step
-        others = np.minimum(np.searchsorted(reached, points, side="right"), len(size) - 1)
-        chosen = np.sort(np.concatenate((chosen, others)))
-        probability = np.where(certain[chosen], 1.0, size[chosen] / step)
-    else:
-        probability = np.ones(n)
-    return Drawn(chosen, probability, np.flatnonzero(certain))
+    rest = n - len(certain)
+    if not rest:
+        return Drawn(certain, np.ones(n), certain)
+    if len(certain):
+        size = size.copy()
+        size[certain] = 0.0
+    blocks = _block_sums(size)
+    step = float(blocks.sum()) / rest
+    points: NDArray[np.float64] = (rng.random() + np.arange(rest, dtype=np.float64)) * step
+    others = _units_at(size, blocks, points)
+    chosen = np.concatenate((certain, others))
+    probability = np.concatenate((np.ones(len(certain)), size[others] / step))
+    order = np.argsort(chosen)
+    return Drawn(chosen[order], probability[order], certain)
 
 
-def _certainty(size: NDArray[np.float64], n: int) -> NDArray[np.bool_]:
+def _block_sums(size: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Sums of neighbouring units: a draw needs the running total at few places only."""
+    whole = len(size) // BLOCK * BLOCK
+    sums = size[:whole].reshape(-1, BLOCK).sum(axis=1)
+    return np.append(sums, size[whole:].sum())
+
+
+def _units_at(size: NDArray[np.float64], blocks: NDArray[np.float64], points: NDArray[np.float64]) -> NDArray[np.int64]:
+    """The unit in whose stretch of the running total each point lies."""
+    reached = np.cumsum(blocks)
+    block = np.minimum(np.searchsorted(reached, points, side="right"), len(blocks) - 1)
+    rows = block[:, None] * BLOCK + np.arange(BLOCK)
+    inside = np.where(rows < len(size), size[np.minimum(rows, len(size) - 1)], 0.0)
+    running = (reached[block] - blocks[block])[:, None] + np.cumsum(inside, axis=1)
+    offset = (running <= points[:, None]).sum(axis=1)
+    found: NDArray[np.int64] = np.minimum(block * BLOCK + np.minimum(offset, BLOCK - 1), len(size) - 1)
+    return found
+
+
+def _certainty(size: NDArray[np.float64], n: int) -> NDArray[np.int64]:
     """Units with a share of one or more of what is left, found again until there are none."""
-    certain = np.zeros(len(size), dtype=bool)
-    if size.max() * n < size.sum() * (1 - ROUNDING):
+    certain = np.zeros(0, dtype=np.int64)
+    total, largest = float(_block_sums(size).sum()), float(size.max())
+    if largest * n < total * (1 - ROUNDING):
         return certain
-    while (left := n - int(certain.sum())) > 0:
-        total = size.sum(where=~certain)
-        found = ~certain & (size * left >= total * (1 - ROUNDING))
+    left = np.ones(len(size), dtype=bool)
+    while rest := n - int((~left).sum()):
+        found = left & (size * rest >= size.sum(where=left) * (1 - ROUNDING))
         if not found.any():
             break
-        certain |= found
-    return certain
+        left &= ~found
+    return np.flatnonzero(~left)
