@@ -323,7 +323,7 @@ def test_what_is_done_is_not_owed(client, unit):
     desk = home(client, liaison).context["desk"]
 
     assert desk.owes_nothing
-    assert [label for _report, label, _tone in desk.recent] == ["2026年三季度"]
+    assert [label for _report, label in desk.recent] == ["2026年三季度"]
 
 
 def test_a_section_head_looks_and_does_not_file(client, unit):
