@@ -201,6 +201,7 @@ def _report_lines(
             note=_liaison(phones.get(each.organisation_id, [])),
             light=report_light(each.last_day, each.state, today, policies.lights),
             button=Button(_("催报"), f"{reverse('ledger:round_chase', args=[each.round_id])}?report={each.pk}"),
+            is_report=True,
         )
         for each in reports
     ]
@@ -209,7 +210,7 @@ def _report_lines(
 
 def _liaison(posts: list[Post]) -> str:
     """Who is called; the number itself is shown only where that is written down."""
-    return "、".join(f"{post.name} {post.masked_mobile}".strip() for post in posts) or _("没有登记联络员")
+    return _("、").join(f"{post.name} {post.masked_mobile}".strip() for post in posts) or _("没有登记联络员")
 
 
 def _checking(reports: list[UnitReport]) -> Found:

@@ -61,15 +61,13 @@ def sheet_of(week: Week, lines: int = LINES) -> Sheet:
     each = max(NAME_LINES // max(len(week.rounds), 1), 2)
     rounds = [_round_line(box, each) for box in week.rounds]
     left = lines - sum(1 + sum(_n_lines(group.words) for group in each.groups) for each in rounds)
-    sections = [_without_reports(section, rounds) for section in week.sections]
+    sections = [_without_reports(section) for section in week.sections]
     return Sheet(rounds, fitted([section for section in sections if section.total], left))
 
 
-def _without_reports(section: Section, rounds: Sequence[RoundLine]) -> Section:
+def _without_reports(section: Section) -> Section:
     """Overdue and coming reports are named under their round already."""
-    if not rounds or section.key == "checking":
-        return section
-    kept = [item for item in section.items if item.kind != _("报送")]
+    kept = [item for item in section.items if not item.is_report]
     return replace(section, items=kept, total=section.total - (len(section.items) - len(kept)))
 
 
