@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from kepu.apps.people.models import User
     from kepu.apps.territory.models import Organisation, Region
 
-A_DAY = timedelta(days=1)
 LONGEST = {"name": 50, "job_title": 100, "email": 254}
 
 
