@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from kepu.apps.audit.models import AuditRow
 from kepu.apps.base import clock
-from kepu.apps.ledger.enums import Answer, EntryEvent, EntryState, InstructionKind, ReportState, TaskState
+from kepu.apps.ledger.enums import Answer, EntryEvent, EntryState, InstructionKind, ReportState, RoundState, TaskState
 from kepu.apps.ledger.models import ChaseLog, EntryText, Instruction, InstructionReply, SupportRequest
 from kepu.apps.people.enums import PostKind
 from kepu.apps.people.models import Post
@@ -157,6 +157,28 @@ def test_the_office_finds_each_thing_once_under_what_it_waits_for(client, office
     }
     assert week.overdue.items[1].button.url == f"{reverse('ledger:round_chase', args=[late.round_id])}?report={late.pk}"
     assert week.checking.items[0].button.url == reverse("ledger:check", args=[filed.key])
+
+
+def test_what_was_filed_is_still_to_be_checked_when_its_round_is_closed(client, office, unit):
+    closed = make_round(state=RoundState.CLOSED)
+    filed = make_unit_report(organisation=unit, round=closed, state=ReportState.FILED, filed_at=clock.now())
+    make_unit_report(organisation=make_organisation(name="区科协"), round=closed)
+
+    week = home(client, office).context["week"]
+
+    assert [item.url for item in week.checking.items] == [reverse("ledger:check", args=[filed.key])]
+    assert (week.rounds, week.overdue.total) == ([], 0)
+
+
+def test_the_sheet_names_the_year_of_what_is_older(client, office):
+    make_late_task(3, text="今年的")
+    make_late_task(300, text="去年的")
+
+    client.force_login(office)
+    text = client.get(reverse("week")).content.decode()
+
+    assert "2025-12-16" in text
+    assert "2026-10-09" not in text
 
 
 @pytest.mark.parametrize(("days", "key"), [(1, "overdue"), (0, "soon"), (-7, "soon"), (-8, None)])

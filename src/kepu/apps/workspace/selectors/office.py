@@ -182,8 +182,9 @@ def _open_rounds(user: User, region_code: str) -> list[Round]:
 
 
 def _reports(user: User, region_code: str) -> list[UnitReport]:
-    """The pages of open rounds, in official order."""
-    rows = UnitReport.objects.filter(rules.ROUND.visible(user), region_code=region_code, round__state=RoundState.OPEN)
+    """The pages of open rounds, and what waits to be checked after its round was closed, in official order."""
+    waiting = Q(round__state=RoundState.OPEN) | Q(state=ReportState.FILED)
+    rows = UnitReport.objects.filter(rules.ROUND.visible(user), waiting, region_code=region_code)
     return list(rows.select_related("organisation", "round").order_by("round__due_on", *OFFICIAL_ORDER))
 
 

@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from kepu.apps.base import clock
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from kepu.apps.workspace.selectors.lines import Item, Section
     from kepu.apps.workspace.selectors.office import RoundBox, Week
@@ -134,7 +137,7 @@ def week_text(week: Week, title: str) -> str:
 
 def item_words(item: Item) -> str:
     """One line: what (whose, since when)."""
-    since = date_format(item.since, "m-d") if item.since else ""
+    since = day_words(item.since) if item.since else ""
     about = _("，").join(part for part in (item.whose, since, item.light.note) if part)
     what = item.what if len(item.what) <= 60 else f"{item.what[:59]}…"  # noqa: PLR2004
     return _("%(what)s（%(about)s）") % {"what": what, "about": about} if about else what
@@ -147,3 +150,8 @@ def _n_lines(text: str) -> int:
 def _width(text: str) -> int:
     """Halves of a Chinese character."""
     return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def day_words(day: date) -> str:
+    """A day of this year without its year: the sheet is narrow."""
+    return date_format(day, "m-d" if day.year == clock.today().year else "Y-m-d")
