@@ -158,6 +158,13 @@ def test_everything_that_is_wrong_is_said_by_row(office, units):
     }
 
 
+def test_a_name_that_no_unit_has_suggests_those_that_are_like_it(office, units):
+    near, far = plan(office, "单位\t姓名\n区教育局\t张三\nXYZ\t李四")
+
+    assert near.problems[0].details["suggestion"] == f"是不是{units['区教育'].name}？"
+    assert far.problems[0].details["suggestion"] == ""
+
+
 def test_a_liaison_pastes_for_the_own_unit_only(units):
     liaison = make_user("liaison", region=make_region(DISTRICT), organisation=units["区教育"])
 

@@ -124,9 +124,7 @@ def _read_unit(planned: PlannedRow, names: OrganisationNames, user: User) -> Non
         return
     planned.organisation = names.find(text)
     if planned.organisation is None:
-        like = [each.name for each in names.suggest(text, 3)]
-        suggestion = _("是不是%(names)s？") % {"names": _("、").join(like)} if like else ""
-        planned.refuse(_("单位"), ContactCode.UNIT_UNKNOWN, value=text, suggestion=suggestion)
+        planned.refuse(_("单位"), ContactCode.UNIT_UNKNOWN, value=text, suggestion=pasted.guess(names, text))
     elif not rules.MANAGE_POSTS_OF_UNIT.allows(user, planned.organisation):
         planned.refuse(_("单位"), ContactCode.UNIT_NOT_YOURS, value=text)
 
