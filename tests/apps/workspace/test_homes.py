@@ -214,6 +214,7 @@ def test_the_message_has_names_and_numbers_and_leaves_a_trace(client, office, un
     text = response.content.decode()
     assert "区教委（联络员：王联络 13800000001）" in text
     assert str(report.key) in text
+    assert "no-store" in response["Cache-Control"]
     assert ChaseLog.objects.get().by == office
     assert set(AuditRow.objects.values_list("action", flat=True)) >= {"people.numbers_shown", "ledger.chase_report"}
 
