@@ -13,7 +13,7 @@ from kepu.apps.people.codes import ContactCode
 from kepu.apps.people.enums import PostKind, RowAction
 from kepu.apps.people.models import Post
 from kepu.apps.people.pasted import MOST_ROWS
-from kepu.apps.people.services.contacts import ContactList, plan_contacts
+from kepu.apps.people.services.contacts import ContactList, plan_contacts, write_contacts
 from tests.factories.people import make_user
 from tests.factories.posts import make_post
 from tests.factories.territory import DISTRICT, make_organisation, make_region
@@ -191,6 +191,23 @@ def test_looking_writes_nothing_and_writing_counts_once(client, office, units):
     again = paste(client, text, write="1")
     assert again.status_code == 302
     assert Post.objects.count() == 2
+
+
+def test_a_list_that_comes_second_stays_in_its_form(client, office, units, monkeypatch):
+    make_post(organisation=units["区教育"], name="张三", job_title="科员", since=DAY)
+
+    def after_another(user, chosen, planned):
+        Post.objects.update(version=2)
+        return write_contacts(user, chosen, planned)
+
+    monkeypatch.setattr("kepu.apps.people.views.contacts.write_contacts", after_another)
+
+    answer = paste(client, "区教育\t主任\t张三\t10000001234\n区科技\t科员\t李四\t", write="1")
+
+    assert answer.status_code == 409
+    assert "10000001234" in answer.context["form"]["text"].value()
+    assert answer.context["form"].non_field_errors()
+    assert Post.objects.get().job_title == "科员"
 
 
 def test_one_bad_row_keeps_all_out(client, office):
