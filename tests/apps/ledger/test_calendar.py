@@ -17,6 +17,7 @@ from tests.factories.ledger import (
     make_section,
     make_target,
 )
+from tests.factories.people import make_user
 from tests.factories.reporting import make_instruction, make_round
 from tests.factories.territory import SIBLING, make_organisation, make_region
 
@@ -122,6 +123,19 @@ def test_phases_without_a_dated_heading_come_from_the_text(client):
     assert [phase.words for phase, _ in month(client, plan.created_by).context["month"].phases] == [
         "2026年，全面实施。"
     ]
+
+
+@pytest.mark.parametrize(("role", "address"), [("office", "/ledger/rounds/{}/"), ("liaison", "/")])
+def test_due_day_of_a_round_leads_where_the_reader_may_go(client, role, address):
+    region = make_region()
+    unit = make_organisation(region=region) if role == "liaison" else None
+    opened = make_round(region, due_on=date(2026, 12, 10))
+
+    response = month(client, make_user(role, region=region, organisation=unit))
+
+    shown = [item.url for day in response.context["month"].busy for item in day.items]
+    assert shown == [address.format(opened.pk)]
+    assert client.get(shown[0]).status_code == 200
 
 
 def test_others_see_nothing_of_it(client):

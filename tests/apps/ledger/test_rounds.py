@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django.asserts import assertRedirects
 
 from kepu.apps.base.errors import Refused
 from kepu.apps.ledger.codes import LedgerCode
@@ -18,7 +19,7 @@ from kepu.apps.ledger.selectors.rounds import likely_period, offered_periods, st
 from kepu.apps.ledger.services.rounds import close_round, compare_list, extend_round, open_round, reopen_round
 from kepu.apps.people.models import Post
 from kepu.core.measures import parse_period
-from tests.factories.answering import make_officer
+from tests.factories.answering import EARLIER, make_officer
 from tests.factories.ledger import make_reader
 from tests.factories.posts import make_post
 from tests.factories.rounds import fill_page, make_checker, make_led_plan, make_units_round
@@ -268,6 +269,7 @@ def test_numbers_stand_in_the_message_only_for_who_may_see_them(client):
 
     assert refused.status_code == 403
     assert "13800000001" in shown.context["text"]
+    assert "no-store" in shown["Cache-Control"]
     assert Post.objects.count() == 1
 
 
@@ -302,12 +304,16 @@ def test_a_unit_that_was_merged_says_so(client, office):
 
 
 def test_reports_that_wait_cannot_be_told_from_other_rounds(client, office):
-    found = make_units_round(1)
+    found, other = make_units_round(1), make_units_round(1, **EARLIER)
+    own, foreign = found.reports.get(), other.reports.get()
     client.force_login(office)
+    address = reverse("ledger:round_extend", args=[found.pk])
 
-    response = client.get(reverse("ledger:round_extend", args=[found.pk]) + "?report=999999&report=x")
+    both = client.get(f"{address}?report={own.pk}&report={foreign.pk}")
+    alone = client.get(f"{address}?report={own.pk}")
 
-    assert response.context["units"] == []
+    assertRedirects(both, found.get_absolute_url())
+    assert alone.context["units"] == [own]
 
 
 @pytest.mark.parametrize("state", [ReportState.WAITING, ReportState.FILED])

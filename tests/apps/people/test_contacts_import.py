@@ -13,7 +13,7 @@ from kepu.apps.people.codes import ContactCode
 from kepu.apps.people.enums import PostKind, RowAction
 from kepu.apps.people.models import Post
 from kepu.apps.people.pasted import MOST_ROWS
-from kepu.apps.people.services.contacts import ContactList, plan_contacts
+from kepu.apps.people.services.contacts import ContactList, plan_contacts, write_contacts
 from tests.factories.people import make_user
 from tests.factories.posts import make_post
 from tests.factories.territory import DISTRICT, make_organisation, make_region
@@ -158,6 +158,13 @@ def test_everything_that_is_wrong_is_said_by_row(office, units):
     }
 
 
+def test_a_name_that_no_unit_has_suggests_those_that_are_like_it(office, units):
+    near, far = plan(office, "单位\t姓名\n区教育局\t张三\nXYZ\t李四")
+
+    assert near.problems[0].details["suggestion"] == f"是不是{units['区教育'].name}？"
+    assert far.problems[0].details["suggestion"] == ""
+
+
 def test_a_liaison_pastes_for_the_own_unit_only(units):
     liaison = make_user("liaison", region=make_region(DISTRICT), organisation=units["区教育"])
 
@@ -184,6 +191,23 @@ def test_looking_writes_nothing_and_writing_counts_once(client, office, units):
     again = paste(client, text, write="1")
     assert again.status_code == 302
     assert Post.objects.count() == 2
+
+
+def test_a_list_that_comes_second_stays_in_its_form(client, office, units, monkeypatch):
+    make_post(organisation=units["区教育"], name="张三", job_title="科员", since=DAY)
+
+    def after_another(user, chosen, planned):
+        Post.objects.update(version=2)
+        return write_contacts(user, chosen, planned)
+
+    monkeypatch.setattr("kepu.apps.people.views.contacts.write_contacts", after_another)
+
+    answer = paste(client, "区教育\t主任\t张三\t10000001234\n区科技\t科员\t李四\t", write="1")
+
+    assert answer.status_code == 409
+    assert "10000001234" in answer.context["form"]["text"].value()
+    assert answer.context["form"].non_field_errors()
+    assert Post.objects.get().job_title == "科员"
 
 
 def test_one_bad_row_keeps_all_out(client, office):

@@ -12,7 +12,7 @@ from kepu.apps.base.errors import Refused, Stale
 from kepu.apps.territory.codes import TerritoryCode
 from kepu.apps.territory.models import Policy
 from kepu.apps.territory.policies import FieldType, PolicyField, PolicyKind, find_kind, kinds
-from kepu.apps.territory.policy_selectors import in_force_for, policies_of, policy
+from kepu.apps.territory.policy_selectors import in_force_for
 from kepu.apps.territory.policy_services import change_policy, set_policy
 from tests.factories.territory import CITY, DISTRICT, PROVINCE, SIBLING, make_policy, make_region
 
@@ -27,14 +27,19 @@ def first_of_july():
         yield
 
 
+def lights(code, on=TODAY):
+    return in_force_for([code], on)[code][LIGHTS].values
+
+
 def soon(code, on=TODAY):
-    return policy(LIGHTS, code, on)["due_soon_days"]
+    return lights(code, on)["due_soon_days"]
 
 
 def test_default_holds_where_nobody_decided():
     make_region(DISTRICT)
 
-    assert policies_of(DISTRICT, TODAY) == {kind.code: kind.defaults for kind in kinds()}
+    held = in_force_for([DISTRICT], TODAY)[DISTRICT]
+    assert {code: each.values for code, each in held.items()} == {kind.code: kind.defaults for kind in kinds()}
     assert soon(DISTRICT) == 7
 
 
@@ -81,7 +86,7 @@ def test_question_costs_one_query(number, django_assert_num_queries):
 def test_decimals_stay_exact():
     make_policy(region=make_region(DISTRICT), behind_points=Decimal("12.30"))
 
-    assert policy(LIGHTS, DISTRICT, TODAY)["behind_points"] == Decimal("12.30")
+    assert lights(DISTRICT)["behind_points"] == Decimal("12.30")
 
 
 def chosen(**changes):

@@ -133,6 +133,16 @@ def test_rule_that_has_not_begun_is_changed_and_two_people_lose_neither_text(cli
     assert Policy.objects.get().values["due_soon_days"] == 6
 
 
+def test_change_that_does_not_say_which_version_it_was_made_from_changes_nothing(client, office):
+    row = make_policy(region=make_region(DISTRICT), valid_from=date(2026, 8, 1), due_soon_days=5)
+    url = reverse("territory:policy_change", args=[DISTRICT, LIGHTS, row.pk])
+
+    response = sent(client, url, due_soon_days="6", version="")
+
+    assert response.status_code == 422
+    assert Policy.objects.get().values["due_soon_days"] == 5
+
+
 def test_history_tells_what_is_in_force_what_was_and_what_will_be(client, office):
     district, city = make_region(DISTRICT), make_region(CITY)
     make_policy(region=city, due_soon_days=15)

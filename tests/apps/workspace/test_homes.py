@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from kepu.apps.audit.models import AuditRow
 from kepu.apps.base import clock
-from kepu.apps.ledger.enums import Answer, EntryEvent, EntryState, InstructionKind, ReportState, TaskState
+from kepu.apps.ledger.enums import Answer, EntryEvent, EntryState, InstructionKind, ReportState, RoundState, TaskState
 from kepu.apps.ledger.models import ChaseLog, EntryText, Instruction, InstructionReply, SupportRequest
 from kepu.apps.people.enums import PostKind
 from kepu.apps.people.models import Post
@@ -159,6 +159,28 @@ def test_the_office_finds_each_thing_once_under_what_it_waits_for(client, office
     assert week.checking.items[0].button.url == reverse("ledger:check", args=[filed.key])
 
 
+def test_what_was_filed_is_still_to_be_checked_when_its_round_is_closed(client, office, unit):
+    closed = make_round(state=RoundState.CLOSED)
+    filed = make_unit_report(organisation=unit, round=closed, state=ReportState.FILED, filed_at=clock.now())
+    make_unit_report(organisation=make_organisation(name="区科协"), round=closed)
+
+    week = home(client, office).context["week"]
+
+    assert [item.url for item in week.checking.items] == [reverse("ledger:check", args=[filed.key])]
+    assert (week.rounds, week.overdue.total) == ([], 0)
+
+
+def test_the_sheet_names_the_year_of_what_is_older(client, office):
+    make_late_task(3, text="今年的")
+    make_late_task(300, text="去年的")
+
+    client.force_login(office)
+    text = client.get(reverse("week")).content.decode()
+
+    assert "2025-12-16" in text
+    assert "2026-10-09" not in text
+
+
 @pytest.mark.parametrize(("days", "key"), [(1, "overdue"), (0, "soon"), (-7, "soon"), (-8, None)])
 def test_the_day_before_the_day_and_the_day_after(client, office, days, key):
     make_late_task(days)
@@ -192,6 +214,7 @@ def test_the_message_has_names_and_numbers_and_leaves_a_trace(client, office, un
     text = response.content.decode()
     assert "区教委（联络员：王联络 13800000001）" in text
     assert str(report.key) in text
+    assert "no-store" in response["Cache-Control"]
     assert ChaseLog.objects.get().by == office
     assert set(AuditRow.objects.values_list("action", flat=True)) >= {"people.numbers_shown", "ledger.chase_report"}
 
@@ -323,7 +346,7 @@ def test_what_is_done_is_not_owed(client, unit):
     desk = home(client, liaison).context["desk"]
 
     assert desk.owes_nothing
-    assert [label for _report, label, _tone in desk.recent] == ["2026年三季度"]
+    assert [label for _report, label in desk.recent] == ["2026年三季度"]
 
 
 def test_a_section_head_looks_and_does_not_file(client, unit):

@@ -12,6 +12,7 @@ from kepu.apps.people import rules
 from kepu.apps.people.enums import PostKind
 from kepu.apps.people.models import GroupSeat, Post
 from kepu.apps.people.models.posts import OFFICIAL_ORDER
+from kepu.apps.people.selectors.groups import units_with
 from kepu.apps.people.selectors.posts import units_without_liaison
 from kepu.apps.territory.models import Alias, Organisation, Region, in_force
 from kepu.core.divisions import subtree_range
@@ -50,9 +51,8 @@ def contact_list(user: Any, query: QueryDict, today: date) -> ListPage[Post]:
 
 def without_liaison(user: Any, today: date) -> list[Organisation]:
     """The member units of the leading groups that have no liaison, among those one may see."""
-    seats = GroupSeat.objects.filter(in_force(today, since="since", until="until"), organisation__isnull=False)
-    units = Organisation.objects.filter(rules.VIEW_POSTS_OF_UNIT.visible(user), pk__in=seats.values("organisation_id"))
-    return units_without_liaison(units.current(today), today)
+    units = units_with(GroupSeat.objects.current(today), today)
+    return units_without_liaison(units.filter(rules.VIEW_POSTS_OF_UNIT.visible(user)), today)
 
 
 def _units(user: Any) -> list[tuple[str, str]]:

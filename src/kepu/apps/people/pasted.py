@@ -8,12 +8,16 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from kepu.apps.base.errors import Refused
 from kepu.apps.people.codes import ContactCode
 from kepu.apps.people.numbers import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from kepu.apps.territory.selectors import OrganisationNames
 
 MOST_ROWS = 500
 # Headers as offices write them; what is not among them (序号, 备注) is passed over.
@@ -88,6 +92,12 @@ def read(
     if not rows:
         raise Refused(ContactCode.EMPTY)
     return _filled_down([Pasted(number, _named(columns, cells)) for number, cells in rows], repeated)
+
+
+def guess(names: OrganisationNames, unit: str) -> str:
+    """Which units may have been meant by a name that none has, as a question; nothing when none is like it."""
+    like = [each.name for each in names.suggest(unit, 3)]
+    return _("是不是%(names)s？") % {"names": _("、").join(like)} if like else ""
 
 
 def _split(text: str) -> list[list[str]]:

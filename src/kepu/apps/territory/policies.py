@@ -1,7 +1,7 @@
 """Kinds of local rules (policies): each app declares what a place may decide, with its type, bounds and default.
 
 A value that no place has decided is the default; a decision of a place holds for everything in it until a nearer place
-decides otherwise. Rows are `territory.Policy`; what is in force is asked of `territory.selectors.policies`.
+decides otherwise. Rows are `territory.Policy`; what is in force is asked of `territory.policy_selectors`.
 """
 
 from __future__ import annotations

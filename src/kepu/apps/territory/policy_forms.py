@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kepu.apps.base.errors import Refused
-from kepu.apps.base.forms import BaseForm
+from kepu.apps.base.forms import BaseForm, VersionedForm
 from kepu.apps.territory.forms import DateField
 from kepu.apps.territory.policies import FieldType
 
@@ -17,9 +17,8 @@ if TYPE_CHECKING:
 
 
 class PolicyForm(BaseForm):
-    """A decision; `version` is filled in when one that has not begun is changed."""
+    """A decision."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, required=False)
     valid_from = DateField(label=_("从哪一天起执行"))
     valid_until = DateField(
         label=_("到哪一天止"), required=False, help_text=_("长期有效的不填；到期后恢复原来的规则。")
@@ -56,6 +55,10 @@ class PolicyForm(BaseForm):
         given = self.cleaned_data
         names = ("valid_from", "valid_until", "source")
         return {"kind": self.kind, "values": self.values(), **{name: given[name] for name in names}}
+
+
+class ChangePolicyForm(PolicyForm, VersionedForm):
+    """Another text of a decision that has not begun."""
 
 
 def _form_field(each: PolicyField) -> forms.Field:

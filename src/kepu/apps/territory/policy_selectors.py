@@ -61,17 +61,6 @@ def _nearest(kind: PolicyKind, codes: list[str], rows: Mapping[tuple[str, str], 
     return InForce(kind, kind.read(row.values) if row else kind.defaults, row)
 
 
-def policies_of(region_code: str, on: date) -> dict[str, dict[str, Value]]:
-    """The values of every kind that hold in a region on a day: of the nearest row in force, else the defaults."""
-    held = in_force_for([region_code], on)[region_code]
-    return {code: each.values for code, each in held.items()}
-
-
-def policy(kind: str, region_code: str, on: date) -> dict[str, Value]:
-    """The values of one kind (for several kinds or regions ask once: `policies_of`, `in_force_for`)."""
-    return policies_of(region_code, on)[kind]
-
-
 def decisions(region: Region, kind: PolicyKind) -> QuerySet[Policy]:
     """Every decision of a kind that the region or what it lies in has taken, newest first."""
     rows = Policy.objects.filter(kind=kind.code, region_id__in=reach(region.code)).select_related("region")

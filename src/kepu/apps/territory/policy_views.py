@@ -15,7 +15,7 @@ from kepu.apps.territory import permissions, rules
 from kepu.apps.territory.guards import get_or_404, permission_required, require
 from kepu.apps.territory.models import Policy, Region
 from kepu.apps.territory.policies import FieldType, PolicyKind, find_kind
-from kepu.apps.territory.policy_forms import PolicyForm
+from kepu.apps.territory.policy_forms import ChangePolicyForm, PolicyForm
 from kepu.apps.territory.policy_selectors import decisions, in_force_for
 from kepu.apps.territory.policy_services import change_policy, has_begun, set_policy
 from kepu.apps.territory.submitting import renewed, submitted
@@ -140,10 +140,10 @@ def policy_change(request: HttpRequest, code: str, kind: str, pk: int) -> HttpRe
     region, known = _managed(request, code), _kind(kind)
     row = get_object_or_404(Policy.objects.select_related("region"), pk=pk, region=region, kind=known.code)
     dates = {name: getattr(row, name) for name in ("valid_from", "valid_until", "source", "version")}
-    form = PolicyForm(request.POST or None, kind=known, initial={**known.read(row.values), **dates})
+    form = ChangePolicyForm(request.POST or None, kind=known, initial={**known.read(row.values), **dates})
 
     def do() -> str:
-        change_policy(row, version=form.cleaned_data["version"] or row.version, **form.decision())
+        change_policy(row, version=form.cleaned_data["version"], **form.decision())
         return reverse("territory:policy", args=[region.code, known.code])
 
     return _form_page(request, region, form, do, row=row)

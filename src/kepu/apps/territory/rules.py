@@ -5,7 +5,6 @@ from kepu.apps.territory.scopes import Scope, declare
 
 VIEW_ORGANISATIONS = Scope(permissions.VIEW, region="region_id")
 MANAGE_ORGANISATIONS = Scope(permissions.MANAGE_ORGANISATIONS, region="region_id")
-VIEW_POLICIES = Scope(permissions.VIEW, region="region_id")
 MANAGE_POLICIES = Scope(permissions.MANAGE_POLICIES, region="region_id")
 VIEW_REGIONS = Scope(permissions.VIEW, region="code")
 
@@ -17,5 +16,4 @@ declare(
     MANAGE_ORGANISATIONS.visible,
 )
 declare("territory.view_regions", "territory.Region", VIEW_REGIONS.allows, VIEW_REGIONS.visible)
-declare("territory.view_policies", "territory.Policy", VIEW_POLICIES.allows, VIEW_POLICIES.visible)
 declare("territory.manage_policies", "territory.Policy", MANAGE_POLICIES.allows, MANAGE_POLICIES.visible)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kepu.apps.base.periods import period_label
+from kepu.apps.ledger import rules
 from kepu.apps.ledger.enums import InstructionState, PlanState, TaskState
 from kepu.apps.ledger.models import Instruction, Plan, Round, Task
 from kepu.apps.ledger.selectors.dues import FILTERED, due_lights, light_words
@@ -105,7 +106,9 @@ def _reports(user: User, period: Period) -> Iterator[tuple[date, Item]]:
     rows = Round.objects.visible_to(user).filter(due_on__range=(period.first, period.last), is_imported=False)
     for row in rows.order_by("due_on", "region_code"):
         title = _("%(period)s报送截止") % {"period": period_label(row.period)}
-        yield row.due_on, Item("report", _("报送"), title, row.get_absolute_url(), "info", row.region_name)
+        # Who reports without following the others finds the page to fill in at home.
+        url = row.get_absolute_url() if rules.ROUND.allows(user, row) else reverse("home")
+        yield row.due_on, Item("report", _("报送"), title, url, "info", row.region_name)
 
 
 def _instructions(user: User, period: Period) -> Iterator[tuple[date, Item]]:

@@ -39,7 +39,7 @@ def ask(round: Round, *, organisation_ids: Collection[int] | None = None) -> Ask
 
     What a unit has written, filed or attached stays. Called twice, the second time changes nothing.
     """
-    asked = Round.objects.select_for_update().get(pk=round.pk)
+    asked = Round.objects.select_for_update(no_key=True).get(pk=round.pk)
     if asked.state != RoundState.OPEN:
         raise Refused(LedgerCode.ROUND_CLOSED)
     duties = lead_duties(asked)
@@ -54,7 +54,9 @@ def ask(round: Round, *, organisation_ids: Collection[int] | None = None) -> Ask
 
 
 def _pages(asked: Round, wanted: Mapping[int, list[Task]]) -> tuple[dict[int, UnitReport], int]:
-    known = {each.organisation_id: each for each in UnitReport.objects.filter(round=asked)}
+    # Locked, as by everybody who writes on them: what is taken back from a page nobody is writing at this moment.
+    rows = UnitReport.objects.select_for_update(no_key=True).filter(round=asked).order_by("pk")
+    known = {each.organisation_id: each for each in rows}
     missing = [
         UnitReport(round=asked, region_code=asked.region_code, organisation_id=pk) for pk in wanted if pk not in known
     ]

@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 @transaction.atomic
 def answer_rest_as_before(report: UnitReport, user: User, filing: str = Filing.OWN) -> int:
     """Answer every entry without an answer with 与上期相同 where there was one; give their number."""
-    current = (
-        UnitReport.objects.select_for_update(of=("self",)).select_related("round", "organisation").get(pk=report.pk)
-    )
+    current = UnitReport.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=report.pk)
     require_fill(user, current, filing)
     open_ones = [entry for entry in waiting_entries(current) if not entry.answer]
     previous = previous_texts(current, open_ones)

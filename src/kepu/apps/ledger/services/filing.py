@@ -103,10 +103,9 @@ def file_support(entry: Entry, user: User, filing: str = Filing.OWN) -> Entry:
 
 
 def _locked(report_id: int) -> UnitReport:
+    """The page; its round is read once the lock is there, as it may have been closed by who held it."""
     return (
-        UnitReport.objects.select_for_update(of=("self",))
-        .select_related("round", "organisation", "filed_by")
-        .get(pk=report_id)
+        UnitReport.objects.select_for_update(of=("self",)).select_related("organisation", "filed_by").get(pk=report_id)
     )
 
 

@@ -75,9 +75,7 @@ def hand_in(
     user: User,
 ) -> HandedIn:
     """Write the rows that were ticked (by entry); file the page when that was asked for."""
-    report = (
-        UnitReport.objects.select_for_update(of=("self",)).select_related("round", "organisation").get(pk=report_id)
-    )
+    report = UnitReport.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=report_id)
     filing = filing_of(user, report)
     with stored.open() as content:
         intake = compare(report, read_returned(content.read()), placed)

@@ -117,6 +117,8 @@ def close_round(*, round_id: int, user: User) -> Round:
     found = _locked(round_id, user)
     if found.state == RoundState.CLOSED:
         return found
+    # Whoever files a page at this moment comes before this, and is counted, or is told that the round is closed.
+    list(found.reports.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
     found.state, found.closed_by, found.closed_at = RoundState.CLOSED, user, clock.now()
     found.version += 1
     found.save(update_fields=["state", "closed_by", "closed_at", "version"])
@@ -141,7 +143,8 @@ def reopen_round(*, round_id: int, reason: str, user: User) -> Round:
 
 
 def _locked(round_id: int, user: User) -> Round:
-    found = Round.objects.select_for_update().get(pk=round_id)
+    """The round, not its key: whoever commits a page looks that up, and must not wait for who waits for the page."""
+    found = Round.objects.select_for_update(no_key=True).get(pk=round_id)
     if not rules.RUN_ROUNDS.allows(user, found):
         raise PermissionDenied
     return found

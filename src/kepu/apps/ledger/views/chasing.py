@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.shortcuts import render
 from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
 
 from kepu.apps.base.periods import period_label
 from kepu.apps.base.services import once
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 NUMBERS = "numbers"
 
 
+@never_cache
 @permission_required(LedgerPermission.RUN_ROUNDS)
 def round_chase(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the message; POST shows the numbers in it, or writes down that it was copied."""

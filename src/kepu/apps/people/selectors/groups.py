@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from kepu.apps.people.enums import SeatKind
 from kepu.apps.people.models import GroupSeat
-from kepu.apps.territory.models import Organisation, in_force
+from kepu.apps.territory.models import Organisation
 from kepu.core.divisions import subtree_range
 
 if TYPE_CHECKING:
@@ -61,8 +60,7 @@ def changes(group: LeadingGroup) -> list[SeatChange]:
 
 def units_of(group: LeadingGroup, on: date) -> QuerySet[Organisation]:
     """The units that sit in one group on a day."""
-    seats = group.seats.current(on).filter(organisation__isnull=False)
-    return Organisation.objects.current(on).filter(pk__in=seats.values("organisation_id"))
+    return units_with(group.seats.current(on), on)
 
 
 def as_text(group: LeadingGroup, on: date) -> str:
@@ -77,9 +75,10 @@ def as_text(group: LeadingGroup, on: date) -> str:
 def member_units(region_code: str, on: date) -> QuerySet[Organisation]:
     """The units that sit in the leading groups of a region and what lies in it, on a day."""
     low, high = subtree_range(region_code)
-    seats = GroupSeat.objects.filter(
-        in_force(on, since="since", until="until"),
-        Q(group__region_id__gte=low, group__region_id__lt=high),
-        organisation__isnull=False,
-    )
-    return Organisation.objects.current(on).filter(pk__in=seats.values("organisation_id"))
+    return units_with(GroupSeat.objects.current(on).filter(group__region_id__gte=low, group__region_id__lt=high), on)
+
+
+def units_with(seats: QuerySet[GroupSeat], on: date) -> QuerySet[Organisation]:
+    """The units, as they are on a day, that have one of some seats."""
+    held = seats.filter(organisation__isnull=False)
+    return Organisation.objects.current(on).filter(pk__in=held.values("organisation_id"))

@@ -9,7 +9,6 @@ from django.db.models import Exists, OuterRef
 
 from kepu.apps.people.enums import PostKind
 from kepu.apps.people.models import Post
-from kepu.apps.people.selectors.groups import member_units
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -54,6 +53,3 @@ def missing_kinds(organisation_ids: Collection[int], on: date) -> dict[int, list
     for organisation, kind in rows.values_list("organisation_id", "kind"):
         held[organisation].add(kind)
     return {each: [kind for kind in PostKind if kind.value not in held[each]] for each in organisation_ids}
-
-
-__all__ = ["former_posts_of", "liaisons_of", "member_units", "missing_kinds", "posts_of", "units_without_liaison"]

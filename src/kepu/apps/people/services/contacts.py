@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from kepu.apps.people.models import User
     from kepu.apps.territory.models import Organisation, Region
 
-A_DAY = timedelta(days=1)
 LONGEST = {"name": 50, "job_title": 100, "email": 254}
 
 
@@ -126,9 +124,7 @@ def _read_unit(planned: PlannedRow, names: OrganisationNames, user: User) -> Non
         return
     planned.organisation = names.find(text)
     if planned.organisation is None:
-        like = [each.name for each in names.suggest(text, 3)]
-        suggestion = _("是不是%(names)s？") % {"names": _("、").join(like)} if like else ""
-        planned.refuse(_("单位"), ContactCode.UNIT_UNKNOWN, value=text, suggestion=suggestion)
+        planned.refuse(_("单位"), ContactCode.UNIT_UNKNOWN, value=text, suggestion=pasted.guess(names, text))
     elif not rules.MANAGE_POSTS_OF_UNIT.allows(user, planned.organisation):
         planned.refuse(_("单位"), ContactCode.UNIT_NOT_YOURS, value=text)
 

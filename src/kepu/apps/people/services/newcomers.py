@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
-
 from kepu.apps.people import pasted
 from kepu.apps.people.codes import ContactCode
 from kepu.apps.people.enums import SeatKind
@@ -42,9 +40,7 @@ def _read(row: Pasted, names: OrganisationNames) -> tuple[Newcomer | None, list[
         name, unit = "", name  # 办公室设在一家单位，没有姓名
     organisation = names.find(unit) if unit else None
     if unit and organisation is None:
-        like = [each.name for each in names.suggest(unit, 3)]
-        suggestion = _("是不是%(names)s？") % {"names": _("、").join(like)} if like else ""
-        refuse(ContactCode.UNIT_UNKNOWN, value=unit, suggestion=suggestion)
+        refuse(ContactCode.UNIT_UNKNOWN, value=unit, suggestion=pasted.guess(names, unit))
     if not name and kind != SeatKind.OFFICE:
         refuse(ContactCode.NAME_MISSING)
     for column, most in LONGEST.items():

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kepu.apps.base import clock, messages
-from kepu.apps.base.errors import Refused
+from kepu.apps.base.errors import Refused, Stale
 from kepu.apps.people import permissions
 from kepu.apps.people.enums import PostKind
 from kepu.apps.people.http import permission_required
@@ -40,13 +40,18 @@ def posts_import(request: HttpRequest) -> HttpResponse:
                 write_contacts(user, chosen(form), planned)
                 return reverse("people_posts")
 
-            if done := submitted(request, form, do):
-                return done
+            try:
+                if done := submitted(request, form, do):
+                    return done
+            except Stale as stale:
+                form.add_error(None, stale.sentence)
+                context["is_stale"] = True
         context["is_ready"] = is_ready
     context["lines"] = [(row, sentences(row)) for row in context.get("rows", ())]
     # A look that finds problems has done what was asked; only a write that cannot be done has failed.
     failed = form.errors or (context.get("n_problems") and request.POST.get("write"))
-    return render(request, "people/post_import.html", context, status=422 if failed else 200)
+    status = 409 if "is_stale" in context else 422 if failed else 200
+    return render(request, "people/post_import.html", context, status=status)
 
 
 def plan(user: User, form: ContactsForm) -> list[PlannedRow]:

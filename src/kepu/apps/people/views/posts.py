@@ -21,7 +21,7 @@ from kepu.apps.people.post_forms import ChangePostForm, EndPostForm, PostForm, T
 from kepu.apps.people.rules import Scope
 from kepu.apps.people.selectors.posts import former_posts_of, missing_kinds, posts_of
 from kepu.apps.people.views.comparing import compared
-from kepu.apps.territory.models import Organisation, Region, in_force
+from kepu.apps.territory.models import Organisation, Region
 from kepu.apps.territory.submitting import renewed, submitted
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def unit_posts(request: HttpRequest, code: str) -> HttpResponse:
     user: Any = request.user
     today = clock.today()
     unit = get_or_404(Organisation.objects.select_related("region"), rules.VIEW_POSTS_OF_UNIT, user, code=code)
-    seats = GroupSeat.objects.filter(in_force(today, since="since", until="until"), organisation=unit)
+    seats = GroupSeat.objects.current(today).filter(organisation=unit)
     context = {
         "unit": unit,
         "posts": posts_of(unit.pk, today),

@@ -21,6 +21,7 @@ from kepu.apps.ledger.models import Entry, Round, Task, TaskUnit, UnitReport
 from kepu.apps.ledger.policies import ledger_policies
 from kepu.apps.ledger.selectors.dues import DUE_STATES
 from kepu.apps.ledger.selectors.instructions import instruction_rows, lines, pressing, replies_of
+from kepu.apps.ledger.selectors.rounds import OFFICIAL_ORDER, OWED
 from kepu.apps.ledger.selectors.targets import SUBJECT, shown_targets
 from kepu.apps.measures.selectors import readings_of
 
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
 
 MOST, ROUNDS, DAYS = 100, 2, 7
 SAID = (EntryState.FILED, EntryState.ACCEPTED)
-OWED = (ReportState.WAITING, ReportState.DRAFT)
 BY_PLAN, BY_UNIT = "plan", "unit"
 BEHIND = (LightCode.OVERDUE, LightCode.FAR_BEHIND, LightCode.BEHIND)
 
@@ -137,7 +137,7 @@ def leader_desk(user: User, home: Home, by: str = BY_PLAN) -> LeaderDesk:
     figures = {each.pk: judge(each, readings[each.pk], policies.lights, today) for each in targets}
     behind = [(each, figures[each.pk]) for each in targets if figures[each.pk].light.code in BEHIND]
     reports = _reports(user, home)
-    owed = [each for each in reports if each.state in OWED and _due(each) < today]
+    owed = [each for each in reports if each.state in OWED and each.last_day < today]
     states = Counter(each.state for each in reports)
     return LeaderDesk(
         today=today,
@@ -145,7 +145,7 @@ def leader_desk(user: User, home: Home, by: str = BY_PLAN) -> LeaderDesk:
         groups=_grouped(found.values(), by),
         n_behind=len(found),
         is_cut=len(late) > MOST or len(troubled) > MOST,
-        owed=[(each, report_light(_due(each), each.state, today, policies.lights), _label(each)) for each in owed],
+        owed=[(each, report_light(each.last_day, each.state, today, policies.lights), _label(each)) for each in owed],
         targets=behind,
         others=[(each, figures[each.pk]) for each in targets if figures[each.pk].light.code not in BEHIND][:MOST],
         n_targets=len(targets),
@@ -199,10 +199,6 @@ def _grouped(found: Iterable[Behind], by: str) -> list[Group]:
     return [Group(title, list(lines_)) for title, lines_ in groupby(rows, key=lambda each: each.task.plan.title)]
 
 
-def _due(report: UnitReport) -> date:
-    return report.due_on or report.round.due_on
-
-
 def _label(report: UnitReport) -> str:
     return period_label(report.round.period)
 
@@ -212,8 +208,7 @@ def _reports(user: User, home: Home) -> list[UnitReport]:
     rows = UnitReport.objects.filter(
         rules.ROUND.visible(user), region_code=home.region_code, round__state=RoundState.OPEN
     ).select_related("round", "organisation")
-    order = ("organisation__sequence", "organisation__position", "organisation__code")
-    return list(rows.order_by(*order, "pk"))
+    return list(rows.order_by(*OFFICIAL_ORDER, "pk"))
 
 
 def _counts(tasks: QuerySet[Task]) -> dict[str, int]:

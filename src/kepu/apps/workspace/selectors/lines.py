@@ -25,7 +25,7 @@ class Button:
 
 @dataclass(frozen=True)
 class Item:
-    """One line."""
+    """One line; what `is_report` says stands on paper as a name under its round."""
 
     what: str
     whose: str = ""
@@ -35,6 +35,7 @@ class Item:
     note: str = ""
     light: Light = NOTHING
     button: Button | None = None
+    is_report: bool = False
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,10 @@ from kepu.apps.ledger.enums import InstructionState, PlanState, ReportState, Rou
 from kepu.apps.ledger.lights import LightCode, due_light, due_soon_until, report_light
 from kepu.apps.ledger.models import Plan, Round, Task, UnitReport
 from kepu.apps.ledger.policies import ledger_policies
+from kepu.apps.ledger.selectors.chasing import REMINDED
 from kepu.apps.ledger.selectors.dues import DUE_STATES
 from kepu.apps.ledger.selectors.instructions import giver, instruction_rows, light_of
+from kepu.apps.ledger.selectors.rounds import OFFICIAL_ORDER, OWED
 from kepu.apps.people.selectors import liaisons_of
 from kepu.apps.workspace.selectors.lines import Button, Item, Section, counted
 
@@ -32,9 +34,6 @@ if TYPE_CHECKING:
     from kepu.apps.workspace.selectors.homes import Home
 
 MOST = 60
-NEVER = (ReportState.WAITING, ReportState.DRAFT)
-OWED = (*NEVER, ReportState.RETURNED)
-OFFICIAL_ORDER = ("organisation__sequence", "organisation__position", "organisation__code")
 
 
 @dataclass(frozen=True)
@@ -93,9 +92,9 @@ def week_of(user: User, home: Home) -> Week:
     tasks = _tasks(user, home.region_code, policies, today)
     reports = _reports(user, home.region_code)
     rounds = {each.pk: each for each in _open_rounds(user, home.region_code)}
-    phones = liaisons_of({each.organisation_id for each in reports if each.state in OWED}, today)
-    late = [each for each in reports if each.state in OWED and _due(each) < today]
-    near = [each for each in reports if each.state in OWED and today <= _due(each) <= until]
+    phones = liaisons_of({each.organisation_id for each in reports if each.state in REMINDED}, today)
+    late = [each for each in reports if each.state in REMINDED and each.last_day < today]
+    near = [each for each in reports if each.state in REMINDED and today <= each.last_day <= until]
     filed = [each for each in reports if each.state == ReportState.FILED]
     asked = _instructions(user, home.region_code, policies, today)
     return Week(
@@ -183,13 +182,10 @@ def _open_rounds(user: User, region_code: str) -> list[Round]:
 
 
 def _reports(user: User, region_code: str) -> list[UnitReport]:
-    """The pages of open rounds, in official order."""
-    rows = UnitReport.objects.filter(rules.ROUND.visible(user), region_code=region_code, round__state=RoundState.OPEN)
+    """The pages of open rounds, and what waits to be checked after its round was closed, in official order."""
+    waiting = Q(round__state=RoundState.OPEN) | Q(state=ReportState.FILED)
+    rows = UnitReport.objects.filter(rules.ROUND.visible(user), waiting, region_code=region_code)
     return list(rows.select_related("organisation", "round").order_by("round__due_on", *OFFICIAL_ORDER))
-
-
-def _due(report: UnitReport) -> date:
-    return report.due_on or report.round.due_on
 
 
 def _report_lines(
@@ -202,10 +198,11 @@ def _report_lines(
             whose=each.organisation.name,
             url=each.get_absolute_url(),
             kind=_("报送"),
-            since=_due(each),
+            since=each.last_day,
             note=_liaison(phones.get(each.organisation_id, [])),
-            light=report_light(_due(each), each.state, today, policies.lights),
+            light=report_light(each.last_day, each.state, today, policies.lights),
             button=Button(_("催报"), f"{reverse('ledger:round_chase', args=[each.round_id])}?report={each.pk}"),
+            is_report=True,
         )
         for each in reports
     ]
@@ -214,7 +211,7 @@ def _report_lines(
 
 def _liaison(posts: list[Post]) -> str:
     """Who is called; the number itself is shown only where that is written down."""
-    return "、".join(f"{post.name} {post.masked_mobile}".strip() for post in posts) or _("没有登记联络员")
+    return _("、").join(f"{post.name} {post.masked_mobile}".strip() for post in posts) or _("没有登记联络员")
 
 
 def _checking(reports: list[UnitReport]) -> Found:
@@ -234,7 +231,7 @@ def _checking(reports: list[UnitReport]) -> Found:
 
 def _box(row: Round, reports: list[UnitReport], today: date) -> RoundBox:
     own = [each for each in reports if each.round_id == row.pk]
-    owed = [each for each in own if each.state in NEVER]
+    owed = [each for each in own if each.state in OWED]
     returned = [each for each in own if each.state == ReportState.RETURNED]
     return RoundBox(row, period_label(row.period), len(own), owed, returned, row.due_on < today)
 

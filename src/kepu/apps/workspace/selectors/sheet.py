@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from kepu.apps.base import clock
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from kepu.apps.workspace.selectors.lines import Item, Section
     from kepu.apps.workspace.selectors.office import RoundBox, Week
@@ -61,15 +64,13 @@ def sheet_of(week: Week, lines: int = LINES) -> Sheet:
     each = max(NAME_LINES // max(len(week.rounds), 1), 2)
     rounds = [_round_line(box, each) for box in week.rounds]
     left = lines - sum(1 + sum(_n_lines(group.words) for group in each.groups) for each in rounds)
-    sections = [_without_reports(section, rounds) for section in week.sections]
+    sections = [_without_reports(section) for section in week.sections]
     return Sheet(rounds, fitted([section for section in sections if section.total], left))
 
 
-def _without_reports(section: Section, rounds: Sequence[RoundLine]) -> Section:
+def _without_reports(section: Section) -> Section:
     """Overdue and coming reports are named under their round already."""
-    if not rounds or section.key == "checking":
-        return section
-    kept = [item for item in section.items if item.kind != _("报送")]
+    kept = [item for item in section.items if not item.is_report]
     return replace(section, items=kept, total=section.total - (len(section.items) - len(kept)))
 
 
@@ -136,7 +137,7 @@ def week_text(week: Week, title: str) -> str:
 
 def item_words(item: Item) -> str:
     """One line: what (whose, since when)."""
-    since = date_format(item.since, "m-d") if item.since else ""
+    since = day_words(item.since) if item.since else ""
     about = _("，").join(part for part in (item.whose, since, item.light.note) if part)
     what = item.what if len(item.what) <= 60 else f"{item.what[:59]}…"  # noqa: PLR2004
     return _("%(what)s（%(about)s）") % {"what": what, "about": about} if about else what
@@ -149,3 +150,8 @@ def _n_lines(text: str) -> int:
 def _width(text: str) -> int:
     """Halves of a Chinese character."""
     return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def day_words(day: date) -> str:
+    """A day of this year without its year: the sheet is narrow."""
+    return date_format(day, "m-d" if day.year == clock.today().year else "Y-m-d")

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from kepu.apps.base import clock
 from kepu.apps.base.periods import period_label
 from kepu.apps.ledger import rules
-from kepu.apps.ledger.enums import EntryState, InstructionState, PlanState, ReportState, Role, RoundState
+from kepu.apps.ledger.enums import EntryState, InstructionState, PlanState, Role, RoundState
 from kepu.apps.ledger.lights import due_light, due_soon_until, report_light
 from kepu.apps.ledger.models import Entry, SupportRequest, Task, TaskUnit, UnitReport
 from kepu.apps.ledger.policies import ledger_policies
+from kepu.apps.ledger.selectors.chasing import REMINDED
 from kepu.apps.ledger.selectors.dues import DUE_STATES
 from kepu.apps.ledger.selectors.instructions import giver, instruction_rows, light_of, pressing
 from kepu.apps.territory.models import Organisation
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from kepu.apps.workspace.selectors.homes import Home
 
 MOST, RECENT = 30, 4
-OWED = (ReportState.WAITING, ReportState.DRAFT, ReportState.RETURNED)
 
 
 @dataclass(frozen=True)
@@ -39,14 +39,8 @@ class Page:
 
     report: UnitReport
     label: str
-    due_on: date
     light: Light
     returned: list[Entry]
-
-    @property
-    def tone(self) -> str:
-        """The shape and colour of its state."""
-        return ReportState(self.report.state).tone
 
     @property
     def left(self) -> int:
@@ -64,7 +58,7 @@ class UnitDesk:
     requests: Section
     instructions: Section
     tasks: Section
-    recent: list[tuple[UnitReport, str, str]]
+    recent: list[tuple[UnitReport, str]]
 
     @property
     def owes_nothing(self) -> bool:
@@ -78,17 +72,16 @@ def unit_desk(user: User, home: Home) -> UnitDesk:
     organisation = Organisation.objects.select_related("region").get(pk=home.organisation_id or 0)
     policies = ledger_policies(organisation.region_id, today)
     reports = _reports(user, organisation)
-    owed = [each for each in reports if each.round.state == RoundState.OPEN and each.state in OWED]
+    owed = [each for each in reports if each.round.state == RoundState.OPEN and each.state in REMINDED]
     returned = _returned(owed)
     pages = [
         Page(
             report=each,
             label=period_label(each.round.period),
-            due_on=_due(each),
-            light=pressing(report_light(_due(each), each.state, today, policies.lights)),
+            light=pressing(report_light(each.last_day, each.state, today, policies.lights)),
             returned=returned[each.pk],
         )
-        for each in sorted(owed, key=lambda each: (_due(each), each.pk))
+        for each in sorted(owed, key=lambda each: (each.last_day, each.pk))
     ]
     filed = [each for each in reports if each.filed_at and each not in owed]
     return UnitDesk(
@@ -100,12 +93,8 @@ def unit_desk(user: User, home: Home) -> UnitDesk:
         ),
         instructions=_instructions(user, organisation, policies, today),
         tasks=_tasks(user, organisation, policies, today),
-        recent=[(each, period_label(each.round.period), ReportState(each.state).tone) for each in filed[:RECENT]],
+        recent=[(each, period_label(each.round.period)) for each in filed[:RECENT]],
     )
-
-
-def _due(report: UnitReport) -> date:
-    return report.due_on or report.round.due_on
 
 
 def _reports(user: User, organisation: Organisation) -> list[UnitReport]:

@@ -13,6 +13,7 @@ from kepu.apps.base.periods import period_label
 from kepu.apps.ledger import rules
 from kepu.apps.ledger.models import UnitReport
 from kepu.apps.ledger.permissions import LedgerPermission
+from kepu.apps.ledger.selectors.rounds import OFFICIAL_ORDER
 from kepu.apps.people.http import get_or_404, permission_required
 from kepu.apps.workspace.selectors.inspector import all_filed, as_filed, of_period, of_unit, periods_of
 
@@ -33,7 +34,7 @@ def filed(request: HttpRequest) -> HttpResponse:
         request.GET,
         filters=[Filter("period", gettext_lazy("报送期"), lambda: periods_of(rows), of_period)],
         search=of_unit,
-        order=("-round__period_end", "organisation__sequence", "organisation__position", "organisation__code"),
+        order=("-round__period_end", *OFFICIAL_ORDER),
     )
     lines = [(each, period_label(each.round.period)) for each in found.page]
     return render(request, "workspace/filed_list.html", {"list": found, "page": found.page, "lines": lines})

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from kepu.apps.ledger import rules
@@ -53,6 +54,7 @@ def week(request: HttpRequest) -> HttpResponse:
     return render(request, "workspace/week.html", context)
 
 
+@never_cache
 @permission_required(LedgerPermission.RUN_ROUNDS)
 @require_POST
 def chase(request: HttpRequest, pk: int) -> HttpResponse:
