@@ -1,4 +1,4 @@
-"""Codes of refusals at start-up."""
+"""Codes of refusals of the command line."""
 
 from enum import StrEnum
 
@@ -9,3 +9,13 @@ class SiteCode(StrEnum):
     PORT_TAKEN = "site.port_taken"
     NO_SUCH_FILE = "site.no_such_file"
     NOT_STARTED = "site.not_started"
+
+
+class CliCode(StrEnum):
+    """What a command refuses."""
+
+    FILE_UNREADABLE = "cli.file_unreadable"
+    FILE_UNWRITABLE = "cli.file_unwritable"
+    NO_MARGINS = "cli.no_margins"
+    BAD_DESIGN_FILE = "cli.bad_design_file"
+    WRONG_OPTIONS = "cli.wrong_options"

@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kepu.cli.codes import CliCode
+
 if TYPE_CHECKING:
     import argparse
 
@@ -71,7 +73,7 @@ def _read(file: str) -> tuple[bytes, str]:
     try:
         return Path(file).read_bytes(), Path(file).name
     except OSError as error:
-        raise _refused("cli.file_unreadable", f"{file} cannot be read: {error.strerror}.", file) from error
+        raise _refused(CliCode.FILE_UNREADABLE, f"{file} cannot be read: {error.strerror}.", file) from error
 
 
 def _rendered(plan: Plan, form: str, ledger: Ledger | None = None) -> bytes:
@@ -94,10 +96,10 @@ def _write(content: bytes, output: str | None) -> None:
     try:
         Path(output).write_bytes(content)
     except OSError as error:
-        raise _refused("cli.file_unwritable", f"{output} cannot be written: {error.strerror}.", output) from error
+        raise _refused(CliCode.FILE_UNWRITABLE, f"{output} cannot be written: {error.strerror}.", output) from error
 
 
-def _refused(code: str, message: str, file: str) -> Any:
+def _refused(code: CliCode, message: str, file: str) -> Any:
     from kepu.core.errors import KepuError
 
     return KepuError(code, message, file=file)
