@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kepu.core.measures import Period, PeriodKind, parse_period
 
-QUARTERS = (lambda: _("一季度"), lambda: _("二季度"), lambda: _("三季度"), lambda: _("四季度"))
+QUARTERS = (gettext_lazy("一季度"), gettext_lazy("二季度"), gettext_lazy("三季度"), gettext_lazy("四季度"))
 
 
 def period_label(period: str | Period) -> str:
@@ -18,7 +19,7 @@ def period_label(period: str | Period) -> str:
 
 def quarter_label(number: int) -> str:
     """一季度 … 四季度; nothing for other numbers."""
-    return QUARTERS[number - 1]() if 1 <= number <= len(QUARTERS) else ""
+    return str(QUARTERS[number - 1]) if 1 <= number <= len(QUARTERS) else ""
 
 
 def _sentence(period: Period) -> str:
