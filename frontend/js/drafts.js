@@ -1,14 +1,13 @@
 // What was typed and not saved stays on this machine under the person and the entry, until it is saved or another
-// person signs in. Storage may be full or forbidden: then the page alone keeps it.
+// person signs in. Storage may be full or forbidden.
 const PREFIX = "kepu:draft:";
 const name = (user, entry) => `${PREFIX}${user}:${entry}`;
 
 export function keep(user, entry, draft) {
   try {
     localStorage.setItem(name(user, entry), JSON.stringify(draft));
-    return true;
   } catch {
-    return false;
+    // the page alone keeps it
   }
 }
 

@@ -86,9 +86,9 @@ class Report {
     const response = await fetch(location.href, { redirect: "manual" });
     if (!response.ok) return false;
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    const fresh = page.querySelector('meta[name="csrf-token"]')?.content;
-    if (fresh) token().content = fresh;
-    return Boolean(fresh);
+    const given = page.querySelector('meta[name="csrf-token"]')?.content;
+    if (given) token().content = given;
+    return Boolean(given);
   }
 
   tell() {
