@@ -270,6 +270,18 @@ def test_names_that_do_not_fit_are_counted_however_many_rounds_there_are(client,
     assert sheet.sections[0].items
 
 
+def test_a_sheet_with_room_names_everybody(client, office):
+    found = make_round()
+    for number in range(1, 31):
+        state = ReportState.RETURNED if number > 10 else ReportState.WAITING
+        make_unit_report(organisation=make_organisation(name=f"青禾区第{number}个服务管理局"), round=found, state=state)
+    client.force_login(office)
+
+    [line] = client.get(reverse("week")).context["sheet"].rounds
+
+    assert [(group.total, group.n_more) for group in line.groups] == [(10, 0), (20, 0)]
+
+
 def test_a_sheet_with_room_for_everything_drops_nothing():
     [section] = fitted([Section("a", "逾期", [Item("甲"), Item("乙")], 2)], 34)
 

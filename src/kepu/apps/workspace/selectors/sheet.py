@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # Lines of an A4 page under its heading; a section costs its heading and, when it was cut, the line that says so.
 LINES, HEADING, TEXT_LINES = 48, 2, 60
-# Characters of a line with the names of units, in halves of a Chinese character; lines that all names may take.
+# Characters of a line with the names of units, in halves of a Chinese character; lines that names may always take.
 WIDTH, NAME_LINES = 96, 10
 ROOM_TO_SAY_MORE = 32
 
@@ -61,11 +61,13 @@ class Sheet:
 
 def sheet_of(week: Week, lines: int = LINES) -> Sheet:
     """The week in so many lines: units that have not reported stand as names, not as lines of their own."""
-    each = max(NAME_LINES // max(len(week.rounds), 1), 2)
+    sections = [section for section in map(_without_reports, week.sections) if section.total]
+    # Names take what the sections leave, and a few lines always.
+    wanted = sum(HEADING + min(len(section.items) + 1, section.total) for section in sections)
+    each = max(max(NAME_LINES, lines - wanted - len(week.rounds)) // max(len(week.rounds), 1), 2)
     rounds = [_round_line(box, each) for box in week.rounds]
     left = lines - sum(1 + sum(_n_lines(group.words) for group in each.groups) for each in rounds)
-    sections = [_without_reports(section) for section in week.sections]
-    return Sheet(rounds, fitted([section for section in sections if section.total], left))
+    return Sheet(rounds, fitted(sections, left))
 
 
 def _without_reports(section: Section) -> Section:
@@ -75,7 +77,7 @@ def _without_reports(section: Section) -> Section:
 
 
 def _round_line(box: RoundBox, lines: int) -> RoundLine:
-    returned = min(lines // 3, 2) or 1
+    returned = max(lines // 3, 1)
     groups = [
         _names(_("未报"), [report.organisation.name for report in box.owed], lines - returned),
         _names(_("退回待改"), [report.organisation.name for report in box.returned], returned),
