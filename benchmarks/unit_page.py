@@ -158,7 +158,7 @@ def make_unit(size: int, office: Any) -> Made:
             Entry(report=report, task=task, **values, **(said if is_past else {})) for task in tasks
         )
         if is_past:
-            blank = {"percent": None, "problems": "", "next_step": "", "reason": "", "figures": []}
+            blank: dict[str, Any] = {"percent": None, "problems": "", "next_step": "", "reason": "", "figures": []}
             content = {"answer": "progress", "progress": said["progress"], **blank}
             EntryText.objects.bulk_create(
                 EntryText(entry=entry, event=EntryEvent.FILED, content=content, by=office) for entry in entries
