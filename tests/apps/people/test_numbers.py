@@ -10,7 +10,7 @@ from python_calamine import load_workbook
 from kepu.apps.audit.models import AuditRow
 from kepu.apps.people import numbers
 from kepu.apps.people.models import Post, masked
-from tests.factories.people import make_user
+from tests.factories.people import make_membership, make_user
 from tests.factories.posts import make_post
 from tests.factories.territory import DISTRICT, SIBLING, make_organisation, make_region
 
@@ -122,6 +122,18 @@ def test_a_liaison_sees_numbers_of_the_own_unit_only(client, post):
     assert client.post(reverse("people_post_numbers", args=[post.pk])).status_code == 404
     assert NUMBER not in client.post(reverse("people_posts_print")).content.decode()
     assert "10000007777" in client.post(reverse("people_posts_print")).content.decode()
+
+
+def test_the_page_of_a_unit_offers_numbers_only_to_who_may_see_those_of_this_unit(client, office, post):
+    url = reverse("people_unit_posts", args=[post.organisation.code])
+    elsewhere = make_post(mobile="10000007777")
+    reader = make_user("liaison", region=make_region(DISTRICT), organisation=elsewhere.organisation)
+    make_membership(reader, "level_above", region=make_region(DISTRICT))
+
+    assert "显示号码" in client.get(url).content.decode()
+    client.force_login(reader)
+    assert "显示号码" not in client.get(url).content.decode()
+    assert "显示号码" in client.get(reverse("people_unit_posts", args=[elsewhere.organisation.code])).content.decode()
 
 
 def test_a_printed_list_with_numbers_is_a_look_at_everybody(client, office, post):

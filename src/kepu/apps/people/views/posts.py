@@ -67,7 +67,7 @@ def unit_posts(request: HttpRequest, code: str) -> HttpResponse:
         "missing": missing_kinds([unit.pk], today)[unit.pk],
         "seats": seats.select_related("group").printed_order(),
         "may_manage": rules.MANAGE_POSTS_OF_UNIT.allows(user, unit),
-        "may_show": user.has_permission(permissions.SHOW_NUMBERS),
+        "may_show": rules.SHOW_NUMBERS.reaches(user, unit.region_id, unit.pk),
         "may_see_groups": user.has_permission(permissions.VIEW_GROUPS),
     }
     return render(request, "people/unit_posts.html", context)
