@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import io
 import math
-import unicodedata
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
-from kepu.core.documents.workbook import FORMULA, MAX_CELL, printable, tab_name
+from kepu.core.documents.workbook import (
+    FONT,
+    FORMULA,
+    HIGHEST,
+    MADE,
+    MAX_CELL,
+    PAPERS,
+    columns_of,
+    printable,
+    tab_name,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_FONT = "宋体"
-_LINE, _PADDING, _HIGHEST = 15.0, 8.0, 409.0  # points of a line, of the space around, of a row
-_MADE = datetime(2000, 1, 1, tzinfo=UTC)  # the same form gives the same bytes
-_A3 = 8
+_LINE, _PADDING = 15.0, 8.0  # points of a line, of the space around
 _SPARE = 200  # rows below the last in which a choice can still be picked: rows are moved and added
 # Allowed although the sheet is protected: nobody has to lift the protection to read what they wrote.
 _ALLOWED = {"format_cells": True, "format_columns": True, "format_rows": True, "sort": True, "autofilter": True}
@@ -117,8 +122,8 @@ def write_form(sheet: FormSheet) -> bytes:
     stream = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(stream, options)
-    book.set_properties({"created": _MADE})
-    looks = {name: book.add_format({"font_name": _FONT, "font_size": 10.5, **look}) for name, look in _LOOKS.items()}
+    book.set_properties({"created": MADE})
+    looks = {name: book.add_format({"font_name": FONT, "font_size": 10.5, **look}) for name, look in _LOOKS.items()}
     page = book.add_worksheet(tab_name(sheet.name, set()))
     _write_head(page, sheet, looks)
     _write_rows(page, sheet, looks)
@@ -178,7 +183,7 @@ def _set_up(page: Any, sheet: FormSheet) -> None:
     page.protect("", _ALLOWED)
     page.freeze_panes(_head_row(sheet) + 1, 0)
     page.set_landscape()
-    page.set_paper(_A3)
+    page.set_paper(PAPERS["A3"])
     page.fit_to_pages(1, 0)
     page.repeat_rows(_head_row(sheet))
     page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
@@ -189,8 +194,6 @@ def _height(values: Sequence[str | float | None], columns: Sequence[FormColumn])
     lines = 2
     for value, column in zip(values, columns, strict=True):
         if isinstance(value, str) and column.width:
-            wide = (
-                sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in line) for line in value.split("\n")
-            )
+            wide = (columns_of(line) for line in value.split("\n"))
             lines = max(lines, sum(max(1, math.ceil(width * 1.08 / column.width)) for width in wide))
-    return min(_HIGHEST, lines * _LINE + _PADDING)
+    return min(HIGHEST, lines * _LINE + _PADDING)

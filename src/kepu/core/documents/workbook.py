@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 MAX_CELL = 32_767  # characters; what a cell of a workbook can hold
 _LINE = 15.0  # points of a line of 10.5 point type
 _PADDING = 6.0
-_HIGHEST = 409.0  # points of a row
+HIGHEST = 409.0  # points of a row
 _NARROW, _WIDE = 6.0, 60.0  # columns' widths, in digits
 _SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
 _UNPRINTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 FORMULA = tuple("=+-@")
-_MADE = datetime(2000, 1, 1, tzinfo=UTC)  # the same table gives the same bytes
-_FONT = "宋体"
-_PAPERS = {"A3": 8, "A4": 9}  # the numbers that workbooks have for sizes of paper
+MADE = datetime(2000, 1, 1, tzinfo=UTC)  # the same table gives the same bytes
+FONT = "宋体"
+PAPERS = {"A3": 8, "A4": 9}  # the numbers that workbooks have for sizes of paper
 # Behind a word that says the same: colour alone says nothing on a grey copy.
 _FILLS = {"good": "#E2F1E4", "warn": "#FFF1CC", "bad": "#FBDDDD"}
 
@@ -161,7 +161,7 @@ def write_sheets(sheets: Sequence[Sheet]) -> bytes:
     stream = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(stream, options)
-    book.set_properties({"created": _MADE})
+    book.set_properties({"created": MADE})
     formats = _Formats(book)
     names: set[str] = set()
     for sheet in sheets:
@@ -192,7 +192,7 @@ class _Formats:
         key = (header, centred, quoted, tone)
         if key not in self._made:
             look: dict[str, Any] = {
-                "font_name": _FONT, "font_size": 10.5, "border": 1, "text_wrap": True, "valign": "vcenter",
+                "font_name": FONT, "font_size": 10.5, "border": 1, "text_wrap": True, "valign": "vcenter",
                 "align": "center" if header or centred else "left", "bold": header,
             }  # fmt: skip
             if header:
@@ -213,7 +213,7 @@ def _write(page: Any, sheet: Sheet, formats: _Formats) -> None:
         page.set_row(row, height)
     for cell in sheet.cells:
         _write_cell(page, cell, sheet, formats)
-    page.set_paper(_PAPERS[sheet.paper])
+    page.set_paper(PAPERS[sheet.paper])
     page.set_margins(left=0.5, right=0.5, top=0.9 if sheet.title else 0.6, bottom=0.6)
     page.fit_to_pages(1, 0)
     page.center_horizontally()
@@ -221,7 +221,7 @@ def _write(page: Any, sheet: Sheet, formats: _Formats) -> None:
     if sheet.landscape:
         page.set_landscape()
     if sheet.title:
-        page.set_header(f'&C&"{_FONT},Bold"&16{printable(sheet.title).replace("&", "&&")[:200]}')
+        page.set_header(f'&C&"{FONT},Bold"&16{printable(sheet.title).replace("&", "&&")[:200]}')
     if sheet.header_rows:
         page.repeat_rows(0, sheet.header_rows - 1)
         page.freeze_panes(sheet.header_rows, sheet.frozen_columns)
@@ -257,8 +257,8 @@ def tab_name(wanted: str, taken: set[str]) -> str:
     return name
 
 
-def _columns_of(words: str) -> int:
-    """Width of a text in digits: wide characters take two."""
+def columns_of(words: str) -> int:
+    """Give the width of a text in digits: wide characters take two."""
     return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in words)
 
 
@@ -272,7 +272,7 @@ def _fitting(sheet: Sheet) -> list[float]:
     for cell in sheet.cells:
         if cell.columns == 1 and cell.column < sheet.n_columns:
             for line in _words(cell).split("\n"):
-                longest[cell.column] = max(longest[cell.column], _columns_of(line) + 2.0)
+                longest[cell.column] = max(longest[cell.column], columns_of(line) + 2.0)
     return [min(width, max(12.0, _WIDE * math.sqrt(min(1.0, width / 200)))) for width in longest]
 
 
@@ -282,7 +282,7 @@ def _heights(sheet: Sheet, widths: Sequence[float]) -> dict[int, float]:
 
     def needed(cell: SheetCell) -> float:
         width = sum(widths[cell.column : cell.column + cell.columns]) or _NARROW
-        lines = sum(max(1, math.ceil(_columns_of(line) * 1.08 / width)) for line in _words(cell).split("\n"))
+        lines = sum(max(1, math.ceil(columns_of(line) * 1.08 / width)) for line in _words(cell).split("\n"))
         return lines * _LINE + _PADDING
 
     for cell in sheet.cells:
@@ -294,4 +294,4 @@ def _heights(sheet: Sheet, widths: Sequence[float]) -> dict[int, float]:
             lacking = needed(cell) - sum(heights.get(row, _LINE + _PADDING) for row in rows)
             if lacking > 0:
                 heights[rows[-1]] = heights.get(rows[-1], _LINE + _PADDING) + lacking
-    return {row: min(height, _HIGHEST) for row, height in sorted(heights.items())}
+    return {row: min(height, HIGHEST) for row, height in sorted(heights.items())}
