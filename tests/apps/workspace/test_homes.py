@@ -170,6 +170,17 @@ def test_what_was_filed_is_still_to_be_checked_when_its_round_is_closed(client, 
     assert (week.rounds, week.overdue.total) == ([], 0)
 
 
+def test_the_sheet_does_not_count_reports_again_that_stand_under_their_round(client, office):
+    for number in range(61):
+        make_unit_report(organisation=make_organisation(name=f"单位{number}"))
+
+    client.force_login(office)
+    sheet = client.get(reverse("week")).context["sheet"]
+
+    assert [group.total for group in sheet.rounds[0].groups] == [61]
+    assert sheet.sections == []
+
+
 def test_the_sheet_names_the_year_of_what_is_older(client, office):
     make_late_task(3, text="今年的")
     make_late_task(300, text="去年的")
