@@ -15,6 +15,7 @@ from kepu.apps.ledger import rules
 from kepu.apps.ledger.enums import Answer, PlanState
 from kepu.apps.ledger.models import Entry, EntryText, Plan, Round, Target, Task, UnitReport
 from kepu.apps.ledger.selectors.checking import figure_words
+from kepu.apps.ledger.selectors.ledger_rows import HEAVY
 from kepu.apps.people.models import Membership
 from kepu.apps.territory.models import in_force
 
@@ -81,7 +82,7 @@ def sample_tasks(user: User, region_code: str, *, n: int, seed: int) -> Sample:
     keys = list(rows.values_list("pk", flat=True))
     draw = random.Random(seed)  # noqa: S311  # to be drawn again by anybody, not to be kept secret
     chosen = draw.sample(keys, min(n, len(keys), MOST_DRAWN))
-    light = rows.filter(pk__in=chosen).select_related("plan").defer("spans", "plan__text", "plan__tables")
+    light = rows.filter(pk__in=chosen).select_related("plan").defer(*HEAVY)
     return Sample(seed, len(chosen), len(keys), list(light))
 
 
@@ -119,7 +120,7 @@ def as_filed(report: UnitReport) -> list[tuple[Entry, list[Said]]]:
     """Every task of a page with everything that was ever filed about it, as it was: three queries."""
     texts = EntryText.objects.select_related("by").order_by("pk")
     rows = Entry.objects.filter(report=report).select_related("task", "task__plan")
-    light = rows.defer("task__spans", "task__plan__text", "task__plan__tables", "task__plan__warnings")
+    light = rows.defer(*(f"task__{name}" for name in HEAVY))
     found = list(light.prefetch_related(Prefetch("texts", texts)).order_by("task__plan_id", "task__position", "pk"))
     said = {entry.pk: list(entry.texts.all()) for entry in found}
     keys = {int(key) for each in said.values() for row in each for key in (row.content.get("figures") or {})}

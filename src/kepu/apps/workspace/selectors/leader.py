@@ -21,6 +21,7 @@ from kepu.apps.ledger.models import Entry, Round, Task, TaskUnit, UnitReport
 from kepu.apps.ledger.policies import ledger_policies
 from kepu.apps.ledger.selectors.dues import DUE_STATES
 from kepu.apps.ledger.selectors.instructions import instruction_rows, lines, pressing, replies_of
+from kepu.apps.ledger.selectors.ledger_rows import HEAVY
 from kepu.apps.ledger.selectors.rounds import OFFICIAL_ORDER, OWED
 from kepu.apps.ledger.selectors.targets import SUBJECT, shown_targets
 from kepu.apps.measures.selectors import readings_of
@@ -157,7 +158,7 @@ def leader_desk(user: User, home: Home, by: str = BY_PLAN) -> LeaderDesk:
 
 def _tasks(user: User, home: Home) -> QuerySet[Task]:
     rows = Task.objects.filter(rules.visible_tasks(user), region_code=home.region_code, plan__state=PlanState.CONFIRMED)
-    return rows.select_related("plan").defer("spans", "plan__text", "plan__tables", "plan__warnings", "plan__based_on")
+    return rows.select_related("plan").defer(*HEAVY)
 
 
 def _troubled(user: User, home: Home) -> list[Entry]:
@@ -171,7 +172,7 @@ def _troubled(user: User, home: Home) -> list[Entry]:
         said.filter(Q(answer=Answer.NONE) | ~Q(problems=""), report__round_id__in=latest, pk=Subquery(newest))
         .exclude(task__state__in=(TaskState.DONE, TaskState.DROPPED))
         .select_related("task", "task__plan", "report__round")
-        .defer("task__spans", "task__plan__text", "task__plan__tables", "task__plan__warnings", "task__plan__based_on")
+        .defer(*(f"task__{name}" for name in HEAVY))
     )
     return list(rows.order_by("task__plan_id", "task__position", "pk")[: MOST + 1])
 
