@@ -124,7 +124,7 @@ def test_a_liaison_sees_numbers_of_the_own_unit_only(client, post):
     assert "10000007777" in client.post(reverse("people_posts_print")).content.decode()
 
 
-def test_the_page_of_a_unit_offers_numbers_only_to_who_may_see_those_of_this_unit(client, office, post):
+def test_numbers_are_offered_only_where_they_will_be_shown(client, office, post):
     url = reverse("people_unit_posts", args=[post.organisation.code])
     elsewhere = make_post(mobile="10000007777")
     reader = make_user("liaison", region=make_region(DISTRICT), organisation=elsewhere.organisation)
@@ -134,6 +134,9 @@ def test_the_page_of_a_unit_offers_numbers_only_to_who_may_see_those_of_this_uni
     client.force_login(reader)
     assert "显示号码" not in client.get(url).content.decode()
     assert "显示号码" in client.get(reverse("people_unit_posts", args=[elsewhere.organisation.code])).content.decode()
+    listed = client.get(reverse("people_posts")).content.decode()
+    assert reverse("people_post_numbers", args=[post.pk]) not in listed
+    assert reverse("people_post_numbers", args=[elsewhere.pk]) in listed
 
 
 def test_a_printed_list_with_numbers_is_a_look_at_everybody(client, office, post):

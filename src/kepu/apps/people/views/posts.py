@@ -25,11 +25,12 @@ from kepu.apps.territory.models import Organisation, Region
 from kepu.apps.territory.submitting import renewed, submitted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from django.http import HttpRequest, HttpResponse
 
     from kepu.apps.base.forms import VersionedForm
+    from kepu.apps.people.models import User
 
 COMPARED = ("kind", "name", "job_title", "since", "position")
 
@@ -46,6 +47,7 @@ def posts(request: HttpRequest) -> HttpResponse:
         "missing": without_liaison(user, today),
         "may_add": user.has_permission(permissions.MANAGE_POSTS),
         "may_show": user.has_permission(permissions.SHOW_NUMBERS),
+        "showable": showable(user, listed.page),
         "may_see_groups": user.has_permission(permissions.VIEW_GROUPS),
         "today": today,
     }
@@ -59,18 +61,24 @@ def unit_posts(request: HttpRequest, code: str) -> HttpResponse:
     today = clock.today()
     unit = get_or_404(Organisation.objects.select_related("region"), rules.VIEW_POSTS_OF_UNIT, user, code=code)
     seats = GroupSeat.objects.current(today).filter(organisation=unit)
+    held = posts_of(unit.pk, today)
     context = {
         "unit": unit,
-        "posts": posts_of(unit.pk, today),
+        "posts": held,
         "former": former_posts_of(unit.pk, today),
         "coming": Post.objects.filter(organisation=unit, since__gt=today).official_order(),
         "missing": missing_kinds([unit.pk], today)[unit.pk],
         "seats": seats.select_related("group").printed_order(),
         "may_manage": rules.MANAGE_POSTS_OF_UNIT.allows(user, unit),
-        "may_show": rules.SHOW_NUMBERS.reaches(user, unit.region_id, unit.pk),
+        "showable": showable(user, held),
         "may_see_groups": user.has_permission(permissions.VIEW_GROUPS),
     }
     return render(request, "people/unit_posts.html", context)
+
+
+def showable(user: User, rows: Iterable[Post]) -> set[int]:
+    """The posts among these whose numbers this reader may ask for."""
+    return {row.pk for row in rows if rules.SHOW_NUMBERS.allows(user, row)}
 
 
 @permission_required(permissions.VIEW_POSTS)
