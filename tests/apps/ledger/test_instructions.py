@@ -2,7 +2,7 @@
 
 import io
 import threading
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 import pytest
@@ -14,6 +14,7 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from kepu.apps.audit.models import AuditRow
+from kepu.apps.base import clock
 from kepu.apps.base.errors import Refused, Stale
 from kepu.apps.ledger.codes import LedgerCode
 from kepu.apps.ledger.enums import InstructionKind, InstructionState, ReplyEvent, Role
@@ -367,12 +368,15 @@ def test_chasing_needs_units_and_a_day_and_says_that_it_is_no_inspection(client,
 
     page = client.get(reverse("ledger:supervise"), {"unit": unit.pk}).content.decode()
     without = post(client, "supervise", {"kind": "office", "text": "请尽快报送。"})
-    post(client, "supervise", {"kind": "office", "text": "请尽快报送。", "units": [unit.pk], "due_on": "2026-12-01"})
+    asked = {"kind": "office", "text": "请尽快报送。", "units": [unit.pk]}
+    late = post(client, "supervise", {**asked, "due_on": str(clock.today() - timedelta(days=1))})
+    post(client, "supervise", {**asked, "due_on": str(clock.today())})
 
     assert "它不是政府督查" in page
     assert without.status_code == 422
     assert "请至少选一家承办单位" in without.content.decode()
     assert "督办要有回复期限" in without.content.decode()
+    assert "回复期限已经过去了" in late.content.decode()
     assert Instruction.objects.get().kind == InstructionKind.OFFICE
 
 

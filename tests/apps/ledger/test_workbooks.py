@@ -24,7 +24,7 @@ from kepu.core.workbooks import read_workbook
 from tests.factories.answering import EARLIER, make_earlier, make_officer, make_page
 from tests.factories.ledger import make_confirmed_plan, make_result, make_target, make_task
 from tests.factories.reporting import make_round
-from tests.factories.rounds import filled, head_of, make_checker, returned
+from tests.factories.rounds import fill_page, filled, head_of, make_checker, returned
 from tests.factories.territory import make_organisation
 
 pytestmark = pytest.mark.django_db
@@ -633,6 +633,14 @@ def test_handing_in_asks_as_often_for_many_tasks_as_for_two(number, django_asser
         str(pk) for pk in report.entries.values_list("pk", flat=True)
     }
     assert set(report.entries.values_list("version", "filing", "saved_by")) == {(3, Filing.PROXY, office.pk)}
+
+
+def test_a_page_that_was_filed_is_not_said_to_be_incomplete(report):
+    officer = make_officer(report.organisation)
+    before = intake(report, filled(DONE))
+    fill_page(report, officer)
+
+    assert (before.is_editable, intake(report, filled(DONE)).is_editable) == (True, False)
 
 
 def test_a_target_of_dates_and_texts_in_text_columns_is_what_people_see(report):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kepu.apps.base.clock import today
 from kepu.apps.base.forms import BaseForm, VersionedForm
 from kepu.apps.ledger.enums import InstructionKind
 from kepu.apps.ledger.services.instructions import Demand
@@ -109,6 +110,8 @@ class SuperviseForm(BaseForm):
             self.add_error("given_by_words", _("请写明是谁的批示。"))
         if cleaned.get("kind") == InstructionKind.OFFICE and not cleaned.get("due_on") and "due_on" not in self.errors:
             self.add_error("due_on", _("督办要有回复期限。请选一个日期。"))
+        if cleaned.get("kind") == InstructionKind.OFFICE and cleaned.get("due_on") and cleaned["due_on"] < today():
+            self.add_error("due_on", _("回复期限已经过去了。请选今天或者以后的日期。"))
         return cleaned
 
     def demand(self, region_code: str, task_id: int | None) -> Demand:

@@ -137,6 +137,11 @@ class Intake:
         return [plan for plan in self.plans if plan.is_settled and not plan.said.is_blank and plan.is_change]
 
     @property
+    def is_editable(self) -> bool:
+        """Whether anything of the page can still be written."""
+        return any(entry.state in EDITABLE for entry in [*(plan.entry for plan in self.plans), *self.missing])
+
+    @property
     def is_complete(self) -> bool:
         """Whether the page can be filed when every ready row is taken."""
         return self.would_be_complete([plan.entry.pk for plan in self.ready])
