@@ -53,7 +53,24 @@ def read_table(data: bytes, name: str) -> Table:
 
 
 def decode(data: bytes, name: str) -> str:
-    """Text of a file in UTF-8 or, failing that, GB18030."""
+    """Text of a file in UTF-8 or, failing that, GB18030.
+
+    Parameters
+    ----------
+    data : bytes
+        The file.
+    name : str
+        What it is called in a refusal.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    InputError
+        If it is neither; ``code`` is ``tables.not_text``.
+    """
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             text = data.decode(encoding)
