@@ -305,7 +305,7 @@ def test_a_unit_that_was_merged_says_so(client, office):
 
 def test_reports_that_wait_cannot_be_told_from_other_rounds(client, office):
     found, other = make_units_round(1), make_units_round(1, **EARLIER)
-    own, foreign = found.reports.get(), other.reports.get()
+    own, foreign = found.reports.get(), other.reports.first()
     client.force_login(office)
     address = reverse("ledger:round_extend", args=[found.pk])
 
