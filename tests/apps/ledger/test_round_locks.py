@@ -6,13 +6,16 @@ import pytest
 from django.db import connections, transaction
 
 from kepu.apps.base.errors import Refused
+from kepu.apps.files.services import prepare
 from kepu.apps.ledger.codes import LedgerCode
 from kepu.apps.ledger.enums import Answer, Filing, ReportState, TaskState
 from kepu.apps.ledger.services.answering import save_answer, save_answers
 from kepu.apps.ledger.services.bulk import answer_rest_as_before
+from kepu.apps.ledger.services.evidence import attach_evidence
 from kepu.apps.ledger.services.filing import file_report
 from kepu.apps.ledger.services.rounds import close_round, compare_list
 from tests.factories.answering import make_officer, make_page
+from tests.factories.files import make_upload
 from tests.factories.rounds import make_checker
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -49,6 +52,7 @@ def while_it_lasts(first, second):
         lambda report, entry, user: save_answers(report, {entry.pk: {"progress": "又办了 1 场。"}}, user, Filing.OWN),
         lambda report, _entry, user: answer_rest_as_before(report, user),
         lambda report, _entry, user: file_report(report, user),
+        lambda _report, entry, user: attach_evidence(entry, user, prepare(make_upload())),
     ],
 )
 def test_nothing_comes_in_while_a_round_is_being_closed(write):

@@ -12,7 +12,7 @@ from kepu.apps.base.errors import Refused
 from kepu.apps.files.services import Prepared, attach_to, store
 from kepu.apps.ledger.codes import LedgerCode
 from kepu.apps.ledger.enums import Filing
-from kepu.apps.ledger.models import Entry, Evidence
+from kepu.apps.ledger.models import Entry, Evidence, UnitReport
 from kepu.apps.ledger.selectors.evidence import own_files
 from kepu.apps.ledger.services.answering import require_editable, require_fill
 
@@ -30,7 +30,7 @@ def attach_evidence(
     entry: Entry, user: User, document: Prepared | UUID, *, note: str = "", filing: str = Filing.OWN
 ) -> Evidence:
     """Attach an upload that is in the storage, or a file that the unit has given before, to an entry."""
-    current = Entry.objects.select_related("report__round", "report__organisation").get(pk=entry.pk)
+    current = _locked(entry.pk)
     require_fill(user, current.report, filing)
     require_editable(current)
     if isinstance(document, Prepared):
@@ -45,6 +45,12 @@ def attach_evidence(
     return evidence
 
 
+def _locked(entry_id: int) -> Entry:
+    """The entry, read under the lock of its page: a file comes before the page is filed, or too late."""
+    list(UnitReport.objects.select_for_update(of=("self",)).filter(entries=entry_id).values_list("pk", flat=True))
+    return Entry.objects.select_related("report__round", "report__organisation").get(pk=entry_id)
+
+
 def _again(entry: Entry, file_id: UUID) -> StoredFile:
     stored = own_files(entry.report).filter(pk=file_id).first()
     if stored is None:
@@ -55,7 +61,7 @@ def _again(entry: Entry, file_id: UUID) -> StoredFile:
 @transaction.atomic
 def remove_evidence(evidence: Evidence, user: User, filing: str = Filing.OWN) -> None:
     """Put a file aside that does not belong there; what was filed with it keeps it."""
-    entry = Entry.objects.select_related("report__round", "report__organisation").get(pk=evidence.entry_id)
+    entry = _locked(evidence.entry_id)
     require_fill(user, entry.report, filing)
     require_editable(entry)
     evidence.removed_at = clock.now()
