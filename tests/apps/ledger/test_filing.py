@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connections, transaction
+from django.urls import reverse
 
 from kepu.apps.base.errors import Refused, Stale
 from kepu.apps.files.services import prepare
@@ -19,6 +20,7 @@ from kepu.apps.ledger.services.asking import ask
 from kepu.apps.ledger.services.bulk import answer_rest_as_before
 from kepu.apps.ledger.services.evidence import attach_evidence, remove_evidence
 from kepu.apps.ledger.services.filing import file_report, file_support, fingerprint, waiting_entries
+from kepu.apps.ledger.services.rounds import close_round
 from kepu.apps.ledger.services.supporting import ask_support, withdraw_support
 from kepu.apps.measures.enums import ReadingState
 from kepu.apps.measures.models import Reading
@@ -26,6 +28,7 @@ from tests.factories.answering import lead_all, make_earlier, make_officer, make
 from tests.factories.files import make_stored_file, make_upload
 from tests.factories.ledger import make_confirmed_plan, make_office, make_result, make_target
 from tests.factories.reporting import give_task
+from tests.factories.rounds import make_checker
 from tests.factories.territory import make_organisation
 
 pytestmark = pytest.mark.django_db
@@ -283,6 +286,23 @@ def test_a_question_is_taken_back_with_its_untouched_entry(report, officer):
     withdraw_support(request, officer)
 
     assert not Entry.objects.filter(role=Role.SUPPORT).exists()
+
+
+def test_a_question_of_a_closed_round_stays_and_the_page_says_why(client, report, officer):
+    task = report.entries.first().task
+    helper = make_organisation()
+    give_task(task, helper, Role.SUPPORT)
+    [request] = ask_support(report=report, task=task, organisation_ids=[helper.pk], words="", due_on=None, user=officer)
+    close_round(round_id=report.round_id, user=make_checker())
+    client.force_login(officer)
+    address = reverse("ledger:support_withdraw", args=[report.key, report.entries.first().pk, request.pk])
+
+    response = client.post(address, {"request_id": uuid.uuid4()}, follow=True)
+
+    request.refresh_from_db()
+    assert request.withdrawn_at is None
+    assert Entry.objects.filter(role=Role.SUPPORT).exists()
+    assert Refused(LedgerCode.ROUND_CLOSED).sentence in response.content.decode()
 
 
 def test_a_file_is_used_again_and_stays_with_what_was_filed(report, officer):

@@ -14,7 +14,7 @@ from kepu.apps.base.errors import Refused
 from kepu.apps.ledger import rules
 from kepu.apps.ledger.codes import LedgerCode
 from kepu.apps.ledger.enums import Filing, Role, RoundState
-from kepu.apps.ledger.models import Entry, SupportRequest, UnitReport
+from kepu.apps.ledger.models import Entry, Round, SupportRequest, UnitReport
 from kepu.apps.ledger.selectors.entries import supporting_units
 from kepu.apps.ledger.services.answering import clean_text, may_fill
 from kepu.apps.ledger.services.asking import recount, untouched
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import date
 
-    from kepu.apps.ledger.models import Round, Task
+    from kepu.apps.ledger.models import Task
     from kepu.apps.people.models import User
 
 
@@ -94,9 +94,13 @@ def withdraw_support(request: SupportRequest, user: User) -> None:
     own = report is not None and may_fill(user, report)
     if not own and not rules.RUN_ROUNDS.allows(user, request):
         raise PermissionDenied
+    asked = UnitReport.objects.filter(round=request.round, organisation=request.organisation)
+    # Under the lock of the page that was asked: an answer that is being written there stays.
+    list(asked.select_for_update().values_list("pk", flat=True))
+    if Round.objects.get(pk=request.round_id).state != RoundState.OPEN:
+        raise Refused(LedgerCode.ROUND_CLOSED)
     request.withdrawn_at = clock.now()
     request.save(update_fields=["withdrawn_at"])
     record("ledger.withdraw_support", request, after={"unit": request.organisation.name})
     untouched(Entry.objects.filter(asked_by_request=request)).delete()
-    asked = UnitReport.objects.filter(round=request.round, organisation=request.organisation)
     recount(asked)

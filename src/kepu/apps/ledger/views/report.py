@@ -12,15 +12,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kepu.apps.base.errors import Refused, Stale
 from kepu.apps.ledger.enums import Answer, EntryState
+from kepu.apps.ledger.forms import DecideForm
 from kepu.apps.ledger.models import TaskUnit
-from kepu.apps.ledger.report_forms import DecideForm, OverwriteForm, given_content, given_version
+from kepu.apps.ledger.report_forms import OverwriteForm, given_content, given_version
 from kepu.apps.ledger.report_wording import compared
 from kepu.apps.ledger.selectors.entries import predecessors
 from kepu.apps.ledger.selectors.unit_report import UnitPage, unit_page, with_content
 from kepu.apps.ledger.services.answering import save_answer
 from kepu.apps.ledger.services.bulk import answer_rest_as_before
-from kepu.apps.ledger.views.report_opening import Opened, open_report
-from kepu.apps.territory.submitting import submitted
+from kepu.apps.ledger.views.report_opening import Opened, open_report, pressed
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -87,8 +87,7 @@ def same(request: HttpRequest, key: UUID) -> HttpResponse:
             messages.info(request, _("没有可以沿用的：没有填的项目以前都没有报过。"))
         return opened.address()
 
-    form = DecideForm(request.POST)
-    return submitted(request, form, do) or redirect(opened.address())
+    return pressed(request, do, opened.address())
 
 
 def show(request: HttpRequest, opened: Opened, page: UnitPage, *, status: int = 200) -> HttpResponse:

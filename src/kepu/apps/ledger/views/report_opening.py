@@ -5,19 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kepu.apps.ledger import rules
 from kepu.apps.ledger.enums import Filing, RoundState
+from kepu.apps.ledger.forms import DecideForm
 from kepu.apps.ledger.selectors.unit_report import has_own_unit, report_of
+from kepu.apps.territory.submitting import submitted
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from uuid import UUID
 
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
     from kepu.apps.ledger.models import UnitReport
     from kepu.apps.people.models import User
@@ -78,3 +83,13 @@ def open_report(request: HttpRequest, key: UUID) -> Opened:
     may_enter = rules.RUN_ROUNDS.allows(user, report)
     asked = request.POST.get("proxy") or request.GET.get("proxy")
     return Opened(report, user, Filing.PROXY if may_enter and asked else "", may_enter=may_enter)
+
+
+def pressed(request: HttpRequest, do: Callable[[], str], back: str) -> HttpResponse:
+    """Do what a button without a form of its own asks for; a refusal is said on the page that it stands on."""
+    form = DecideForm(request.POST)
+    if done := submitted(request, form, do):
+        return done
+    for error in form.non_field_errors():
+        messages.warning(request, str(error))
+    return redirect(back)

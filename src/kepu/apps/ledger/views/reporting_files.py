@@ -6,17 +6,18 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kepu.apps.base.limits import limited
 from kepu.apps.files.services import prepare
+from kepu.apps.ledger.forms import DecideForm
 from kepu.apps.ledger.models import Evidence
-from kepu.apps.ledger.report_forms import DecideForm, EvidenceForm
+from kepu.apps.ledger.report_forms import EvidenceForm
 from kepu.apps.ledger.selectors.evidence import own_files
 from kepu.apps.ledger.selectors.unit_report import one_row
 from kepu.apps.ledger.services.evidence import attach_evidence, remove_evidence
-from kepu.apps.ledger.views.report_opening import open_report
+from kepu.apps.ledger.views.report_opening import open_report, pressed
 from kepu.apps.territory.submitting import submitted
 
 if TYPE_CHECKING:
@@ -72,4 +73,4 @@ def remove(request: HttpRequest, key: UUID, pk: int, evidence_pk: int) -> HttpRe
         remove_evidence(found, opened.user, opened.filing)
         return back
 
-    return submitted(request, DecideForm(request.POST), do) or redirect(back)
+    return pressed(request, do, back)

@@ -7,21 +7,22 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kepu.apps.base import clock
 from kepu.apps.ledger.enums import Role
+from kepu.apps.ledger.forms import DecideForm
 from kepu.apps.ledger.models import SupportRequest, UnitReport
 from kepu.apps.ledger.policies import ledger_policies
-from kepu.apps.ledger.report_forms import DecideForm, SupportForm
+from kepu.apps.ledger.report_forms import SupportForm
 from kepu.apps.ledger.selectors.entries import supporting_units
 from kepu.apps.ledger.selectors.unit_report import one_row
 from kepu.apps.ledger.services.filing import file_support
 from kepu.apps.ledger.services.supporting import ask_support, withdraw_support
-from kepu.apps.ledger.views.report_opening import Opened, open_report
+from kepu.apps.ledger.views.report_opening import Opened, open_report, pressed
 from kepu.apps.territory.submitting import submitted
 from kepu.core.measures import parse_period
 
@@ -123,7 +124,7 @@ def withdraw(request: HttpRequest, key: UUID, pk: int, request_pk: int) -> HttpR
         withdraw_support(found, opened.user)
         return back
 
-    return submitted(request, DecideForm(request.POST), do) or redirect(back)
+    return pressed(request, do, back)
 
 
 @require_POST
@@ -139,9 +140,4 @@ def answer(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
         messages.success(request, _("已答复。牵头单位现在可以看到并引用。"))
         return back
 
-    form = DecideForm(request.POST)
-    if done := submitted(request, form, do):
-        return done
-    for error in form.non_field_errors():
-        messages.warning(request, str(error))
-    return redirect(back)
+    return pressed(request, do, back)
