@@ -56,10 +56,6 @@ class OverwriteForm(forms.Form):
             self.fields[name] = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
-class DecideForm(BaseForm):
-    """A single button."""
-
-
 class FileForm(BaseForm):
     """The button that files a page, with what the person looked at."""
 

@@ -59,10 +59,6 @@ class ExtendForm(ReasonForm):
     field_order = ("due_on", "reason")
 
 
-class ButtonForm(BaseForm):
-    """A single button."""
-
-
 class ChaseForm(BaseForm):
     """That the message was copied for these units."""
 

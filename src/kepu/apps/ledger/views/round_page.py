@@ -15,9 +15,10 @@ from kepu.apps.base.lists import Column, Filter, ListPage
 from kepu.apps.base.periods import period_label
 from kepu.apps.ledger import rules
 from kepu.apps.ledger.enums import Filing, ReportState, RoundState, UnitKind
+from kepu.apps.ledger.forms import DecideForm
 from kepu.apps.ledger.models import Round, UnitReport
 from kepu.apps.ledger.permissions import LedgerPermission
-from kepu.apps.ledger.round_forms import ButtonForm, ExtendForm, ReasonForm
+from kepu.apps.ledger.round_forms import ExtendForm, ReasonForm
 from kepu.apps.ledger.round_wording import compared_words, event_lines, figures, standing_words, strip
 from kepu.apps.ledger.selectors.rounds import OFFICIAL_ORDER, OWED, in_state, is_late, report_rows, round_rows, standing
 from kepu.apps.ledger.services.rounds import close_round, compare_list, extend_round, reopen_round
@@ -127,7 +128,7 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
         "may_run": rules.RUN_ROUNDS.allows(user, found),
         "may_check": rules.CHECK_REPORTS.allows(user, found),
         "may_export": rules.EXPORT.allows(user, found),
-        "form": ButtonForm(),
+        "form": DecideForm(),
     }
     return render(request, "ledger/round_detail.html", context)
 
@@ -142,7 +143,7 @@ def round_compare(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, compared_words(compare_list(round_id=found.pk, user=user)))
         return found.get_absolute_url()
 
-    return _page(request, found, "ledger/round_compare.html", ButtonForm(request.POST or None), do=do)
+    return _page(request, found, "ledger/round_compare.html", DecideForm(request.POST or None), do=do)
 
 
 @permission_required(LedgerPermission.RUN_ROUNDS)
@@ -162,7 +163,7 @@ def round_close(request: HttpRequest, pk: int) -> HttpResponse:
         "unchecked": list(rows.filter(state=ReportState.FILED)),
         "returned": list(rows.filter(state=ReportState.RETURNED)),
     }
-    return _page(request, found, "ledger/round_close.html", ButtonForm(request.POST or None), do=do, context=context)
+    return _page(request, found, "ledger/round_close.html", DecideForm(request.POST or None), do=do, context=context)
 
 
 @permission_required(LedgerPermission.RUN_ROUNDS)
