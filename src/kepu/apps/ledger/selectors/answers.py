@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Prefetch
 
 from kepu.apps.ledger import rules
-from kepu.apps.ledger.enums import Answer, EntryEvent, EntryState, Filing
+from kepu.apps.ledger.enums import Answer, EntryEvent, Filing
 from kepu.apps.ledger.models import Entry, EntryText, Evidence, Task
 
 if TYPE_CHECKING:
@@ -51,11 +51,6 @@ class Answered:
     def is_proxy(self) -> bool:
         """Whether the office entered it."""
         return self.text.filing == Filing.PROXY
-
-    @property
-    def is_accepted(self) -> bool:
-        """Whether it was accepted as it stands."""
-        return self.entry.state == EntryState.ACCEPTED
 
 
 def answers_about(user: User, task: Task) -> list[Answered]:

@@ -77,7 +77,7 @@ def predecessors(organisation_ids: Collection[int]) -> list[int]:
 def previous_texts(report: UnitReport, entries: Iterable[Entry]) -> dict[int, Previous]:
     """For each entry what the unit last filed about the task, or about one that means the same; four queries."""
     wanted = list(entries)
-    keys = {entry.pk: _key(entry.task_id, entry.task.link_id) for entry in wanted}
+    keys = {entry.pk: subject_key(entry.task_id, entry.task.link_id) for entry in wanted}
     links = {entry.task.link_id for entry in wanted if entry.task.link_id}
     earlier = (
         Entry.objects.filter(
@@ -92,7 +92,7 @@ def previous_texts(report: UnitReport, entries: Iterable[Entry]) -> dict[int, Pr
     )
     latest: dict[tuple[str, str], tuple[int, str]] = {}
     for role, task_id, link_id, text_id, period in earlier:
-        latest[role, _key(task_id, link_id)] = (text_id, period)
+        latest[role, subject_key(task_id, link_id)] = (text_id, period)
     texts = EntryText.objects.in_bulk([text_id for text_id, _period in latest.values()])
     found = {}
     for entry in wanted:
@@ -103,20 +103,13 @@ def previous_texts(report: UnitReport, entries: Iterable[Entry]) -> dict[int, Pr
     return found
 
 
-def _key(task_id: int, link_id: int | None) -> str:
+def subject_key(task_id: int, link_id: int | None) -> str:
+    """What is the same for tasks that mean the same."""
     return f"link{link_id}" if link_id else f"task{task_id}"
 
 
 def _period_end(report: UnitReport) -> date:
     return report.round.period_end
-
-
-def texts_of(report: UnitReport) -> dict[int, list[EntryText]]:
-    """Every text of a page's entries, the first one first."""
-    found: dict[int, list[EntryText]] = defaultdict(list)
-    for text in EntryText.objects.filter(entry__report=report).select_related("by").order_by("pk"):
-        found[text.entry_id].append(text)
-    return found
 
 
 def targets_of(report: UnitReport, entries: Sequence[Entry]) -> dict[int, list[Target]]:
@@ -137,10 +130,10 @@ def targets_of(report: UnitReport, entries: Sequence[Entry]) -> dict[int, list[T
     found: dict[str, list[Target]] = defaultdict(list)
     for target in unpaired(rows).select_related("task").order_by("plan", "position"):
         assert target.task is not None
-        found[_key(target.task.pk, target.task.link_id)].append(target)
+        found[subject_key(target.task.pk, target.task.link_id)].append(target)
     none: list[Target] = []
     return {
-        entry.pk: found[_key(entry.task_id, entry.task.link_id)] if entry.role == Role.LEAD else none
+        entry.pk: found[subject_key(entry.task_id, entry.task.link_id)] if entry.role == Role.LEAD else none
         for entry in entries
     }
 

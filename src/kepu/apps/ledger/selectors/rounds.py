@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, F, OuterRef, Q, Subquery
@@ -174,8 +173,3 @@ def round_rows(reports: Iterable[UnitReport]) -> list[RoundRow]:
 
 def _is_gone(organisation: Organisation, today: date) -> bool:
     return organisation.valid_until is not None and organisation.valid_until < today
-
-
-def days_left(found: Round, today: date) -> int:
-    """Days until the due date; negative afterwards."""
-    return (found.due_on - today) // timedelta(days=1)

@@ -20,6 +20,7 @@ from kepu.apps.ledger.selectors.entries import (
     is_asked,
     predecessors,
     previous_texts,
+    subject_key,
     targets_of,
 )
 from kepu.apps.ledger.selectors.evidence import evidence_of
@@ -67,7 +68,7 @@ def unit_page(report: UnitReport) -> UnitPage:
     is_open = report.round.state == RoundState.OPEN
     rows = []
     for entry in entries:
-        key = _key(entry.task)
+        key = subject_key(entry.task_id, entry.task.link_id)
         row = Row(
             entry=entry,
             sentences=sentences[entry.pk],
@@ -134,10 +135,6 @@ def _sentences(entries: Sequence[Entry]) -> dict[int, list[Task]]:
     }
 
 
-def _key(task: Task) -> str:
-    return f"link{task.link_id}" if task.link_id else f"task{task.pk}"
-
-
 def _of_tasks(entries: Sequence[Entry]) -> Q:
     leads = [entry for entry in entries if entry.role == Role.LEAD]
     links = [entry.task.link_id for entry in leads if entry.task.link_id]
@@ -155,7 +152,7 @@ def _told(report: UnitReport, entries: Sequence[Entry]) -> dict[str, list[Entry]
     )
     found: dict[str, list[Entry]] = defaultdict(list)
     for entry in rows:
-        found[_key(entry.task)].append(entry)
+        found[subject_key(entry.task_id, entry.task.link_id)].append(entry)
     return found
 
 

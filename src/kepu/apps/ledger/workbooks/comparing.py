@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +14,7 @@ from kepu.apps.ledger.enums import Answer
 from kepu.apps.ledger.models import UnitReport
 from kepu.apps.ledger.selectors.checking import figure_rows, report_entries, text_rows
 from kepu.apps.ledger.selectors.entries import EDITABLE, content_of, previous_texts, targets_of
-from kepu.apps.ledger.services.filing import gaps_of
+from kepu.apps.ledger.services.filing import fingerprint, gaps_of
 from kepu.apps.ledger.workbooks.answers import Said, said_in
 from kepu.apps.ledger.workbooks.cells import Problem
 from kepu.apps.ledger.workbooks.layout import KEY
@@ -161,9 +160,7 @@ class Intake:
     @property
     def fingerprint(self) -> str:
         """The versions of the page that the person saw."""
-        entries = [plan.entry for plan in self.plans] + list(self.missing)
-        seen = ",".join(sorted(f"{entry.pk}:{entry.version}" for entry in entries))
-        return hashlib.sha256(seen.encode()).hexdigest()[:32]
+        return fingerprint([plan.entry for plan in self.plans] + list(self.missing))
 
 
 def compare(report: UnitReport, returned: Returned, placed: Mapping[int, int] | None = None) -> Intake:
