@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 # Numbers held at a time while the columns of a table are worked through.
 BLOCK = 8_000_000
+# Numbers that stay in the cache of a processor.
+CACHED = 32_768
 
 
 class Expansion(Protocol):
@@ -152,7 +154,7 @@ class CalibratedExpansion:
 def unit_table(design: Design, values: Floats, column: NDArray[np.int64], n_columns: int) -> sparse.csr_array | Floats:
     """Sums by primary unit and column; sparse when few of the pairs occur."""
     stage = design.stages[0]
-    inside = column >= 0
+    inside = (column >= 0) & (values != 0)  # most answers of a 0/1 variable add nothing
     unit, of, held = stage.unit[inside], column[inside], values[inside]
     if stage.n_units * n_columns <= BLOCK // 4:
         flat = sum_by(unit * n_columns + of, held, stage.n_units * n_columns)
@@ -161,35 +163,43 @@ def unit_table(design: Design, values: Floats, column: NDArray[np.int64], n_colu
 
 
 def rake_table(held: Floats, places: tuple[NDArray[np.int64], ...], margins: MarginRegression) -> Floats:
-    """Factors of the cells in each replicate, shape (n_replicates, n_cells)."""
-    now = held.copy()
+    """Factors of the cells in each replicate, shape (n_replicates, n_cells).
+
+    A few replicates at a time are raked to the end: their cells stay in the cache of the processor.
+    """
     members = [
-        sparse.csr_array(
-            (np.ones(len(place)), (np.arange(len(place)), place)), shape=(len(place), len(target))
-        ).toarray()
+        np.equal.outer(place, np.arange(len(target))).astype(np.float64)
         for place, target in zip(places, margins.targets, strict=True)
     ]
-    active = np.arange(len(held))
+    factors = np.empty_like(held)
+    step = max(1, CACHED // held.shape[1])
+    for start in range(0, len(held), step):
+        part = slice(start, start + step)
+        raked = _rake_few(held[part], places, members, margins)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            factors[part] = np.where(held[part] > 0, raked / held[part], 0.0)
+    return factors
+
+
+def _rake_few(
+    held: Floats, places: tuple[NDArray[np.int64], ...], members: list[Floats], margins: MarginRegression
+) -> Floats:
+    now, spread = held.copy(), np.empty_like(held)
     for _ in range(margins.max_iterations):
-        part = now[active]
-        miss = np.zeros(len(active))
-        for target, member in zip(margins.targets, members, strict=True):
-            sums = part @ member
-            if (sums <= 0).any():
+        miss = 0.0
+        for place, member, target in zip(places, members, margins.targets, strict=True):
+            sums = now @ member
+            if sums.min() <= 0:
                 empty = int((sums <= 0).any(axis=1).sum())
                 message = f"In {empty} replicates a category of a margin has no respondents; merge small categories."
                 raise DesignError(SurveyCode.MARGIN_WITHOUT_RESPONDENTS, message, replicates=empty)
-            ratio = target / sums
-            miss = np.maximum(miss, np.abs(1 / ratio - 1).max(axis=1))
-            part *= ratio @ member.T  # each cell is in one category: a product is faster than a gather
-        now[active] = part
-        active = active[miss > margins.tol]
-        if not len(active):
-            with np.errstate(divide="ignore", invalid="ignore"):
-                return np.where(held > 0, now / held, 0.0)
-    message = f"Raking missed its margins in {len(active)} replicates after {margins.max_iterations} rounds."
+            miss = max(miss, float(np.abs(sums / target - 1).max()))
+            now *= np.take(target / sums, place, axis=1, out=spread)
+        if miss <= margins.tol:
+            return now
+    message = f"Raking missed its margins by {miss:.3g} in a replicate after {margins.max_iterations} rounds."
     raise ConvergenceError(
-        SurveyCode.NOT_CONVERGED, message, replicates=len(active), tolerance=margins.tol, rounds=margins.max_iterations
+        SurveyCode.NOT_CONVERGED, message, missed_by=miss, tolerance=margins.tol, rounds=margins.max_iterations
     )
 
 

@@ -67,19 +67,21 @@ def draw_pps(sizes: ArrayLike, n: int, rng: np.random.Generator) -> Drawn:
     Madow (1949); Särndal, Swensson & Wretman (1992), section 3.6.2.
     """
     size = numbers(sizes, "sizes")
-    if not (len(size) and size.min() > 0 and np.isfinite(size.max())):  # false also for NaN
+    largest = float(size.max(initial=0))
+    if not (len(size) and size.min() > 0 and np.isfinite(largest)):  # false also for NaN
         refuse_rows(~((size > 0) & np.isfinite(size)), SurveyCode.BAD_SIZE, "Sizes must be finite and above zero.")
     if not 1 <= n <= len(size):
         message = f"{n} units cannot be drawn from {len(size)}."
         raise InputError(SurveyCode.BAD_SAMPLE_SIZE, message, given=int(n), units=len(size))
-    certain = _certainty(size, n)
+    blocks = _block_sums(size)
+    certain = _certainty(size, n, float(blocks.sum()), largest)
     rest = n - len(certain)
     if not rest:
         return Drawn(certain, np.ones(n), certain)
     if len(certain):
         size = size.copy()
         size[certain] = 0.0
-    blocks = _block_sums(size)
+        blocks = _block_sums(size)
     step = float(blocks.sum()) / rest
     points: NDArray[np.float64] = (rng.random() + np.arange(rest, dtype=np.float64)) * step
     others = _units_at(size, blocks, points)
@@ -108,10 +110,9 @@ def _units_at(size: NDArray[np.float64], blocks: NDArray[np.float64], points: ND
     return found
 
 
-def _certainty(size: NDArray[np.float64], n: int) -> NDArray[np.int64]:
+def _certainty(size: NDArray[np.float64], n: int, total: float, largest: float) -> NDArray[np.int64]:
     """Units with a share of one or more of what is left, found again until there are none."""
     certain = np.zeros(0, dtype=np.int64)
-    total, largest = float(_block_sums(size).sum()), float(size.max())
     if largest * n < total * (1 - ROUNDING):
         return certain
     left = np.ones(len(size), dtype=bool)
