@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,6 +21,7 @@ from kepu.apps.ledger.round_forms import OpenRoundForm
 from kepu.apps.ledger.selectors.plans import is_state
 from kepu.apps.ledger.selectors.rounds import likely_period, offered_periods, opened_periods, round_list, run_regions
 from kepu.apps.ledger.services.rounds import open_round
+from kepu.apps.ledger.views.doors import any_permission
 from kepu.apps.people.http import permission_required
 from kepu.apps.territory.submitting import submitted
 
@@ -45,11 +45,10 @@ STATE = Filter(
 
 
 @permission_required(LedgerPermission.VIEW_PLAN)
+@any_permission(*ROUND_READERS)
 def rounds(request: HttpRequest) -> HttpResponse:
     """Rounds, the latest first."""
     user: Any = request.user
-    if not any(user.has_permission(code) for code in ROUND_READERS):
-        raise PermissionDenied(_("您的账号没有这一项工作的权限。"))
     listed = ListPage(
         round_list(user), request.GET, columns=COLUMNS, filters=[STATE], order=("-period_end", "region_code")
     )
