@@ -15,6 +15,7 @@ from kepu.apps.ledger import rules
 from kepu.apps.ledger.codes import LedgerCode
 from kepu.apps.ledger.enums import EntryState, ReportState, Role, RoundChange, RoundState
 from kepu.apps.ledger.models import Entry, Round, RoundEvent, UnitReport
+from kepu.apps.ledger.selectors.chasing import REMINDED
 from kepu.apps.ledger.selectors.entries import asked_for
 from kepu.apps.ledger.services.asking import Asked, ask
 
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from kepu.apps.people.models import User
     from kepu.apps.territory.models import Region
     from kepu.core.measures import Period
-
-OWED = (ReportState.WAITING, ReportState.DRAFT, ReportState.RETURNED)
 
 
 @dataclass(frozen=True)
@@ -122,7 +121,7 @@ def close_round(*, round_id: int, user: User) -> Round:
     found.state, found.closed_by, found.closed_at = RoundState.CLOSED, user, clock.now()
     found.version += 1
     found.save(update_fields=["state", "closed_by", "closed_at", "version"])
-    details = {"n_reports": found.reports.count(), "n_owed": found.reports.filter(state__in=OWED).count()}
+    details = {"n_reports": found.reports.count(), "n_owed": found.reports.filter(state__in=REMINDED).count()}
     _happened(found, RoundChange.CLOSED, user, details)
     record("ledger.close_round", found, after=details)
     return found
