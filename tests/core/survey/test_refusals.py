@@ -111,12 +111,15 @@ def test_domain_with_one_unit_has_no_interval_and_says_so():
     assert "who=a" in found.notes[0]
 
 
-def test_zero_and_all_are_shares_without_error():
-    found = Design(W).mean(np.zeros(4)), Design(W).mean(np.ones(4))
+def test_shares_of_nobody_and_everybody_have_exact_limits_and_a_note():
+    found = Design(np.ones(100)).mean(np.zeros(100)), Design(np.ones(100)).mean(np.ones(100))
 
     assert [each.estimate[0] for each in found] == [0.0, 1.0]
     assert [each.se[0] for each in found] == [0.0, 0.0]
-    assert [(each.low[0], each.high[0]) for each in found] == [(0.0, 0.0), (1.0, 1.0)]
+    bound = 1 - 0.025 ** (1 / 100)  # Clopper & Pearson with nobody among 100
+    assert [found[0].low[0], found[0].high[0]] == pytest.approx([0.0, bound], rel=1e-9)
+    assert [found[1].low[0], found[1].high[0]] == pytest.approx([1 - bound, 1.0], rel=1e-9)
+    assert "a share of 0 or 1" in found[0].notes[0]
 
 
 def test_raking_where_a_cell_is_empty_and_margins_clash_is_an_error_not_a_number():

@@ -18,7 +18,7 @@ from kepu.core.survey.checks import numbers, refuse_rows
 from kepu.core.survey.codes import SurveyCode
 from kepu.core.survey.domains import Domains, domains_of
 from kepu.core.survey.estimates import Estimates
-from kepu.core.survey.intervals import INTERVALS, limits, t_quantile
+from kepu.core.survey.intervals import INTERVALS, at_edge, limits, t_quantile
 from kepu.core.survey.sums import sum_by
 from kepu.core.survey.variance import DENSE_CELLS
 
@@ -272,6 +272,9 @@ def _kept(found: Estimates) -> Estimates:
     notes = [
         f"{_named(found, place)}: nobody answered; no estimate." for place in np.flatnonzero(found.n == 0).tolist()
     ]
+    if found.interval == "logit":
+        edge = np.flatnonzero((found.n > 0) & (found.df > 0) & at_edge(found.estimate)).tolist()
+        notes += [f"{_named(found, place)}: a share of 0 or 1; exact limits (Korn-Graubard)." for place in edge]
     alone = np.flatnonzero((found.n > 0) & (found.df <= 0)).tolist()
     notes += [f"{_named(found, place)}: one primary unit in each stratum; no interval." for place in alone]
     if not (found.n == 0).any():

@@ -6,7 +6,7 @@ Lumley (2010), section 2.3, for the logit and beta limits that R survey's `svyci
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy import special, stats
@@ -60,23 +60,40 @@ def limits(
     with np.errstate(divide="ignore", invalid="ignore"):
         if interval == "wald":
             return estimate - t * se, estimate + t * se
-        if interval == "logit":
-            return _logit(estimate, se, t)
-        effective = np.where(se > 0, estimate * (1 - estimate) / se**2, n.astype(np.float64))
         if interval == "wilson":
-            return _wilson(estimate, effective, t)
-        adjusted = effective * (stats.t.ppf(0.5 + level / 2, np.maximum(n - 1, 1)) / t) ** 2
-        if interval == "korn-graubard":
-            adjusted = np.minimum(adjusted, n)
-        return _beta(estimate, adjusted, level)
+            return _wilson(estimate, _effective(estimate, se, n), t)
+        if interval == "logit":
+            edge = at_edge(estimate)
+            low, high = _logit(np.where(edge, 0.5, estimate), se, t)
+            if edge.any():  # nobody, or everybody: no error is seen, and yet there is one
+                exact = _beta(estimate, _adjusted(estimate, se, n, t, level, most=n), level)
+                low, high = np.where(edge, exact[0], low), np.where(edge, exact[1], high)
+            return low, high
+        most = n if interval == "korn-graubard" else np.full(len(n), np.inf)
+        return _beta(estimate, _adjusted(estimate, se, n, t, level, most=most), level)
+
+
+def at_edge(estimate: Floats) -> NDArray[np.bool_]:
+    """Shares of nobody or of everybody, whose standard error of zero is no measure of what is unknown."""
+    return np.asarray((estimate <= 0) | (estimate >= 1))
+
+
+def _effective(p: Floats, se: Floats, n: NDArray[np.int64]) -> Floats:
+    """Size of a simple random sample with the same error; the sample's own where no error is seen."""
+    return np.where(se > 0, p * (1 - p) / np.where(se > 0, se, 1.0) ** 2, n.astype(np.float64))
+
+
+def _adjusted(p: Floats, se: Floats, n: NDArray[np.int64], t: Floats, level: float, *, most: NDArray[Any]) -> Floats:
+    """Effective sample size for exact limits, lowered for the few degrees of freedom (Korn & Graubard 1998)."""
+    ratio = stats.t.ppf(0.5 + level / 2, np.maximum(n - 1, 1)) / t
+    adjusted: Floats = np.minimum(_effective(p, se, n) * ratio**2, most)
+    return adjusted
 
 
 def _logit(p: Floats, se: Floats, t: Floats) -> tuple[Floats, Floats]:
-    """Symmetric on the logit scale; at 0 and 1 there is no error to draw."""
-    edge = (p <= 0) | (p >= 1)
-    middle = np.where(edge, 0.0, special.logit(np.where(edge, 0.5, p)))
-    width = np.where(edge, 0.0, t * se / np.where(edge, 1.0, p * (1 - p)))
-    return np.where(edge, p, special.expit(middle - width)), np.where(edge, p, special.expit(middle + width))
+    """Symmetric on the logit scale."""
+    middle, width = special.logit(p), t * se / (p * (1 - p))
+    return special.expit(middle - width), special.expit(middle + width)
 
 
 def _wilson(p: Floats, effective: Floats, t: Floats) -> tuple[Floats, Floats]:
@@ -91,4 +108,4 @@ def _beta(p: Floats, effective: Floats, level: float) -> tuple[Floats, Floats]:
     hits, misses = p * effective, (1 - p) * effective
     low = stats.beta.ppf((1 - level) / 2, hits, misses + 1)
     high = stats.beta.ppf((1 + level) / 2, hits + 1, misses)
-    return np.where(p <= 0, 0.0, low), np.where(p >= 1, 1.0, high)
+    return np.where((p <= 0) & ~np.isnan(effective), 0.0, low), np.where((p >= 1) & ~np.isnan(effective), 1.0, high)
