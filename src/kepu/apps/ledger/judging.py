@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from kepu.apps.base.periods import period_label
 from kepu.apps.ledger.enums import Comparator
 from kepu.apps.ledger.enums import Period as Frequency
-from kepu.apps.ledger.lights import Figure, Light, LightCode, figure_light
+from kepu.apps.ledger.lights import Figure, Light, LightCode, figure_light, overdue_note
 from kepu.apps.measures.enums import Standing
 from kepu.core.measures import (
     Period,
@@ -213,4 +213,4 @@ def _is_comparable(target: Target, period: Period) -> bool:
 
 def _overdue(due_on: date | None, today: date, light: Light) -> Light:
     days = (today - due_on).days if due_on else 0
-    return Light(LightCode.OVERDUE, _("逾期 %(days)s 天") % {"days": days}, -days) if days > 0 else light
+    return Light(LightCode.OVERDUE, overdue_note(days), -days) if days > 0 else light

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kepu.apps.ledger.enums import Comparator, ReportState, TaskState
 from kepu.core.measures import points_behind
@@ -116,18 +117,28 @@ def report_light(due_on: date, state: str, today: date, policy: LightsPolicy, *,
     if state not in SETTLED_REPORTS:
         return _by_day(due_on, today, policy)
     late = (filed_on - due_on).days if filed_on else 0
-    return Light(LightCode.NORMAL, _("迟报 %(days)s 天") % {"days": late} if late > 0 else "")
+    return Light(LightCode.NORMAL, late_note(late) if late > 0 else "")
 
 
 def _by_day(due_on: date, today: date, policy: LightsPolicy) -> Light:
     left = (due_on - today).days
     if left < 0:
-        return Light(LightCode.OVERDUE, _("逾期 %(days)s 天") % {"days": -left}, left)
+        return Light(LightCode.OVERDUE, overdue_note(-left), left)
     if left == 0 and policy.due_soon_days >= 0:
         return Light(LightCode.DUE_SOON, _("今天到期"), 0)
     if left <= policy.due_soon_days:
-        return Light(LightCode.DUE_SOON, _("还有 %(days)s 天") % {"days": left}, left)
+        return Light(LightCode.DUE_SOON, ngettext("还有 %(days)s 天", "还有 %(days)s 天", left) % {"days": left}, left)
     return Light(LightCode.NORMAL, "", left)
+
+
+def overdue_note(days: int) -> str:
+    """For how long something has been overdue."""
+    return ngettext("逾期 %(days)s 天", "逾期 %(days)s 天", days) % {"days": days}
+
+
+def late_note(days: int) -> str:
+    """How late something came."""
+    return ngettext("迟报 %(days)s 天", "迟报 %(days)s 天", days) % {"days": days}
 
 
 def due_soon_until(today: date, policy: LightsPolicy) -> date:

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kepu.apps.ledger.enums import Answer
+from kepu.apps.ledger.lights import late_note
 from kepu.apps.ledger.selectors.entries import EDITABLE, FIELDS, content_of
 from kepu.apps.ledger.services.answering import label_of
 from kepu.apps.ledger.services.filing import filed_content
@@ -133,7 +134,7 @@ class Receipt:
             Line(_("答复任务"), _("%(n)s 项：%(answers)s") % {"n": counts.total(), "answers": answers}),
             Line(
                 _("是否按时"),
-                _("迟报 %(days)s 天") % {"days": late} if late else _("按时"),
+                late_note(late) if late else _("按时"),
             ),
         ]
         return cls(receipt_number(report), facts, address)

@@ -140,8 +140,9 @@ def _event_words(event: RoundEvent) -> str:
 
 def late_words(days: int, *, is_owed: bool) -> str:
     """How late a page is."""
-    words = _("逾期%(n)s天未报") if is_owed else _("迟报%(n)s天")
-    return words % {"n": days}
+    if not is_owed:
+        return ngettext("迟报%(n)s天", "迟报%(n)s天", days) % {"n": days}
+    return ngettext("逾期%(n)s天未报", "逾期%(n)s天未报", days) % {"n": days}
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import npgettext
+from django.utils.translation import npgettext, pgettext
 
 from kepu.apps.base import clock
 from kepu.apps.ledger.enums import ReportState, TaskState
@@ -113,7 +113,7 @@ def _figures(counts: dict[str, int], reported: dict[str, int], n_behind: int) ->
     asked = sum(reported.values())
     came = asked - reported[ReportState.WAITING] - reported[ReportState.DRAFT]
     figures: list[dict[str, Any]] = [
-        {"label": _("任务"), **_tasks(sum(counts.values())), "url": reverse("ledger:tasks")},
+        {"label": pgettext("several", "任务"), **_tasks(sum(counts.values())), "url": reverse("ledger:tasks")},
         {"label": _("已完成"), **_tasks(counts[TaskState.DONE])},
         {"label": _("需要关注"), **_tasks(n_behind)},
     ]
