@@ -12,6 +12,7 @@ from kepu.apps.ledger.enums import Answer, EntryState, RoundState
 from kepu.apps.ledger.models import Entry, Round, UnitReport
 from kepu.apps.ledger.permissions import LedgerPermission
 from kepu.apps.ledger.selectors.chasing import chase_of, chase_text
+from kepu.apps.ledger.services.answering import save_answer
 from kepu.apps.ledger.services.checking import accept_entries, correct_entry, return_entry
 from kepu.apps.ledger.services.rounds import extend_round
 from kepu.apps.ledger.workbooks import compare, read_returned, unit_workbook
@@ -211,6 +212,20 @@ def test_the_table_keeps_what_was_accepted_beside_its_correction(client, office)
     assert f"{target.indicator}：5场" in texts
     assert any("更正：漏计。" in text and "更正后：办了 6 场。" in text for text in texts)
     assert "67.5" in texts
+
+
+def test_the_table_holds_no_draft(client, office):
+    report, _ = make_target_page()
+    mended = report.entries.get()
+    return_entry(entry_id=mended.pk, quote="三季度办了 5 场。", note="请核实。", version=mended.version, user=office)
+    mended.refresh_from_db()
+    save_answer(mended, make_officer(report.organisation), {"progress": "还没想好怎么写。"}, mended.version)
+
+    answers, _units = read_workbook(client.get(reverse("ledger:round_export", args=[report.round_id])).content).sheets
+
+    texts = {cell.text for cell in answers.cells.values()}
+    assert "三季度办了 5 场。" in texts
+    assert "还没想好怎么写。" not in texts
 
 
 def test_a_figure_can_be_taken_back_and_added_by_a_correction(office):

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from kepu.apps.base.periods import period_label
-from kepu.apps.ledger.enums import EntryEvent
+from kepu.apps.ledger.enums import Answer, EntryEvent
 from kepu.apps.ledger.models import Entry, EntryText, Evidence
 from kepu.apps.ledger.round_wording import late_words
 from kepu.apps.ledger.selectors.checking import figure_words, targets_by_entry
@@ -21,11 +22,11 @@ from kepu.core.documents.workbook import Sheet, SheetCell, write_sheets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from decimal import Decimal
 
     from kepu.apps.ledger.models import Round, Target, UnitReport
 
 Value = str | float | None
+REPORTED_EVENTS = (EntryEvent.FILED, EntryEvent.ACCEPTED, EntryEvent.IMPORTED)
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ def answer_table(found: Round) -> Table:
     ]
     entries = list(_entries(found))
     targets = targets_by_entry(entries)
-    reported, corrected = _accepted_texts(entries), _corrections(entries)
+    reported, corrected = _reported_texts(entries), _corrections(entries)
     evidence = _evidence(entries)
     rows = [
         _answer_row(
@@ -123,10 +124,9 @@ def _entries(found: Round) -> Iterable[Entry]:
     )
 
 
-def _accepted_texts(entries: Sequence[Entry]) -> dict[int, EntryText]:
-    """What corrected answers said when they were accepted."""
-    wanted = [entry.pk for entry in entries if entry.corrected_at]
-    rows = EntryText.objects.filter(entry__in=wanted, event=EntryEvent.ACCEPTED).order_by("pk")
+def _reported_texts(entries: Sequence[Entry]) -> dict[int, EntryText]:
+    """What was filed or accepted last: drafts are no report, corrections stand beside it."""
+    rows = EntryText.objects.filter(entry__in=entries, event__in=REPORTED_EVENTS).order_by("pk")
     return {text.entry_id: text for text in rows}
 
 
@@ -156,12 +156,11 @@ def _answer_row(  # noqa: PLR0917  # what a row is made of
     evidence: Sequence[str],
 ) -> list[Value]:
     task = entry.task
-    said: Mapping[str, object] = reported.content if reported else {}
-    progress = str(said.get("progress", entry.progress) or "")
-    if not progress and entry.reason:
-        progress = entry.reason
+    said: Mapping[str, Any] = reported.content if reported else {}
+    answer, figures, percent = said.get("answer"), said.get("figures") or {}, said.get("percent")
+    progress = said.get("progress") or said.get("reason") or ""
     notes = [corrected]
-    if reported and (entry.progress or "") != progress:
+    if reported and entry.corrected_at and entry.progress != progress:
         notes.append(_("更正后：%(text)s") % {"text": entry.progress})
     return [
         number,
@@ -171,12 +170,12 @@ def _answer_row(  # noqa: PLR0917  # what a row is made of
         task.support_names,
         task.due or (task.due_on.isoformat() if task.due_on else ""),
         "\n".join(f"{target.indicator}：{target_words(target)}" for target in targets),
-        str(entry.get_answer_display()) if entry.answer else "",
+        str(Answer(answer).label) if answer else "",
         progress,
-        _short(entry.percent),
-        "\n".join(_figure(entry, target) for target in targets if entry.figures.get(str(target.pk))),
-        entry.problems,
-        entry.next_step,
+        _short(None if percent in {None, ""} else Decimal(percent)),
+        "\n".join(_figure(figures[str(target.pk)], target) for target in targets if figures.get(str(target.pk))),
+        said.get("problems") or "",
+        said.get("next_step") or "",
         "\n".join(evidence),
         str(task.get_state_display()),
         str(entry.get_state_display()),
@@ -191,8 +190,7 @@ def _short(percent: Decimal | None) -> float | None:
     return int(percent) if percent == int(percent) else float(percent)
 
 
-def _figure(entry: Entry, target: Target) -> str:
-    figure = entry.figures[str(target.pk)]
+def _figure(figure: Mapping[str, Any], target: Target) -> str:
     unit = target.unit if figure.get("state") == "value" else ""
     return f"{target.indicator}：{figure_words(figure)}{unit}"
 
