@@ -14,13 +14,13 @@ import numpy as np
 
 from kepu.core.errors import InputError
 from kepu.core.survey import linear
+from kepu.core.survey.cells import Cells, cells_of
 from kepu.core.survey.checks import numbers, refuse_rows
 from kepu.core.survey.codes import SurveyCode
 from kepu.core.survey.domains import Domains, domains_of
 from kepu.core.survey.estimates import Estimates
 from kepu.core.survey.intervals import INTERVALS, at_edge, limits, t_quantile
 from kepu.core.survey.sums import sum_by
-from kepu.core.survey.variance import DENSE_CELLS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -44,6 +44,7 @@ class Counted:
 
     n: NDArray[np.int64]
     df: Floats
+    cells: Cells
 
 
 def mean(
@@ -54,7 +55,7 @@ def mean(
     counted = count(design, domains)
     estimate, z, sums = mean_and_influence(design.weights, values, domains)
     if error is None:
-        variance = linear.variance(design, z, domains.codes, len(domains))
+        variance = linear.variance(design, z, domains.codes, len(domains), counted.cells)
     else:
         variance = error(values, np.ones(len(design)), domains)
     return finish(
@@ -72,7 +73,7 @@ def total(
     sums = Sums(design.weights, domains)
     z = np.where(sums.inside, values, 0.0)
     estimate = sums.of(z)
-    variance = error(z, z, domains) if error else linear.variance(design, z, domains.codes, len(domains))
+    variance = error(z, z, domains) if error else linear.variance(design, z, domains.codes, len(domains), counted.cells)
     chosen = "wald" if interval == "default" else _known(interval, only_wald=True)
     return finish(
         "total",
@@ -112,7 +113,9 @@ def ratio(
     divisor = np.where(below == 0, 1.0, below)
     estimate = sums.of(over) / divisor
     z = (over - estimate[sums.place] * under) / divisor[sums.place]
-    variance = error(over, under, domains) if error else linear.variance(design, z, domains.codes, len(domains))
+    variance = (
+        error(over, under, domains) if error else linear.variance(design, z, domains.codes, len(domains), counted.cells)
+    )
     chosen = "wald" if interval == "default" else _known(interval, only_wald=True)
     return finish(
         "ratio",
@@ -160,7 +163,7 @@ def quantile(design: Design, y: ArrayLike, p: float, by: Any, *, level: float) -
     estimate = ranked.at(np.full(len(domains), p))
     reached = np.where(values <= estimate[domains.codes], 1.0, 0.0)
     share, z, _ = mean_and_influence(design.weights, reached, domains)
-    error = np.sqrt(np.maximum(linear.variance(design, z, domains.codes, len(domains)), 0.0))
+    error = np.sqrt(np.maximum(linear.variance(design, z, domains.codes, len(domains), counted.cells), 0.0))
     t = t_quantile(counted.df, level)
     low, high = ranked.at(share - t * error), ranked.at(share + t * error)
     with np.errstate(invalid="ignore"):
@@ -235,14 +238,11 @@ class Ranked:
 def count(design: Design, domains: Domains) -> Counted:
     """Respondents and degrees of freedom of each domain."""
     size, codes = len(domains), domains.codes
-    inside = codes >= 0
-    rows = slice(None) if inside.all() else np.flatnonzero(inside)
-    n = np.bincount(codes[rows], minlength=size)
-    stage = design.stages[0]
-    psu = _occupied(stage.unit[rows] * size + codes[rows], stage.n_units * size)
-    stratum = _occupied(stage.parent[psu // size] * size + psu % size, len(stage.size) * size)
-    df = np.bincount(psu % size, minlength=size) - np.bincount(stratum % size, minlength=size)
-    return Counted(n, df.astype(np.float64))
+    rows = np.flatnonzero(codes >= 0) if codes.min(initial=0) < 0 else slice(None)
+    codes, stage = codes[rows], design.stages[0]
+    cells = cells_of(stage, stage.unit[rows], codes, size)
+    df = np.bincount(cells.column[cells.pair], minlength=size) - np.bincount(cells.column, minlength=size)
+    return Counted(np.bincount(codes, minlength=size), df.astype(np.float64), cells)
 
 
 def finish(
@@ -346,11 +346,3 @@ def _pairs(domains: Domains, counted: Counted, pairs: Sequence[tuple[Any, Any]] 
 
 def plain(label: tuple[Any, ...]) -> Any:
     return label[0] if len(label) == 1 else label
-
-
-def _occupied(key: NDArray[np.int64], n_keys: int) -> NDArray[np.int64]:
-    if n_keys <= DENSE_CELLS:
-        there = np.zeros(n_keys, dtype=bool)
-        there[key] = True
-        return np.flatnonzero(there)
-    return np.unique(key)

@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kepu.core.survey.cells import MOST_PLACES
 from kepu.core.survey.sums import sum_by
-from kepu.core.survey.variance import DENSE_CELLS, dense_covariance, dense_variance, sparse_variance
+from kepu.core.survey.variance import dense_covariance, dense_variance, sparse_variance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
+    from kepu.core.survey.cells import Cells
     from kepu.core.survey.design import Design
     from kepu.core.survey.stages import Stage
 
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     Codes = NDArray[np.int64]
 
 
-def variance(design: Design, z: Floats, column: Codes, n_columns: int) -> Floats:
+def variance(design: Design, z: Floats, column: Codes, n_columns: int, first: Cells) -> Floats:
     """Variance of Σ w z in each column.
 
     Parameters
@@ -34,6 +36,8 @@ def variance(design: Design, z: Floats, column: Codes, n_columns: int) -> Floats
         Column of each respondent, −1 for none.
     n_columns : int
         How many columns there are.
+    first : Cells
+        Cells of the first stage.
 
     Returns
     -------
@@ -41,10 +45,7 @@ def variance(design: Design, z: Floats, column: Codes, n_columns: int) -> Floats
     """
     design.require_variance()
     if design.calibrated is None:
-        weighted = design.weights * z
-        if (column < 0).any():
-            weighted = weighted[column >= 0]
-        return sparse_variance(design.stages, weighted, column, n_columns, design.lonely)
+        return sparse_variance(design.stages, design.weights * z, column, n_columns, first=first, lonely=design.lonely)
     found = np.empty(n_columns)
     for start, stop, tables in _tables(design, z, column, n_columns):
         found[start:stop] = dense_variance(design.stages, tables, design.lonely)
@@ -68,7 +69,7 @@ def contrast_variance(design: Design, z: Floats, column: Codes, n_columns: int, 
     design.require_variance()
     found = np.zeros(contrasts.shape[1])
     every = next(_tables(design, z, column, n_columns, whole=True))[2]
-    step = max(1, DENSE_CELLS // max(len(table) for table in every))
+    step = max(1, MOST_PLACES // max(len(table) for table in every))
     for start in range(0, contrasts.shape[1], step):
         part = contrasts[:, start : start + step]
         found[start : start + step] = dense_variance(design.stages, [table @ part for table in every], design.lonely)
@@ -87,7 +88,7 @@ def _tables(
 ) -> Iterator[tuple[int, int, list[Floats]]]:
     """Sums by unit and column for every stage, a range of columns at a time."""
     largest = max(stage.n_units for stage in design.stages)
-    step = n_columns if whole else max(1, DENSE_CELLS // largest)
+    step = n_columns if whole else max(1, MOST_PLACES // largest)
     weighted = design.weights * z
     coefficients = design.calibrated.coefficients(z, column, n_columns) if design.calibrated else None
     auxiliaries = (

@@ -67,14 +67,15 @@ def draw_pps(sizes: ArrayLike, n: int, rng: np.random.Generator) -> Drawn:
     Madow (1949); Särndal, Swensson & Wretman (1992), section 3.6.2.
     """
     size = numbers(sizes, "sizes")
-    largest = float(size.max(initial=0))
-    if not (len(size) and size.min() > 0 and np.isfinite(largest)):  # false also for NaN
+    blocks = _block_sums(size)
+    total = float(blocks.sum())
+    if not (len(size) and np.isfinite(total) and size.min() > 0):  # false also for NaN
         refuse_rows(~((size > 0) & np.isfinite(size)), SurveyCode.BAD_SIZE, "Sizes must be finite and above zero.")
     if not 1 <= n <= len(size):
         message = f"{n} units cannot be drawn from {len(size)}."
         raise InputError(SurveyCode.BAD_SAMPLE_SIZE, message, given=int(n), units=len(size))
-    blocks = _block_sums(size)
-    certain = _certainty(size, n, float(blocks.sum()), largest)
+    # Where no block is large enough, no unit is.
+    certain = _certainty(size, n, total) if blocks.max() * n >= total * (1 - ROUNDING) else np.zeros(0, dtype=np.int64)
     rest = n - len(certain)
     if not rest:
         return Drawn(certain, np.ones(n), certain)
@@ -110,15 +111,14 @@ def _units_at(size: NDArray[np.float64], blocks: NDArray[np.float64], points: ND
     return found
 
 
-def _certainty(size: NDArray[np.float64], n: int, total: float, largest: float) -> NDArray[np.int64]:
+def _certainty(size: NDArray[np.float64], n: int, total: float) -> NDArray[np.int64]:
     """Units with a share of one or more of what is left, found again until there are none."""
-    certain = np.zeros(0, dtype=np.int64)
-    if largest * n < total * (1 - ROUNDING):
-        return certain
     left = np.ones(len(size), dtype=bool)
-    while rest := n - int((~left).sum()):
-        found = left & (size * rest >= size.sum(where=left) * (1 - ROUNDING))
+    rest = n
+    while rest:
+        found = left & (size * rest >= total * (1 - ROUNDING))
         if not found.any():
             break
         left &= ~found
+        total, rest = float(size.sum(where=left)), n - int((~left).sum())
     return np.flatnonzero(~left)

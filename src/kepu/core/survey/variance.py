@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kepu.core.survey.cells import cells_of
 from kepu.core.survey.stages import WHOLE
 from kepu.core.survey.sums import sum_by
 
@@ -19,14 +20,18 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from kepu.core.survey.cells import Cells
     from kepu.core.survey.stages import Stage
-
-# Above this many (unit, column) pairs a table of all of them is not laid out.
-DENSE_CELLS = 24_000_000
 
 
 def sparse_variance(
-    stages: Sequence[Stage], z: NDArray[np.float64], column: NDArray[np.int64], n_columns: int, lonely: str
+    stages: Sequence[Stage],
+    z: NDArray[np.float64],
+    column: NDArray[np.int64],
+    n_columns: int,
+    *,
+    first: Cells,
+    lonely: str,
 ) -> NDArray[np.float64]:
     """Variances of the column sums of `z`, where each respondent belongs to one column or to none.
 
@@ -34,12 +39,14 @@ def sparse_variance(
     ----------
     stages : sequence of Stage
         The design.
-    z : ndarray, shape (m,)
-        Weighted linearised values of the respondents that belong to a column.
+    z : ndarray, shape (n,)
+        Weighted linearised values.
     column : ndarray of int64, shape (n,)
-        The column of every respondent, −1 for none; `z` follows the order of those that have one.
+        The column of every respondent, −1 for none.
     n_columns : int
         How many columns there are.
+    first : Cells
+        Cells of the first stage.
     lonely : str
         What to do with a parent of one unit.
 
@@ -48,39 +55,22 @@ def sparse_variance(
     ndarray, shape (n_columns,)
         Variances, in squared units of `z`.
     """
-    rows = np.flatnonzero(column >= 0) if (column < 0).any() else slice(None)
-    mine = column[rows]
+    rows = np.flatnonzero(column >= 0) if column.min(initial=0) < 0 else slice(None)
+    z, column = z[rows], column[rows]
     total = np.zeros(n_columns)
     reach: NDArray[np.float64] | None = None  # product of the sampling fractions above, by parent
-    for stage in stages:
-        cell = stage.unit[rows] * n_columns + mine
-        cells, sums = _cell_sums(cell, z, stage.n_units * n_columns)
-        total += _between(
-            stage, cells // n_columns, cells % n_columns, sums, n_columns=n_columns, reach=reach, lonely=lonely
-        )
+    for place, stage in enumerate(stages):
+        cells = first if place == 0 else cells_of(stage, stage.unit[rows], column, n_columns)
+        total += _between(stage, cells, cells.sums(z), n_columns=n_columns, reach=reach, lonely=lonely)
         if stage.fraction is None:
             break
         reach = (stage.fraction if reach is None else reach * stage.fraction)[stage.parent]
     return total
 
 
-def _cell_sums(
-    cell: NDArray[np.int64], z: NDArray[np.float64], n_cells: int
-) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """The cells that somebody is in, and the sum of `z` in each."""
-    if n_cells <= DENSE_CELLS:
-        occupied = np.zeros(n_cells, dtype=bool)
-        occupied[cell] = True
-        found = np.flatnonzero(occupied)
-        return found, sum_by(cell, z, n_cells)[found]
-    found, place = np.unique(cell, return_inverse=True)
-    return found, sum_by(place, z, len(found))
-
-
 def _between(
     stage: Stage,
-    unit: NDArray[np.int64],
-    column: NDArray[np.int64],
+    cells: Cells,
     sums: NDArray[np.float64],
     *,
     n_columns: int,
@@ -88,31 +78,17 @@ def _between(
     lonely: str,
 ) -> NDArray[np.float64]:
     """What one stage adds to the variance of each column; units without anybody of a column count as zero."""
-    n_parents = len(stage.size)
-    group, place = _groups(stage.parent[unit] * n_columns + column, n_parents * n_columns)
-    parent, of_column = group // n_columns, group % n_columns
-    size = stage.size[parent].astype(np.float64)
-    mean = sum_by(place, sums, len(group)) / size
+    n_pairs = len(cells.parent)
+    size = stage.size[cells.parent].astype(np.float64)
+    mean = sum_by(cells.pair, sums, n_pairs) / size
     if lonely in {"adjust", "certainty"}:
-        mean = np.where(stage.size[parent] == 1, 0.0, mean)
-    met = np.bincount(place, minlength=len(group))
-    spread = sum_by(place, (sums - mean[place]) ** 2, len(group)) + (size - met) * mean**2
+        mean = np.where(stage.size[cells.parent] == 1, 0.0, mean)
+    met = np.bincount(cells.pair, minlength=n_pairs)
+    spread = sum_by(cells.pair, (sums - mean[cells.pair]) ** 2, n_pairs) + (size - met) * mean**2
     factor = _factors(stage, lonely)
     if reach is not None:
         factor = factor * reach
-    return sum_by(of_column, factor[parent] * spread, n_columns)
-
-
-def _groups(key: NDArray[np.int64], n_keys: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Distinct keys and the place of each key among them."""
-    if n_keys <= DENSE_CELLS:
-        occupied = np.zeros(n_keys, dtype=bool)
-        occupied[key] = True
-        found = np.flatnonzero(occupied)
-        place = np.empty(n_keys, dtype=np.int64)
-        place[found] = np.arange(len(found))
-        return found, place[key]
-    return np.unique(key, return_inverse=True)
+    return sum_by(cells.column, factor[cells.parent] * spread, n_columns)
 
 
 def dense_variance(stages: Sequence[Stage], sums_of: Sequence[NDArray[np.float64]], lonely: str) -> NDArray[np.float64]:
