@@ -197,9 +197,7 @@ TASK_ALLOWED_FROM: dict[TaskState, frozenset[TaskState]] = {
     TaskState.DONE: frozenset({TaskState.NOT_STARTED, TaskState.UNDER_WAY, TaskState.STANDING}),
     TaskState.STANDING: frozenset({TaskState.NOT_STARTED, TaskState.UNDER_WAY, TaskState.DONE}),
     TaskState.SUSPENDED: frozenset({TaskState.NOT_STARTED, TaskState.UNDER_WAY, TaskState.STANDING}),
-    TaskState.DROPPED: frozenset(
-        {TaskState.NOT_STARTED, TaskState.UNDER_WAY, TaskState.STANDING, TaskState.SUSPENDED}
-    ),
+    TaskState.DROPPED: frozenset({TaskState.NOT_STARTED, TaskState.UNDER_WAY, TaskState.STANDING, TaskState.SUSPENDED}),
 }
 # Tasks in these states are asked about in a round of reports.
 REPORTED_STATES = (TaskState.NOT_STARTED, TaskState.UNDER_WAY, TaskState.STANDING)

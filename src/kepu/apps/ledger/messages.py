@@ -20,7 +20,9 @@ MESSAGES = {
         "有 %(n)s 项任务的历史进展没有写入，因为它们的牵头单位还没有对应到单位：%(tasks)s。原表的文字都在“原文”里。"
     ),
     LedgerCode.NOTHING_GIVEN: _("还没有内容。请粘贴方案正文，或者选择一个文件。"),
-    LedgerCode.FINDING_GONE: _("这一条刚刚被拆分、合并或者撤销了，您这次操作没有改动任何内容。请刷新本页，看它现在的样子。"),
+    LedgerCode.FINDING_GONE: _(
+        "这一条刚刚被拆分、合并或者撤销了，您这次操作没有改动任何内容。请刷新本页，看它现在的样子。"
+    ),
     LedgerCode.DECIDED_SINCE: _("这一步之后又有别的操作用到了它，不能直接撤销。请先撤销后面的操作。"),
     LedgerCode.ONLY_TASKS: _("只有任务可以拆分和合并；其他条目请修改或者剔除。"),
     LedgerCode.NOTHING_TO_SPLIT: _("没有找到要分开的地方。请在两句话中间换行，前后都要有文字。"),
@@ -68,7 +70,9 @@ MESSAGES = {
     LedgerCode.NOBODY_TO_ASK: _(
         "这个地区这一期没有要报送的任务，没有发起。请先确认方案，并看看各项任务的牵头单位是不是名录里的单位。"
     ),
-    LedgerCode.CHECK_OWN: _("“%(unit)s”的这些内容是您填写或代录的，按本地规则要由另一个人核对。可以核对的人：%(who)s。"),
+    LedgerCode.CHECK_OWN: _(
+        "“%(unit)s”的这些内容是您填写或代录的，按本地规则要由另一个人核对。可以核对的人：%(who)s。"
+    ),
     LedgerCode.CHECK_OWN_ALONE: _(
         "“%(unit)s”的这些内容是您填写或代录的，按本地规则要由另一个人核对，现在还没有别人有核对的权限。请安全管理员给另一位同事授权，或者在“地方规则”里关闭这一条。"
     ),
@@ -93,7 +97,9 @@ MESSAGES = {
     ),
     LedgerCode.SHEET_OTHER_SHEETS: _("只读了填报表这一页，还有这些页没有读：%(names)s。"),
     LedgerCode.SHEET_ERROR_VALUE: _("这一格是公式错误“%(value)s”。请改成文字或数字后重新上传。"),
-    LedgerCode.SHEET_FORMULA: _("这一格是公式，文件里没有存它的结果。请用 WPS 或 Excel 打开、保存一次，或者直接填写结果。"),
+    LedgerCode.SHEET_FORMULA: _(
+        "这一格是公式，文件里没有存它的结果。请用 WPS 或 Excel 打开、保存一次，或者直接填写结果。"
+    ),
     LedgerCode.SHEET_FORMULA_VALUE: _("这一格是公式，取用它的结果“%(value)s”。"),
     LedgerCode.SHEET_UNKNOWN_ANSWER: _("不认识“%(value)s”。请从下拉列表里选一项：%(known)s。"),
     LedgerCode.SHEET_ANSWER_TAKEN: _("这一格没有选，或者与所写的内容不一致；按所写的内容作“%(answer)s”处理。"),
@@ -135,7 +141,9 @@ MESSAGES = {
     # refusals of the reader
     PlanCode.EMPTY: _("文件是空的，没有可以识别的文字。请检查文件，或者把正文粘贴进来。"),
     PlanCode.TOO_LARGE: _("文件太大，超过了可以识别的范围。请只保留方案正文和分工表，去掉图片后再试。"),
-    PlanCode.UNSUPPORTED_TYPE: _("暂时不能识别这种文件。请另存为 .docx、.xlsx、.txt 或网页（.html），或者把正文粘贴进来。"),
+    PlanCode.UNSUPPORTED_TYPE: _(
+        "暂时不能识别这种文件。请另存为 .docx、.xlsx、.txt 或网页（.html），或者把正文粘贴进来。"
+    ),
     PlanCode.NOT_WHAT_ITS_NAME_SAYS: _("文件的内容和扩展名不一致。请用原来的软件打开，另存为 .docx 或 .txt 后再导入。"),
     PlanCode.PASSWORD_PROTECTED: _("文件设有密码，打不开。请去掉密码后再导入。"),
     PlanCode.BROKEN_DOCUMENT: _("文件已损坏，读不出内容。请用 Word 或 WPS 打开并重新保存，或者把正文粘贴进来。"),
@@ -162,7 +170,11 @@ MESSAGES = {
     PlanCode.CELL_ERROR: _("工作表“%(sheet)s”的 %(cells)s 是公式错误，没有从中取数。请在原表里改正后重新导入。"),
     PlanCode.PERCENT_AS_SHARE: _("工作表“%(sheet)s”%(column)s 列的完成率写成了小数，已按百分比读取（0.5 读作 50%%）。"),
     PlanCode.PERCENT_UNREADABLE: _("工作表“%(sheet)s”的 %(cells)s 写的不是一个百分比，完成率留空，原表里的文字还在。"),
-    PlanCode.TASK_IN_ONE_SHEET: _("工作表“%(sheet)s”第 %(row)s 行的任务在前面的工作表里没有，已作为新任务。如果是同一件事，请合并。"),
+    PlanCode.TASK_IN_ONE_SHEET: _(
+        "工作表“%(sheet)s”第 %(row)s 行的任务在前面的工作表里没有，已作为新任务。如果是同一件事，请合并。"
+    ),
     PlanCode.TOTAL_ROW: _("工作表“%(sheet)s”第 %(rows)s 行是合计，没有当作任务。"),
-    PlanCode.REPORT_WITHOUT_TASK: _("工作表“%(sheet)s”第 %(rows)s 行写了进展，但这一行没有任务，进展没有读入。请对照原表。"),
+    PlanCode.REPORT_WITHOUT_TASK: _(
+        "工作表“%(sheet)s”第 %(rows)s 行写了进展，但这一行没有任务，进展没有读入。请对照原表。"
+    ),
 }

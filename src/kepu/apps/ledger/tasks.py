@@ -13,9 +13,9 @@ from kepu.apps.base import clock
 from kepu.apps.files.enums import Kind
 from kepu.apps.files.services import prepare, store
 from kepu.apps.jobs.registry import task
+from kepu.apps.ledger.asked_ledger import asked_ledger, file_name
 from kepu.apps.ledger.enums import PlanState
 from kepu.apps.ledger.models import Plan
-from kepu.apps.ledger.asked_ledger import asked_ledger, file_name
 from kepu.apps.ledger.services import fail_plan, read_plan, store_parse
 from kepu.apps.ledger.services.ledger_export import PURPOSE
 from kepu.apps.people.models import User

@@ -159,7 +159,9 @@ class Entry(Versioned):
     problems = models.TextField(_("存在问题"), blank=True)
     next_step = models.TextField(_("下步措施"), blank=True)
     reason = models.TextField(_("无进展的原因"), blank=True)
-    figures = models.JSONField(_("指标数"), default=dict, blank=True, help_text="by target: state, and the value as typed")
+    figures = models.JSONField(
+        _("指标数"), default=dict, blank=True, help_text="by target: state, and the value as typed"
+    )
     return_note = models.TextField(_("退回意见"), blank=True, help_text="the sentence to be changed, and how")
     return_quote = models.TextField(_("请修改的句子"), blank=True)
     asked_by_request = models.ForeignKey(
