@@ -19,6 +19,7 @@ from kepu.apps.base.errors import Refused, Stale
 from kepu.apps.ledger.codes import LedgerCode
 from kepu.apps.ledger.enums import InstructionKind, InstructionState, ReplyEvent, Role
 from kepu.apps.ledger.models import Instruction, InstructionReply
+from kepu.apps.ledger.permissions import LedgerPermission
 from kepu.apps.ledger.services.instructions import (
     Demand,
     close_instruction,
@@ -497,6 +498,24 @@ def test_the_list_asks_the_same_number_of_questions(client, office, unit, name):
         counts.append(len(queries))
 
     assert counts[0] == counts[1]
+
+
+def test_an_instruction_about_a_task_that_cannot_be_is_not_written(client, office):
+    client.force_login(office)
+
+    response = client.post(reverse("ledger:supervise"), {"task": "9" * 23, "text": "请抓紧。"})
+
+    assert response.status_code == 404
+    assert not Instruction.objects.exists()
+
+
+def test_who_only_reads_takes_no_workbook_away(client, office, unit):
+    give(office, unit, kind=InstructionKind.OFFICE)
+    reader = make_user(region=unit.region, permissions=(LedgerPermission.VIEW_PLAN, LedgerPermission.VIEW_REPORTS))
+    client.force_login(reader)
+
+    assert client.get(reverse("ledger:instructions")).status_code == 200
+    assert client.get(reverse("ledger:instructions_export")).status_code == 403
 
 
 def test_paper_and_workbook_have_the_rows_of_the_list(client, office, unit):

@@ -141,6 +141,23 @@ def test_extending_one_unit_leaves_the_others(office):
     assert found.events.get().reason == "换联络员。"
 
 
+def test_extending_to_the_same_day_again_is_no_change(office):
+    found = make_units_round(2)
+    later = timezone.localdate() + timedelta(days=5)
+
+    for _ in range(3):
+        extend_round(round_id=found.pk, due_on=later, reason="全区延期", user=office)
+        extend_round(
+            round_id=found.pk,
+            due_on=later + timedelta(days=2),
+            reason="换联络员。",
+            user=office,
+            report_ids=[found.reports.order_by("pk")[0].pk],
+        )
+
+    assert found.events.filter(change=RoundChange.EXTENDED).count() == 2
+
+
 def test_extending_all_ends_shorter_extensions(office):
     found = make_units_round(1)
     report = found.reports.get()

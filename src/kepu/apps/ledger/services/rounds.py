@@ -87,6 +87,8 @@ def extend_round(*, round_id: int, due_on: date, reason: str, user: User, report
     if report_ids:
         return _extend_units(found, due_on, reason, user, report_ids)
     before = found.due_on
+    if due_on == before:
+        return 0  # the same form again, under another request
     found.due_on, found.version = due_on, found.version + 1
     found.save(update_fields=["due_on", "version"])
     # An extension of one unit that ends earlier than everybody's is none any more.
@@ -98,7 +100,8 @@ def extend_round(*, round_id: int, due_on: date, reason: str, user: User, report
 
 
 def _extend_units(found: Round, due_on: date, reason: str, user: User, report_ids: Collection[int]) -> int:
-    reports = list(found.reports.select_for_update().filter(pk__in=report_ids))
+    chosen = found.reports.select_for_update().filter(pk__in=report_ids)
+    reports = [report for report in chosen if (report.due_on or found.due_on) != due_on]
     for report in reports:
         before = report.due_on or found.due_on
         report.due_on = due_on

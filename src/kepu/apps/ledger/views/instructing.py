@@ -139,7 +139,9 @@ def _slot(request: Any, form: InstructForm, about: About, address: str) -> dict[
 def _key(request: HttpRequest, name: str) -> int:
     """A key from the form, else from the address."""
     value = request.POST.get(name) or request.GET.get(name, "")
-    return int(value) if value.isdecimal() and len(value) <= LONGEST_KEY else 0
+    if value and not (value.isdecimal() and len(value) <= LONGEST_KEY):
+        raise Http404
+    return int(value or 0)
 
 
 def _places(codes: list[str]) -> list[tuple[str, str]]:

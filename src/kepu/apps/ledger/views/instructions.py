@@ -18,6 +18,7 @@ from kepu.apps.ledger.permissions import INSTRUCTION_READERS, LedgerPermission
 from kepu.apps.ledger.selectors.instructions import instruction_list, lines, replies_of
 from kepu.apps.ledger.views.board import chips
 from kepu.apps.ledger.views.doors import any_permission
+from kepu.apps.people.http import permission_required
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -37,6 +38,7 @@ def instructions(request: HttpRequest) -> HttpResponse:
         "lines": lines(user, found.page),
         "chips": chips(found),
         "query": request.GET.urlencode(),
+        "may_export": user.has_permission(LedgerPermission.EXPORT_PLAN),
         "may_instruct": user.has_permission(LedgerPermission.INSTRUCT),
         "may_supervise": user.has_permission(LedgerPermission.SUPERVISE),
     }
@@ -62,7 +64,7 @@ def printed(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@any_permission(*INSTRUCTION_READERS)
+@permission_required(LedgerPermission.EXPORT_PLAN)
 @limited("export", methods=("GET", "HEAD"))
 def export(request: HttpRequest) -> HttpResponse:
     """The same rows as a workbook."""
