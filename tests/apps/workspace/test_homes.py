@@ -159,6 +159,15 @@ def test_the_office_finds_each_thing_once_under_what_it_waits_for(client, office
     assert week.checking.items[0].button.url == reverse("ledger:check", args=[filed.key])
 
 
+def test_what_one_filed_oneself_waits_for_somebody_else(client, office, unit):
+    make_unit_report(organisation=unit, state=ReportState.FILED, filed_at=clock.now(), filed_by=office)
+
+    (item,) = home(client, office).context["week"].checking.items
+
+    assert item.button is None
+    assert "由别人核对" in item.note
+
+
 def test_what_was_filed_is_still_to_be_checked_when_its_round_is_closed(client, office, unit):
     closed = make_round(state=RoundState.CLOSED)
     filed = make_unit_report(organisation=unit, round=closed, state=ReportState.FILED, filed_at=clock.now())

@@ -107,7 +107,7 @@ def week_of(user: User, home: Home) -> Week:
             _("%(days)s 日内到期") % {"days": policies.lights.due_soon_days},
             [tasks[1], _report_lines(near, phones, policies, today), asked.soon],
         ),
-        checking=_joined("checking", _("待核对"), [_checking(filed)]),
+        checking=_joined("checking", _("待核对"), [_checking(filed, user, policies)]),
         replies=_joined("replies", _("待回复"), [asked.waiting]),
         open_instructions=_joined("open", _("批示未办结"), [asked.open]),
         rounds=[_box(each, reports, today) for each in rounds.values()],
@@ -215,7 +215,13 @@ def _liaison(posts: list[Post]) -> str:
     return _("、").join(f"{post.name} {post.masked_mobile}".strip() for post in posts) or _("没有登记联络员")
 
 
-def _checking(reports: list[UnitReport]) -> Found:
+def _checking(reports: list[UnitReport], user: User, policies: LedgerPolicies) -> Found:
+    """Pages to check; those that this person filed wait for somebody else."""
+    own = {
+        each.pk
+        for each in reports
+        if not policies.reporting.may_check(checker_id=user.pk, author_ids=[each.filed_by_id])
+    }
     items = [
         Item(
             what=_("%(period)s报送") % {"period": period_label(each.round.period)},
@@ -223,7 +229,8 @@ def _checking(reports: list[UnitReport]) -> Found:
             url=reverse("ledger:check", args=[each.key]),
             kind=_("报送"),
             since=localtime(each.filed_at).date() if each.filed_at else None,
-            button=Button(_("核对"), reverse("ledger:check", args=[each.key])),
+            note=_("是您上报的，由别人核对") if each.pk in own else "",
+            button=None if each.pk in own else Button(_("核对"), reverse("ledger:check", args=[each.key])),
         )
         for each in sorted(reports, key=lambda each: (each.filed_at is None, each.filed_at))
     ]
