@@ -1,6 +1,5 @@
 """Workbooks through the import: tables of duties, ledgers with their history, columns that nobody knows."""
 
-import time
 from datetime import timedelta
 
 import pytest
@@ -457,12 +456,10 @@ def test_bad_workbook_gives_a_sentence_and_no_plan(client, region, office, data,
 def test_long_ledger_is_confirmed_with_a_bounded_number_of_queries(region, office, django_assert_max_num_queries):
     make_organisation(region=region, name="区科协")
     plan = import_workbook(samples.long(300), region=region, owner=office)
-    started = time.perf_counter()
     with django_assert_max_num_queries(130):
         confirm_plan(plan_id=plan.pk, user=office)
 
     assert Entry.objects.count() == 1_200
-    assert time.perf_counter() - started < 20
 
 
 def test_roles_of_the_page_are_those_of_the_reader():
