@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -53,7 +54,8 @@ def links(request: HttpRequest) -> list[Link]:
     A page that belongs to an entry that this reader does not have belongs to none of theirs.
     """
     user: Any = request.user
-    urls = [(entry, reverse(entry.url_name)) for entry in _ENTRIES]
+    prefix = get_script_prefix()
+    urls = [(entry, _address(entry.url_name, prefix)) for entry in _ENTRIES]
     fitting = (each for entry, url in urls for each in (url, *entry.also) if request.path.startswith(each))
     here = max(fitting, key=len, default="")
     return [
@@ -61,6 +63,12 @@ def links(request: HttpRequest) -> list[Link]:
         for entry, url in urls
         if _may_open(user, entry)
     ]
+
+
+@functools.lru_cache(maxsize=256)
+def _address(url_name: str, prefix: str) -> str:  # noqa: ARG001  the same name has another address under another prefix
+    """An address of the menu, which every page needs: looked up once."""
+    return reverse(url_name)
 
 
 def _may_open(user: Any, entry: Entry) -> bool:
