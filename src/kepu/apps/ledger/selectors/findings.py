@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 PAGE = 50
 BEFORE, AFTER, MOST = 60, 100, 160  # characters of context
 DEEPEST = 4
-TODO = "todo"
+UNCHECKED = "todo"
 WORDS = {
     CandidateKind.TASK: "text",
     CandidateKind.TARGET: "indicator",
@@ -37,7 +37,7 @@ WORDS = {
     CandidateKind.UNIT: "name",
 }
 SHOWN = {
-    TODO: Q(state=CandidateState.OPEN, is_doubtful=True),
+    UNCHECKED: Q(state=CandidateState.OPEN, is_doubtful=True),
     "open": Q(state=CandidateState.OPEN),
     "accepted": Q(state=CandidateState.ACCEPTED),
     "rejected": Q(state=CandidateState.REJECTED),
@@ -144,7 +144,7 @@ def finding_list(plan: Plan, kind: CandidateKind, query: QueryDict) -> ListPage[
 
 def _shown() -> list[tuple[str, str]]:
     return [
-        (TODO, _("存疑、未核对的")),
+        (UNCHECKED, _("存疑、未核对的")),
         ("open", _("未核对的")),
         ("accepted", _("已通过的")),
         ("rejected", _("已剔除的")),
