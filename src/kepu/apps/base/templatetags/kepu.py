@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Any
 
 from django import forms, template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 from kepu.apps.base.icons import ICONS, TONES
@@ -25,8 +26,9 @@ register = template.Library()
 
 
 @register.simple_tag
+@functools.lru_cache(maxsize=512)
 def icon(name: str, label: str = "", css: str = "") -> SafeString:
-    """Draw an icon; without a label it is decoration."""
+    """Draw an icon; without a label it is decoration. A page shows dozens, so that each is written once."""
     hidden = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html(
         '<svg class="k-icon k-icon--{}{}" viewBox="0 0 24 24" focusable="false" {}><path d="{}"/></svg>',
@@ -117,6 +119,16 @@ def aria_sort(context: RequestContext, name: str) -> SafeString:
 
 def _sorted_by(context: RequestContext) -> str:
     return str(context["request"].GET.get("sort", ""))
+
+
+@register.simple_tag
+def options(choices: Iterable[tuple[str, str]], value: str) -> SafeString:
+    """The choices of a list, that of the value chosen."""
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((key, mark_safe(" selected") if key == value else "", label) for key, label in choices),
+    )
 
 
 @register.filter
