@@ -80,3 +80,65 @@ def test_line_of_nothing_but_openings_assigns_nothing():
     assert (
         parse_plan("（一）（1）《到2025年" * 8000).tasks == ()
     )  # minutes, when the line is searched from every opening
+
+
+@pytest.mark.parametrize(
+    ("suffix", "lead", "support"),
+    [
+        ("（区科协、区教育局、区妇联）", ("区科协", "区教育局", "区妇联"), ()),
+        ("（区科协等按职责分工负责）", ("区科协",), ()),
+        ("（区教育局牵头，区科协、团区委等按照各自职责分工负责）", ("区教育局",), ("区科协", "团区委")),
+        ("（区教育局会同区科协、团区委负责）", ("区教育局",), ("区科协", "团区委")),
+        ("（区科协、区教育局负责，各镇人民政府参与）", ("区科协", "区教育局"), ("各镇人民政府",)),
+        ("（责任单位：区科协牵头，区教育局、区妇联配合）", ("区科协",), ("区教育局", "区妇联")),
+        ("（牵头单位：区科协；责任单位：区教育局；配合单位：区妇联）", ("区科协",), ("区教育局", "区妇联")),
+        ("（牵头：区科协；配合：区教育局）", ("区科协",), ("区教育局",)),
+        ("【责任部门（单位）：区科协】", ("区科协",), ()),
+        ("（责任单位：各县（市、区）人民政府，市科协）", ("各县（市、区）人民政府", "市科协"), ()),
+    ],
+)
+def test_bracket_is_read_clause_by_clause(suffix, lead, support):
+    assert first(POINTS.format(suffix)) == ("办好科普日。组织主场活动。", lead, support, "paragraph-suffix")
+
+
+@pytest.mark.parametrize(
+    "aside", ["（街道、社区）", "（含老城区、新城区）", "（其中市级5个）", "（区政府负责人参加活动）"]
+)
+def test_bracket_that_explains_is_no_assignment(aside):
+    plan = parse_plan(f"一、重点工作\n1.办好科普日。组织主场活动。{aside}\n2.建好科技馆。推进展厅改造。\n")
+
+    assert plan.tasks == ()
+
+
+def test_each_bracket_of_a_paragraph_assigns_what_stands_before_it():
+    text = "一、重点工作\n1.办好科普日。组织主场活动。（区科协）发放资料。（责任单位：区教育局；完成时限：9月底）\n2.建好科技馆。\n"
+
+    assert [(t.text, t.lead, t.due) for t in parse_plan(text).tasks] == [
+        ("办好科普日。组织主场活动。", ("区科协",), None), ("发放资料。", ("区教育局",), "9月底"),
+    ]  # fmt: skip
+
+
+def test_first_unit_leads_where_the_document_says_so():
+    text = POINTS.format("（区科协、区教育局负责，列第一位的为牵头单位，下同）").replace(
+        "区科协）\n", "区科协、区财政局）\n"
+    )
+
+    assert [(t.lead, t.support) for t in parse_plan(text).tasks] == [
+        (("区科协",), ("区教育局",)), (("区科协",), ("区财政局",)),
+    ]  # fmt: skip
+
+
+def test_time_limit_on_a_line_of_its_own_belongs_to_the_lines_before_it():
+    text = "一、工作内容\n1.建强阵地。建设科普馆。\n牵头单位：区科协\n配合单位：区财政局\n完成时限：2026年6月底\n2.办好活动。组织讲座。（区科协）\n完成时间：全年\n"
+
+    assert [(t.lead, t.support, t.due) for t in parse_plan(text).tasks] == [
+        (("区科协",), ("区财政局",), "2026年6月底"), (("区科协",), (), "全年"),
+    ]  # fmt: skip
+
+
+def test_bracket_on_its_own_line_below_several_measures_assigns_the_section():
+    text = "二、行动\n（一）青少年行动\n1.建好课程。配齐教师。\n2.办好赛事。组织参赛。\n（市教育局牵头，市科协配合）\n（二）农民行动\n1.建好小院。派驻专家。（市农业农村局）\n"
+
+    assert [(t.text, t.lead) for t in parse_plan(text).tasks] == [
+        ("青少年行动", ("市教育局",)), ("建好小院。派驻专家。", ("市农业农村局",)),
+    ]  # fmt: skip

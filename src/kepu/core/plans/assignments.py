@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from kepu.core.plans.taskrows import DutyTable, Row
 
 
+_LONGEST_HEADING = 40
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """A unit named in an assignment, with its place."""
@@ -55,7 +58,7 @@ def cell_units(text: str, cell: Cell | None) -> tuple[list[Named], bool]:
     return [Named(name, tuple(spans)) for name, spans in found.items()], open_ended
 
 
-def table_tasks(text: str, duties: DutyTable, first_id: int) -> Assignments:
+def table_tasks(text: str, duties: DutyTable, first_id: int, *, first_leads: bool = False) -> Assignments:
     """Turn the rows of a table of duties into tasks.
 
     Parameters
@@ -66,6 +69,8 @@ def table_tasks(text: str, duties: DutyTable, first_id: int) -> Assignments:
         The table.
     first_id : int
         The id of the first task.
+    first_leads : bool, optional
+        Whether the document says that the first unit of a list leads.
 
     Returns
     -------
@@ -73,14 +78,19 @@ def table_tasks(text: str, duties: DutyTable, first_id: int) -> Assignments:
         One task for each row, with warnings of rows without a lead.
     """
     made = Assignments()
+    parted = first_leads and Role.SUPPORT not in duties.roles
     for offset, row in enumerate(duties.rows):
-        made.drafts.append(_row_task(text, duties, row, first_id + offset, made.warnings))
+        made.drafts.append(_row_task(text, duties, row, first_id + offset, made.warnings, parted=parted))
     return made
 
 
-def _row_task(text: str, duties: DutyTable, row: Row, number: int, warnings: list[PlanWarning]) -> Draft:
+def _row_task(
+    text: str, duties: DutyTable, row: Row, number: int, warnings: list[PlanWarning], *, parted: bool
+) -> Draft:
     lead, lead_open = cell_units(text, row.lead)
     support, support_open = cell_units(text, row.support)
+    if parted:
+        lead, support = lead[:1], lead[1:]
     leads = {unit.name for unit in lead}
     words = row.words.text[row.start :]
     spans = row.words.spans(row.start, len(row.words.text), text)
@@ -96,7 +106,7 @@ def _row_task(text: str, duties: DutyTable, row: Row, number: int, warnings: lis
         number=row.number,
         category=row.category.title if row.category else None,
         category_number=row.category.number if row.category else None,
-        group=row.group.title if row.group else (words if row.category and len(words) <= 40 else None),  # noqa: PLR2004  a heading, no sentence
+        group=row.group.title if row.group else (words if row.category and _is_heading(words) else None),
         group_number=row.group.number if row.group else None,
         text=words,
         lead=tuple(unit.name for unit in lead),
@@ -116,6 +126,11 @@ def _row_task(text: str, duties: DutyTable, row: Row, number: int, warnings: lis
     )
     own = ([] if row.lead_inherited else lead) + ([] if row.support_inherited else support)
     return Draft(task, row.words.cut(row.start), None, own)
+
+
+def _is_heading(words: str) -> bool:
+    """Tell a heading that serves as a task from a sentence that says what to do."""
+    return len(words) <= _LONGEST_HEADING and not set(words) & set("，。；！")
 
 
 def _confidence(row: Row, led: bool) -> float:  # noqa: FBT001  called once

@@ -47,6 +47,7 @@ INDICATOR = re.compile(r"指标(?:名称|内容)?$|^项目$|^监测项目|^主�
 PRESENT = re.compile(r"现状|基期|基数|基准|实际|上年|完成情况")
 AIMED = re.compile(r"目标|预期|规划|达到|期末")
 _TITLE = re.compile(r"(?:表|方案|清单|台账|规划|要点|计划)$")
+_BRACKET = re.compile(r"[（(][^（）()]*[）)]")
 _LONGEST = 16  # characters of a header word
 _LONGEST_UNKNOWN = 8
 _SENTENCE = re.compile(r"[，。；、：\d]|^[各区县市省]")
@@ -72,6 +73,8 @@ def role_of(words: str) -> Role | None:
     >>> role_of("牵头部门"), role_of("责任单位"), role_of("各成员单位和有关高校")
     (<Role.LEAD: 'lead'>, <Role.SUPPORT: 'support'>, None)
     """
+    if len(words) > _LONGEST:  # 责任单位（排在第一位的为牵头单位）
+        words = _BRACKET.sub("", words)
     if not words or len(words) > _LONGEST or words.startswith(("各", "区", "县", "市")) or _TITLE.search(words):
         return None
     return next((role for role, pattern in _WORDS if pattern.search(words)), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,8 +10,9 @@ from kepu.core.plans.assignments import Assignments, Draft, Named
 from kepu.core.plans.codes import PlanCode
 from kepu.core.plans.model import Place, Span, Task
 from kepu.core.plans.model import Warning as PlanWarning
+from kepu.core.plans.shares import DUE, LEADING
 from kepu.core.plans.source import paragraph
-from kepu.core.plans.statements import Form, Labelled, find_statements, is_aside, lead_and_support
+from kepu.core.plans.statements import Form, Labelled, Statement, find_statements, is_aside, lead_and_support
 from kepu.core.plans.unitnames import split_names
 
 if TYPE_CHECKING:
@@ -25,10 +27,11 @@ _HOLDING = {"主办", "承办", "协办", "支持"}
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A statement, the paragraph it begins in, and what each of its parts says."""
+    """A statement, the paragraph it begins in, where the words it is about begin, and what each of its parts says."""
 
     node: Node
     index: int
+    since: int
     start: int
     end: int
     form: Form
@@ -39,8 +42,13 @@ class Hit:
         """The paragraph that it begins in."""
         return self.node.words[self.index]
 
+    @property
+    def stands_alone(self) -> bool:
+        """Whether nothing stands before it in its paragraph."""
+        return not self.words.text[self.since : self.start].strip()
 
-def statement_tasks(text: str, nodes: Sequence[Node], first_id: int) -> Assignments:
+
+def statement_tasks(text: str, nodes: Sequence[Node], first_id: int, *, first_leads: bool = False) -> Assignments:
     """Turn statements in the text into tasks.
 
     Parameters
@@ -51,6 +59,8 @@ def statement_tasks(text: str, nodes: Sequence[Node], first_id: int) -> Assignme
         All headings with their paragraphs.
     first_id : int
         The id of the first task.
+    first_leads : bool, optional
+        Whether the document says that the first unit of a list leads.
 
     Returns
     -------
@@ -59,13 +69,14 @@ def statement_tasks(text: str, nodes: Sequence[Node], first_id: int) -> Assignme
     """
     made = Assignments()
     hits = [hit for node in nodes for hit in _hits(node)]
+    n_hits = Counter(id(group_of(hit.node)) for hit in hits)
     for hit in hits:
         if _organises(hit):
             continue
         group = group_of(hit.node)
-        alone = sum(group_of(other.node) is group for other in hits) == 1
+        alone = n_hits[id(group)] == 1 and (hit.form is not Form.BRACKET or hit.stands_alone)
         wide = alone and (_items(group) > 1 or (group is hit.node and _n_before(hit) > 1))
-        draft = _draft(text, hit, first_id + len(made.drafts), group, wide=wide)
+        draft = _draft(text, hit, first_id + len(made.drafts), group, wide=wide, first_leads=first_leads)
         made.drafts.append(draft)
         if not draft.task.lead:
             details: dict[str, str | int] = {"task": draft.task.id}
@@ -75,8 +86,10 @@ def statement_tasks(text: str, nodes: Sequence[Node], first_id: int) -> Assignme
 
 
 def _organises(hit: Hit) -> bool:
-    """Tell a list of who holds an event, which assigns nothing."""
+    """Tell a list of who holds an event, which assigns nothing; so does a time limit without a unit."""
     words = {part.word for _, part in hit.parts}
+    if words == {DUE}:
+        return True
     return hit.form is Form.LABELS and words <= _HOLDING and not _n_before(hit) and not hit.start
 
 
@@ -92,23 +105,29 @@ def _hits(node: Node) -> Iterator[Hit]:
         words = node.words[index]
         found = find_statements(words.text)
         begins = index
+        since = 0
         index += 1
         for statement in found:
             parts = [(words, part) for part in statement.parts]
-            if statement.form is Form.LABELS and statement is found[-1]:
-                while index < len(node.words) and (more := _more_labels(node.words[index])) is not None:
+            if statement is found[-1] and statement.end >= len(words.text):
+                while index < len(node.words) and (more := _more_labels(node.words[index], statement)) is not None:
                     parts += more
                     index += 1
-            yield Hit(node, begins, statement.start, statement.end, statement.form, tuple(parts))
+            yield Hit(node, begins, since, statement.start, statement.end, statement.form, tuple(parts))
+            since = statement.end
 
 
-def _more_labels(words: Paragraph) -> list[tuple[Paragraph, Labelled]] | None:
+def _more_labels(words: Paragraph, before: Statement) -> list[tuple[Paragraph, Labelled]] | None:
+    """Read a line that goes on with the labels of the line before; behind a bracket only a time limit does."""
     if is_aside(words.text):
-        return []
+        return [] if before.form is Form.LABELS else None
     following = find_statements(words.text)
-    if len(following) == 1 and following[0].form is Form.LABELS and following[0].start == 0:
-        return [(words, part) for part in following[0].parts]
-    return None
+    if len(following) != 1 or following[0].form is not Form.LABELS or following[0].start:
+        return None
+    parts = following[0].parts
+    if before.form is not Form.LABELS and any(part.word != DUE for part in parts):
+        return None
+    return [(words, part) for part in parts]
 
 
 def group_of(node: Node) -> Node:
@@ -128,7 +147,7 @@ def group_of(node: Node) -> Node:
     working = [above for above in chain if above.kind in _WORK and above.parent is not None]
     second = [above for above in chain if above.level == 2]  # noqa: PLR2004
     if working or second:
-        return (working or second)[-1]
+        return working[0] if working else second[-1]
     return chain[-2] if len(chain) > 1 else node
 
 
@@ -137,23 +156,29 @@ def _items(group: Node) -> int:
     return sum(_items(child) for child in group.children) if group.children else 1
 
 
-def _units(text: str, parts: Sequence[tuple[Paragraph, Labelled]], wanted: Labelled | None) -> tuple[list[Named], bool]:
+def _units(
+    text: str, parts: Sequence[tuple[Paragraph, Labelled]], wanted: Sequence[Labelled]
+) -> tuple[list[Named], bool]:
+    """Give the units that some parts name, each once, with every place."""
+    found: dict[str, list[Span]] = {}
+    is_open = False
     for words, part in parts:
-        if part is wanted:
-            names, open_ended = split_names(words.text[part.start : part.end])
-            found: dict[str, list[Span]] = {}
-            for name in names:
-                found.setdefault(name.text, []).extend(
-                    words.spans(part.start + name.start, part.start + name.end, text)
-                )
-            return [Named(name, tuple(sorted(set(spans)))) for name, spans in found.items()], open_ended
-    return [], False
+        if not any(part is each for each in wanted):
+            continue
+        names, open_ended = split_names(words.text[part.start : part.end])
+        is_open = is_open or open_ended
+        for name in names:
+            spans = words.spans(part.start + name.start, part.start + name.end, text)
+            found.setdefault(name.text, []).extend(spans)
+    return [Named(name, tuple(sorted(set(spans)))) for name, spans in found.items()], is_open
 
 
-def _draft(text: str, hit: Hit, number: int, group: Node, *, wide: bool) -> Draft:
+def _draft(text: str, hit: Hit, number: int, group: Node, *, wide: bool, first_leads: bool) -> Draft:
     first, second = lead_and_support(tuple(part for _, part in hit.parts))
     lead, lead_open = _units(text, hit.parts, first)
     support, support_open = _units(text, hit.parts, second)
+    if first_leads and not any(part.word in LEADING for part in first):
+        lead, support = lead[:1], lead[1:] + support
     about, start, end = _about(text, hit, group, wide=wide)
     spans = about.spans(start, end, text)
     above = group.parent
@@ -178,26 +203,27 @@ def _draft(text: str, hit: Hit, number: int, group: Node, *, wide: bool) -> Draf
         support_spans=tuple(unit.spans[0] if unit.spans else None for unit in support),
         confidence=0.9 if lead else 0.5,
         rule="task.section" if wide else f"task.{hit.form.value}",
+        due=next((words.text[part.start : part.end] for words, part in hit.parts if part.word == DUE), None),
     )
     return Draft(task, None, hit.node, lead + support)
 
 
 def _about(text: str, hit: Hit, group: Node, *, wide: bool) -> tuple[Paragraph, int, int]:
     """Give the words that a statement assigns."""
-    if hit.form is Form.SENTENCE or (wide and hit.form is Form.BRACKET):
+    if hit.form is Form.SENTENCE:
         return hit.words, hit.start, hit.end
     if wide:
         return _title_of(text, group, hit)
-    body = hit.words.cut(0, hit.start)
+    body = hit.words.cut(hit.since, hit.start)
     at = hit.index
     if not body.text and hit.index:
         at = next((n for n in range(hit.index - 1, -1, -1) if not is_aside(hit.node.words[n].text)), 0)
         body = hit.node.words[at]
         if is_aside(body.text):
             body = body.cut(0, 0)
-    if not body.text or (at and not hit.words.cut(0, hit.start).text):
+    if not body.text or (at and hit.stands_alone):
         return _title_of(text, hit.node, hit)
-    if at == 0 and _runs_on(text, hit.node, body):
+    if at == 0 and not hit.since and _runs_on(text, hit.node, body):
         whole = paragraph(text, hit.node.spans[0][0], body.end)
         return whole, 0, len(whole.text)
     return body, 0, len(body.text)

@@ -18,11 +18,13 @@ from kepu.core.plans.listed import duty_figures, indicator_figures
 from kepu.core.plans.milestones import find_milestones
 from kepu.core.plans.model import Document, Place, Plan, Section, Task
 from kepu.core.plans.model import Warning as PlanWarning
+from kepu.core.plans.normalise import squeeze
 from kepu.core.plans.outline import Outline, build_outline
 from kepu.core.plans.passes import merge_passes
 from kepu.core.plans.printed import printed_table
 from kepu.core.plans.reading.txt import from_text
 from kepu.core.plans.sectionkinds import assign_kinds
+from kepu.core.plans.shares import FIRST_LEADS
 from kepu.core.plans.source import SourceText  # noqa: TC001  public signatures are resolved at run time
 from kepu.core.plans.tablesections import sections_of_tables
 from kepu.core.plans.taskrows import DutyTable, read_duties
@@ -187,13 +189,14 @@ class _Parser:
     ) -> tuple[list[Draft], tuple[PrintedTable, ...]]:
         drafts: list[Draft] = []
         tables: list[PrintedTable] = []
+        first_leads = bool(FIRST_LEADS.search(squeeze(self.text)))
         for table, node in duties:
-            made = table_tasks(self.text, table, len(drafts) + 1)
+            made = table_tasks(self.text, table, len(drafts) + 1, first_leads=first_leads)
             for draft in made.drafts:
                 draft.node = node
             tables.append(printed_table(self.text, table, [draft.task.id for draft in made.drafts], node))
             self.take(made, drafts)
-        self.take(statement_tasks(self.text, nodes, len(drafts) + 1), drafts)
+        self.take(statement_tasks(self.text, nodes, len(drafts) + 1, first_leads=first_leads), drafts)
         return drafts, tuple(tables)
 
     def listed(self, outline: Outline, head: Head, read: list[tuple[DutyTable, Node | None]]) -> list[Listed]:

@@ -5,31 +5,26 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum
+from itertools import zip_longest
 
+from kepu.core.plans.shares import DATED, DUE, LEADING, Share, read_shares
 from kepu.core.plans.unitnames import looks_like_units, split_names
 
 _WITH = r"(?:[，,；;]\s*(?P<support>[^。；]+?)(?:共同|按职责(?:分工)?)?(?:参加|参与|配合|负责|协助|协同|落实|实施))?"
 _DIVISION = re.compile(
-    rf"(?:(?:任务|责任)?分工)[:：]\s*(?:由)?(?P<lead>[^，。；]+?)(?:共同)?牵头(?:负责|组织实施|实施)?{_WITH}[。；]?"
+    rf"(?:(?:任务|责任|职责)?分工)[:：]\s*(?:由)?(?P<lead>[^，。；]+?)(?:共同)?牵头(?:负责|组织实施|实施)?{_WITH}[。；]?"
 )
-_SENTENCE = re.compile(
-    rf"(?:^|(?<=[。；]))由(?P<lead>[^，。；]{{3,60}}?)(?:共同)?牵头(?:负责|组织实施|实施)?{_WITH}(?:。|；|$)"
-)
+_BODY = r"(?:责任)?(?:单位|部门|科室|处室|机构|主体)(?:[（(](?:单位|部门|科室)[）)]|(?:及|和|或|、)(?:单位|部门))?"
 _LABEL = re.compile(
-    r"(?P<word>牵头|主办|主责|责任|配合|参与|参加|协办|协助|协同|承办|支持|负责|实施|落实)"
-    r"(?:单位|部门|科室|处室|单位及部门|部门和单位|部门及单位)\s*[:：]"
+    rf"(?:(?P<word>牵头|主办|主责|主要责任|责任|配合|参与|参加|协办|协助|协同|承办|支持|负责|实施|落实)(?:和配合|和责任)?{_BODY}"
+    rf"|(?P<short>牵头|配合|主责|参与|协办)|(?P<due>{DATED}))\s*[:：]"
 )
 _ASIDE = re.compile(r"(?:责任|分管|牵头|联系)(?:领导|人|负责人)\s*[:：]")
-_SAID = re.compile(
-    r"[（(【](?:由)?(?P<lead>[^：:，。；]+?)(?:共同)?牵头(?:负责|组织实施)?"
-    r"(?:[，,；;、]\s*(?P<support>[^：:。；]+?)(?:按职责(?:分工)?)?(?:配合|参与|参加|负责|协助|落实))?[）)】]。?$"
-)
-_DUTY = re.compile(
-    r"[（(【](?:由)?(?P<lead>[^：:。；]{3,}?)(?:按(?:照)?职责(?:分工)?)?(?:分别|共同)?负责(?:落实)?[）)】]。?$"
-)
-LONGEST_BRACKET = 2000  # characters; both patterns end with the text, and searching all of a long line takes its square
-LEADING = frozenset({"牵头", "主办", "主责"})
+_CLOSING = re.compile(r"(?:^|(?<=[。；！]))(?:(?:此项|该项|本项)?(?:工作|任务)?由|(?:责任|任务|职责)?分工[:：])")
+LONGEST_BRACKET = 2000  # characters; a longer one is no statement
+LONGEST_CLOSING = 600
 _OPEN, _CLOSE = "（([【", "）)]】"
+_ENDS = "。；;！!，, 　"
 
 
 class Form(Enum):
@@ -58,16 +53,16 @@ class Statement:
     form: Form
     parts: tuple[Labelled, ...]
 
-    def roles(self) -> tuple[Labelled | None, Labelled | None]:
-        """Tell which part leads and which supports."""
+    def roles(self) -> tuple[tuple[Labelled, ...], tuple[Labelled, ...]]:
+        """Tell which parts lead and which support."""
         return lead_and_support(self.parts)
 
 
-def lead_and_support(parts: tuple[Labelled, ...]) -> tuple[Labelled | None, Labelled | None]:
-    """Tell which of several labelled parts leads: 牵头, or where nobody does, the first; the next one supports."""
-    leader = next((part for part in parts if part.word in LEADING), None)
-    lead = leader or (parts[0] if parts else None)
-    return lead, next((part for part in parts if part is not lead), None)
+def lead_and_support(parts: tuple[Labelled, ...]) -> tuple[tuple[Labelled, ...], tuple[Labelled, ...]]:
+    """Tell which of several labelled parts lead: 牵头, or where nobody does, the first; all others support."""
+    naming = [part for part in parts if part.word != DUE]
+    leaders = [part for part in naming if part.word in LEADING] or naming[:1]
+    return tuple(leaders), tuple(part for part in naming if part not in leaders)
 
 
 def is_aside(text: str) -> bool:
@@ -94,59 +89,110 @@ def find_statements(text: str) -> list[Statement]:
     >>> statement.form.value, [part.word for part in statement.parts]
     ('bracket', ['责任'])
     """
-    found = [_said(match, Form.SENTENCE) for match in _DIVISION.finditer(text)]
+    found = [_said(match) for match in _DIVISION.finditer(text)]
+    if found:
+        return found
+    found = [statement for start, end in _brackets(text) if (statement := _bracketed(text, start, end))]
     if found:
         return found
     labels = list(_LABEL.finditer(text))
-    if labels:
-        return _labelled(text, labels)
-    for pattern, form in ((_SAID, Form.BRACKET), (_DUTY, Form.BRACKET), (_SENTENCE, Form.SENTENCE)):
-        match = pattern.search(text, 0 if form is Form.SENTENCE else max(0, len(text) - LONGEST_BRACKET))
-        if match and looks_like_units(match["lead"]):
-            return [_said(match, form)]
-    return []
+    return _labelled(text, labels) if labels else _closing(text)
 
 
-def _said(match: re.Match[str], form: Form) -> Statement:
+def _said(match: re.Match[str]) -> Statement:
     parts = [Labelled("牵头", *match.span("lead"))]
-    if "support" in match.groupdict() and match["support"]:
+    if match["support"]:
         parts.append(Labelled("配合", *match.span("support")))
-    return Statement(match.start(), match.end(), form, tuple(parts))
+    return Statement(match.start(), match.end(), Form.SENTENCE, tuple(parts))
+
+
+def _brackets(text: str) -> list[tuple[int, int]]:
+    """Find the outermost pairs of brackets."""
+    opened: list[int] = []
+    pairs: list[tuple[int, int]] = []
+    for at, mark in enumerate(text):
+        if mark in _OPEN:
+            opened.append(at)
+        elif mark in _CLOSE and opened:
+            start = opened.pop()
+            while pairs and pairs[-1][0] > start:
+                pairs.pop()
+            pairs.append((start, at))
+    return [(start, end) for start, end in pairs if end - start <= LONGEST_BRACKET]
+
+
+def _bracketed(text: str, start: int, end: int) -> Statement | None:
+    """Read a bracket that stands behind a sentence or closes one."""
+    close = end + 1
+    while close < len(text) and text[close] in _ENDS:
+        close += 1
+    stands_behind = not start or text[start - 1] in "。；;！!：: 　"
+    if not (stands_behind or close > end + 1 or close == len(text)):
+        return None
+    labels = list(_LABEL.finditer(text, start + 1, end))
+    if labels and labels[0].start() == start + 1:
+        parts = _parts(text, labels, end)
+    else:
+        parts = [
+            _labelled_share(share)
+            for share in read_shares(text, start + 1, labels[0].start() if labels else end, bare=False)
+        ]
+        parts += _parts(text, labels, end) if parts else []
+    if not any(part.word != DUE for part in parts):
+        return None
+    return Statement(start, close, Form.BRACKET, tuple(parts))
 
 
 def _labelled(text: str, labels: list[re.Match[str]]) -> list[Statement]:
-    """Read labels and what follows each, up to the next label or the end of the statement."""
+    """Read labels on a line and what follows each, up to the next label or the end of the statement."""
     start = labels[0].start()
-    bracketed = start > 0 and text[start - 1] in _OPEN
-    begin = start - 1 if bracketed else start
-    if begin and not bracketed and text[begin - 1] not in "。；;\n ":
+    if start and text[start - 1] not in "。；;！\n ":
         return []
-    end = _end_of(text, labels[-1].end(), bracketed=bracketed)
-    parts = []
-    for label, following in zip(labels, [*labels[1:], None], strict=True):
-        stop = following.start() if following else end
-        stop = len(text[:stop].rstrip("；;，,。、 "))
-        if split_names(text[label.end() : stop])[0]:
-            parts.append(Labelled(label["word"], label.end(), stop))
+    stop = text.find("。", labels[-1].end())
+    end = stop if stop >= 0 else len(text)
+    parts = _parts(text, labels, end)
     if not parts:
         return []
-    close = end + (1 if bracketed and end < len(text) else 0)
+    close = end
     while close < len(text) and text[close] in "。；":
         close += 1
-    form = Form.BRACKET if bracketed else Form.LABELS
-    return [Statement(begin, close, form, tuple(parts))]
+    return [Statement(start, close, Form.LABELS, tuple(parts))]
 
 
-def _end_of(text: str, start: int, *, bracketed: bool) -> int:
-    depth = 0
-    for position in range(start, len(text)):
-        character = text[position]
-        if character in _OPEN:
-            depth += 1
-        elif character in _CLOSE:
-            if not depth and bracketed:
-                return position
-            depth = max(0, depth - 1)
-        elif character == "。" and not depth:
-            return position
-    return len(text)
+def _parts(text: str, labels: list[re.Match[str]], end: int) -> list[Labelled]:
+    """Give the words behind each label; verbs in them say more than the label does."""
+    parts: list[Labelled] = []
+    for label, following in zip_longest(labels, labels[1:]):
+        start = label.end()
+        stop = following.start() if following else end
+        stop = start + len(text[start:stop].rstrip("；;，,。、 "))
+        word = DUE if label["due"] else label["word"] or label["short"]
+        if word == DUE:
+            parts.append(Labelled(DUE, start, stop))
+            continue
+        shares = read_shares(text, start, stop, bare=True) if word not in LEADING else []
+        if len(shares) > 1 or (shares and shares[0].act in LEADING):
+            parts += [_labelled_share(share) for share in shares]
+        elif shares:
+            parts.append(Labelled(word, shares[0].start, shares[0].end))
+        elif split_names(text[start:stop])[0]:
+            parts.append(Labelled(word, start, stop))
+    return parts
+
+
+def _labelled_share(share: Share) -> Labelled:
+    return Labelled(share.act, share.start, share.end)
+
+
+def _closing(text: str) -> list[Statement]:
+    """Read a sentence that closes a paragraph: 由…牵头，…配合。."""
+    since = max(0, len(text) - LONGEST_CLOSING)
+    for match in _CLOSING.finditer(text, since):
+        end = len(text.rstrip(_ENDS))
+        stop = text.find("。", match.end(), end)
+        if stop >= 0:
+            continue
+        shares = read_shares(text, match.end(), end, bare=False)
+        if shares and looks_like_units(text[shares[0].start : shares[0].end]):
+            return [Statement(match.start(), len(text), Form.SENTENCE, tuple(_labelled_share(s) for s in shares))]
+    return []

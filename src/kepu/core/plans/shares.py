@@ -1,0 +1,130 @@
+"""Who shares in a duty, clause by clause: 由甲牵头，乙、丙等按职责分工负责；甲、乙负责，列第一位的为牵头单位."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kepu.core.plans.unitnames import looks_like_units, split_names
+
+LEAD, SUPPORT, DUTY, DUE = "牵头", "配合", "责任", "时限"
+LEADING = frozenset({LEAD, "主办", "主责"})
+DATED = r"(?:完成|整改|办结|推进|落实)?(?:时限|期限|时间)(?:要求|安排|节点)?"
+
+_MANNER = r"(?:共同|分别|联合|具体|(?:按照?|根据)(?:各自)?(?:工作|部门)?(?:职责|职能)?(?:分工)?|各司其职|分工)"
+_ACT = re.compile(
+    rf"{_MANNER}*(?P<act>牵头|主办|主责|配合|协助|协同|协办|参与|参加|支持|负责|落实|组织实施|实施|承办)"
+    r"(?:负责|组织|实施|落实|推进|完成|办理|配合|做好|开展|抓好|具体|工作|该项|此项)*$"
+)
+_ACTS = {
+    "牵头": LEAD, "主办": LEAD, "主责": LEAD, "配合": SUPPORT, "协助": SUPPORT, "协同": SUPPORT, "协办": SUPPORT,
+    "参与": SUPPORT, "参加": SUPPORT, "支持": SUPPORT,
+}  # fmt: skip
+# 列第一位的为牵头单位, 排名首位单位为牵头单位: said once, it holds for every list of the document.
+FIRST_LEADS = re.compile(
+    r"(?:列|排|位居|居|排名|排列|名列|位列)(?:在|于|名)?(?:第一|首)(?:位|个|名)?的?[^，。；、（）]{0,4}(?:为|是|系)[^，。；、（）]{0,2}(?:牵头|主责|主要责任)"
+)
+_ASIDE = re.compile(r"^(?:以?下同|以上单位.*)$")
+_OPENING, _CLOSING = "（([【", "）)]】"
+_TAIL = 24  # characters in which the act of a clause stands
+_EDGE = "，,；;。、：: \t\u3000"
+_BY = re.compile(r"(?:此项|该项|本项)?(?:工作|任务)?由")
+# A name that needs no verb beside it: it begins with its level, 各 or 团.
+_SURE = re.compile(
+    r"[省市区县州旗盟镇乡](?!级|域)|各|团[省市区县州旗盟]委|国家|中共|[\u4e00-\u9fff]{2,6}?(?:省|市|区|县|州)(?!级|域)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The words that name units, and what these do."""
+
+    act: str
+    start: int
+    end: int
+
+
+def read_shares(text: str, start: int, end: int, *, bare: bool) -> list[Share]:
+    """Read the clauses that say who leads, supports or is in charge.
+
+    Parameters
+    ----------
+    text : str
+        The paragraph.
+    start, end : int
+        Where the clauses stand.
+    bare : bool
+        Whether names may stand without any verb, as behind 责任单位：.
+
+    Returns
+    -------
+    list of Share
+        In order; empty when anything else than names of units and what they do is said.
+
+    Examples
+    --------
+    >>> words = "市教育局牵头，市科协、团市委等按职责分工负责"
+    >>> [(share.act, words[share.start : share.end]) for share in read_shares(words, 0, len(words), bare=False)]
+    [('牵头', '市教育局'), ('配合', '市科协、团市委等')]
+    """
+    groups: list[tuple[str | None, int, int]] = []
+    for low, high in _clauses(text, start, end):
+        words = text[low:high]
+        if FIRST_LEADS.search(words) or _ASIDE.search(words):
+            continue
+        found = _ACT.search(words[-_TAIL:])
+        begins = groups.pop()[1] if groups and groups[-1][0] is None else low
+        if found is None:
+            groups.append((None, begins, high))
+        else:
+            groups.append((_ACTS.get(found["act"], DUTY), begins, high - len(found.group())))
+    return _settled(text, groups, bare=bare)
+
+
+def _settled(text: str, groups: list[tuple[str | None, int, int]], *, bare: bool) -> list[Share]:
+    """Give each group its part, when all of them are names."""
+    shares: list[Share] = []
+    spoken = any(act is not None for act, _, _ in groups)
+    for act, low, high in groups:
+        by = _BY.match(text, low, high)
+        at = by.end() if by else low
+        if at >= high or not _names(text[at:high], sure=not spoken and not bare):
+            return []
+        led = any(share.act == LEAD for share in shares)
+        said = act or (SUPPORT if led else DUTY)
+        shares += _joint(text, SUPPORT if said == DUTY and led else said, at, high)
+    return shares
+
+
+def _names(words: str, *, sure: bool) -> bool:
+    if not looks_like_units(words.replace("会同", "、")):
+        return False
+    names = split_names(words)[0]
+    return not sure or sum(bool(_SURE.match(name.text)) for name in names) * 2 >= len(names)
+
+
+def _joint(text: str, act: str, start: int, end: int) -> list[Share]:
+    """Part 甲会同乙、丙: the one leads, the others support."""
+    at = text.find("会同", start, end)
+    if at <= start:
+        return [Share(act, start, end)]
+    return [Share(LEAD if act == DUTY else act, start, at), Share(SUPPORT, at + 2, end)]
+
+
+def _clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Cut at commas and semicolons outside brackets."""
+    found: list[tuple[int, int]] = []
+    depth, begin = 0, start
+    for at in range(start, end + 1):
+        mark = text[at] if at < end else "；"
+        depth += (mark in _OPENING) - (mark in _CLOSING)
+        if at == end or (mark in "，,；;。\n" and depth <= 0):
+            low, high = begin, at
+            while low < high and text[low] in _EDGE:
+                low += 1
+            while high > low and text[high - 1] in _EDGE:
+                high -= 1
+            if high > low:
+                found.append((low, high))
+            begin = at + 1
+    return found
