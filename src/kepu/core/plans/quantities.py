@@ -7,17 +7,22 @@ from dataclasses import dataclass
 
 from kepu.core.plans.normalise import chinese_number, half_width
 
-_N = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+# Never more than a printed number has, so that a line of digits is not tried anew from each of them.
+_N = r"\d{1,3}(?:,\d{3}){1,4}(?!\d)(?:\.\d{1,6})?|\d{1,12}(?!\d)(?:\.\d{1,6})?"
 _C = "[一二两三四五六七八九十百千]{1,6}"
 _UNIT = (
-    "个百分点|平方米|平方公里|立方米|人次|场次|家次|课时|学时|小时|分钟|公里|千米|%|％|‰|倍|"
-    "个|家|名|人|场|次|所|处|条|辆|台|套|部|件|期|项|支|座|张|元|户|天|册|份|篇|种|类|位|对|班|门|节|本|块|幅|站|间|亩|吨|款|集|届|轮|米|栋|课|学分|例|只|株|盏|套|辆次|期次|公顷|千瓦|吨|字"
+    r"个百分点|平方米|平方公里|平方千米|平米|㎡|立方米|人次|人天|场次|家次|件次|班次|批次|课时|学时|小时|分钟|公里|千米|%|％|‰|倍|"
+    "个|家|名|人|场|次|所|处|条|辆|台|套|部|件|期|项|支|座|张|元|户|天|册|份|篇|种|类|位|对|班|门|节|本|块|幅|站|间|亩|吨|款|集|届|轮|米|栋|课|学分|例|只|株|盏|套|辆次|期次|公顷|千瓦|吨|字|首|枚|艘|架|幢|棵|组|堂|批"
 )
+_PER = r"(?:\((?P<also>[次套处家个场件])\)|/(?P<per>人|户|次|场|周|月|季度|学期|年|天|日|村|校|万人)(?!次))?(?:·?/?年)?"
 _MORE = "余|多"
 _FIGURE = re.compile(
-    rf"(?P<low>{_N})\s*(?:(?P<lowunit>%|％)?\s*[-–—―─~～至到]{{1,2}}\s*(?P<high>{_N}))?\s*(?P<more>{_MORE})?\s*"
-    rf"(?P<scale>万|亿)?(?P<more2>{_MORE})?\s*(?P<unit>{_UNIT})"
+    rf"(?P<low>{_N})\s*(?:(?P<lowunit>%|％|万|亿|个百分点)?\s*[-–—―─~～至到]{{1,2}}\s*(?P<high>{_N}))?\s*(?P<more>{_MORE})?\s*"
+    rf"(?P<scale>万|亿)?(?P<more2>{_MORE})?\s*(?P<unit>{_UNIT}){_PER}"
 )
+# 粉丝数突破1000万: a great number without a unit, of what is named before it.
+_GREAT = re.compile(rf"(?:数|量|量级|规模|人口)(?:累计)?[^，。；、\d]{{0,8}}?(?P<low>{_N})\s*(?P<more>{_MORE})?(?P<scale>万|亿)(?P<more2>{_MORE})?(?=以上|左右|[，。；、）)]|$)")
+_SHARES_IN_WORDS = re.compile(r"(?P<tenths>[一二三四五六七八九])成(?P<half>五)?(?=以上|以内|左右|的|，|。|；|$)|(?:一半|半数|过半)(?=以上)")
 _PERCENT = re.compile(rf"百分之(?P<words>{_C}(?:点[〇零一二三四五六七八九]+)?|{_N})")
 _WORDS = re.compile(rf"(?P<low>{_C})(?P<more>余|多)?(?P<unit>{_UNIT})(?P<after>以上|以内|以下|左右)?")
 _WHOLE_TENS = 10  # below it, words such as 一个 and 三个 rarely count anything
@@ -67,12 +72,13 @@ def find_figures(text: str) -> list[Figure]:
     """
     plain = half_width(_NAMES.sub(lambda match: "□" * len(match.group()), text))
     found: list[Figure] = []
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(plain))
 
     def add(match: re.Match[str], figure: Figure | None) -> None:
-        if figure is not None and not any(low < match.end() and match.start() < high for low, high in taken):
+        if figure is not None and not any(taken[match.start() : match.end()]):
             found.append(figure)
-            taken.append((match.start("low") if "low" in match.groupdict() else match.start(), match.end()))
+            begins = match.start("low") if "low" in match.re.groupindex else match.start()
+            taken[begins : match.end()] = b"1" * (match.end() - begins)
 
     for match in _RANK.finditer(plain):
         add(match, _rank(match, plain))

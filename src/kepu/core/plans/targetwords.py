@@ -24,14 +24,20 @@ _AFTER: tuple[tuple[Comparator, re.Pattern[str]], ...] = (
     ("approx", AFTER_ABOUT),
 )
 ASPIRATION = re.compile(r"力争|争取|力求|努力实现|努力达到")
+_NEAR = 8  # characters, more than a word of comparison has
 PERIODS: tuple[tuple[Period, re.Pattern[str], str], ...] = (
     ("per_week", re.compile(r"每周|每星期"), "周"),
+    ("per_week", re.compile(r"每天|每日(?!报)"), "天"),
+    ("per_year", re.compile(r"每学期"), "学期"),
+    ("per_year", re.compile(r"每半年"), "半年"),
+    ("per_year", re.compile(r"每(?:两|2)年"), "两年"),
+    ("per_year", re.compile(r"每(?:三|3)年"), "三年"),
     ("per_month", re.compile(r"每月|每个月"), "月"),
     ("per_quarter", re.compile(r"每季度|每季|每个季度"), "季度"),
     (
         "per_year",
         re.compile(
-            r"每年|每学年|年均|(?<![\d〇一二三四五六七八九])年人均|逐年|每年度|每个?年度|年度内|一年(?=\d|一|两)|(?<![\d〇一二三四五六七八九十每全半今去上本当近])年(?=[接发服访培举开推完受])"
+            r"每年|每学年|年均|(?<![\d〇一二三四五六七八九])年人均|逐年|每年度|每个?年度|年度内|年增长|年增幅|年递增|一年(?=\d|一|两)|(?<![\d〇一二三四五六七八九十每全半今去上本当近])年(?=[接发服访培举开推完受])"
         ),
         "",
     ),
@@ -51,8 +57,11 @@ FACT = re.compile(
 REPORTING = re.compile(r"去年|上年|上一年|截至|截止|目前|以来")
 GATHERED = re.compile(r"依托|整合|集聚|汇聚|联合|发挥")
 REPORTED = re.compile(
-    r"分别为|升至|高于全[国省市]|大幅超过|位居|位列|首次|连续[两三四五]年|同比|比上年|较20|显示|圆满|确定的|增长了|提高了"
+    r"升至|高于全[国省市]|大幅超过|位居|位列|首次|连续[两三四五]年|显示|圆满|确定的|增长了|提高了|增加了|提升了|下降了"
 )
+COMPARED = re.compile(r"分别为|同比|[比较](?:上|去)(?:一)?年|[比较]20")
+DONE = re.compile(r"去年|上年(?!增|提|度?相比)|已(?=[建有完形创命获发开达])|截至|目前|现有|近年来|以来|(?:达到|完成|实现|建成|举办|开展)了")
+AHEAD = re.compile(r"达到|不低于|不少于|以上|超过|力争|确保|(?:^|，)(?:完成|组织|开展|举办|新增|新建|实现)")
 ENCOURAGED = re.compile(r"鼓励|提倡|倡导|引导有条件|有条件的")
 
 
@@ -81,14 +90,24 @@ def comparator_of(clause: str, figure: Figure, *, baseline: bool) -> Comparator:
             return sign
     before = clause[: figure.start]
     if baseline:
-        return "approx" if re.search(r"(?:大约|约|近)(?:为|有)?$", before) else "="
-    nearest: tuple[int, Comparator] | None = None
+        return "approx" if re.search(r"(?:大约|约|近)(?:为|有)?$", before[-_NEAR:]) else "="
+    nearest = _reach(before)
+    found: Comparator = "="
     for sign, pattern in _BEFORE:
-        for match in pattern.finditer(before):
-            reaches = not re.search(r"\d|、(?!.*的)|和(?!.*的)", before[match.end() :])
-            if reaches and (nearest is None or match.end() > nearest[0]):
-                nearest = (match.end(), sign)
-    return nearest[1] if nearest else "="
+        for match in pattern.finditer(before, max(0, nearest - _NEAR)):
+            if match.end() > nearest or (match.end() == nearest and found == "="):
+                nearest, found = match.end(), sign
+    return found
+
+
+def _reach(before: str) -> int:
+    """Give the place behind which a word of comparison reaches a figure: behind the last digit, 、 or 和.
+
+    In 科普场馆、基地的面积超过 what stands before 的 is one thing.
+    """
+    digit = next((at + 1 for at in range(len(before) - 1, -1, -1) if before[at].isdecimal()), 0)
+    of = before.rfind("的") + 1
+    return max(digit, before.rfind("、", of) + 1, before.rfind("和", of) + 1)
 
 
 def period_of(words: str) -> tuple[Period, str] | None:
