@@ -3,8 +3,9 @@
 import pytest
 
 from kepu.core.plans import parse_plan
+from kepu.core.plans.baselines import Setting
 from kepu.core.plans.quantities import find_figures
-from kepu.core.plans.targets import Setting, find_targets
+from kepu.core.plans.targets import find_targets
 
 PLAN = Setting(background=False, first_year=2026, last_year=2030)
 BACKGROUND = Setting(background=True, first_year=2026, last_year=2030)
@@ -37,6 +38,16 @@ def found(text, setting=PLAN):
         ("建设校外教育基地三十个。", ("=", 30, "个")),
         ("实际参学率≥90%。", (">=", 90, "%")),
         ("基本达到100%。", ("approx", 100, "%")),
+        ("受益群众2万人（次）以上。", (">=", 20000, "人次")),
+        ("举办培训班200场（次）。", ("=", 200, "场次")),
+        ("人均科普经费达到2元/人以上。", (">=", 2, "元/人")),
+        ("粉丝数突破1000万。", (">", 10_000_000, "")),
+        ("七成以上的社区建有站点。", (">=", 70, "%")),
+        ("每五十万人口拥有一座科技馆。", ("=", 1, "座")),
+        ("每个县（市、区）至少建有一个科普教育基地。", (">=", 1, "个")),
+        ("新认定区级科普教育基地三家。", ("=", 3, "家")),
+        ("活跃度位居全市前三。", ("<=", 3, "位")),
+        ("城乡居民具备科学素质的比例分别达到26%、16%。", (">=", 16, "%")),
     ],
 )
 def test_comparators_follow_their_words(text, wanted):
@@ -84,7 +95,8 @@ def test_without_a_date_the_plan_ends_it():
     ("text", "period", "unit"),
     [
         ("每年开展活动50场以上。", "per_year", "场"), ("每周刊播1次以上。", "per_week", "次/周"), ("每月更新20条。", "per_month", "条/月"),
-        ("年均培训500人次。", "per_year", "人次"), ("全年开放不少于300天。", "per_year", "天"),
+        ("年均培训500人次。", "per_year", "人次"), ("全年开放不少于300天。", "per_year", "天"), ("每学期开展活动2次。", "per_year", "次/学期"),
+        ("每两年举办1届科技节。", "per_year", "届/两年"), ("人均科普经费不低于3元/年。", "per_year", "元"), ("科普经费年增长10%以上。", "per_year", "%"),
     ],
 )  # fmt: skip
 def test_recurring_targets_have_no_year(text, period, unit):
@@ -99,6 +111,56 @@ def test_hope_governs_three_figures_at_once():
     assert [(t.comparator, t.aspiration, t.due) for t in find_targets(text, PLAN)] == [
         (">=", True, 2030), (">", True, 2030), (">", True, 2030),
     ]  # fmt: skip
+
+
+def test_scale_may_stand_on_both_ends_of_a_range():
+    assert [(t.value, t.high) for t in find_targets("每年培训老年人20万～25万人次，培训8000至1万人。", PLAN)] == [
+        (200_000, 250_000), (8_000, 10_000),
+    ]  # fmt: skip
+
+
+def test_year_of_a_comparison_dates_nothing():
+    text = (
+        "到2028年，公民具备科学素质的比例从2025年的6.5%提升到12%以上，比2020年提高5个百分点，力争每个县建成1座科技馆。"
+    )
+
+    assert [(t.value, t.baseline, t.as_of, t.due) for t in find_targets(text, PLAN)] == [
+        (6.5, True, 2025, None), (12, False, None, 2028), (5, False, None, 2028), (1, False, None, 2028),
+    ]  # fmt: skip
+
+
+def test_paired_lists_pair_years_and_names():
+    dated = find_targets("到2027年、2029年分别培训实用人才5000人、1万人。", PLAN)
+    named = find_targets("技能竞赛参与率、职工满意度分别达到60%和90%以上。", PLAN)
+
+    assert [(t.value, t.due) for t in dated] == [(5000, 2027), (10_000, 2029)]
+    assert [(t.indicator, t.comparator) for t in named] == [("技能竞赛参与率", ">="), ("职工满意度", ">=")]
+
+
+def test_date_goes_on_behind_a_semicolon_but_not_behind_a_full_stop():
+    text = "到2027年，公民具备科学素质比例达到15%；建成基地10家。培训教师40人。"
+
+    assert [t.due for t in find_targets(text, PLAN)] == [2027, 2027, 2030]
+
+
+def test_comparison_with_last_year_in_a_plan_is_a_target():
+    text = "力争公民具备科学素质比例达到18.2%，比上年提高1.5个百分点。参赛人数同比增长10%。"
+
+    assert [(t.value, t.baseline) for t in find_targets(text, PLAN)] == [(18.2, False), (1.5, False), (10, False)]
+
+
+def test_comparison_beside_what_was_done_is_a_baseline():
+    text = "2024年公民具备科学素质比例达到24.07%，较2015年提高6.51个百分点。已建成基地12家，同比增长10%。"
+
+    assert [(t.value, t.baseline) for t in find_targets(text, PLAN)] == [
+        (24.07, True), (6.51, True), (12, True), (10, True),
+    ]  # fmt: skip
+
+
+def test_hope_for_one_subject_goes_on_to_the_next():
+    text = "力争全市公民具备科学素质的比例达到14%以上，省级基地总数超过20家，培训教师300人。"
+
+    assert [t.aspiration for t in find_targets(text, PLAN)] == [True, True, False]
 
 
 def test_hope_governs_only_what_follows_it():

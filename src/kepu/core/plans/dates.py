@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from kepu.core.plans.normalise import chinese_number, half_width
+
+if TYPE_CHECKING:
+    from kepu.core.plans.quantities import Figure
 
 DASH = r"\s*[-‐‑‒–—―─－~～至到]{1,2}\s*"
 _YEAR = r"(?:(?P<digits>(?:19|20)\d{2})|(?P<words>[一二][〇○零一二三四五六七八九]{3}))"
@@ -24,6 +29,10 @@ _C = "[〇○零一二三四五六七八九十]"
 DAY_WORDS = re.compile(rf"(?P<y>[一二]{_C}{{3}})年(?P<m>{_C}{{1,2}})月(?P<d>{_C}{{1,3}})日")
 
 
+_COMPARED = re.compile(r"(?:比|较|从|由|自|与|同|以|相比|相较|对比|高于|低于)(?:于)?$")
+_NEAR = 4  # characters between the year and its figure
+
+
 @dataclass(frozen=True, slots=True)
 class Year:
     """A year at its place in a text."""
@@ -33,7 +42,8 @@ class Year:
     value: int
 
 
-def find_years(text: str) -> list[Year]:
+@lru_cache(maxsize=1024)  # a clause is asked about again by each of those behind it
+def find_years(text: str) -> tuple[Year, ...]:
     """Find the years that a sentence dates something with.
 
     Parameters
@@ -43,7 +53,7 @@ def find_years(text: str) -> list[Year]:
 
     Returns
     -------
-    list of Year
+    tuple of Year
         In order; the end of a five-year period for 十四五末; of 2021—2025年 the last year.
     """
     plain = half_width(text)
@@ -58,7 +68,31 @@ def find_years(text: str) -> list[Year]:
         for match in FIVE_YEARS.finditer(plain)
         if match["last"]
     ]
-    return sorted(found, key=lambda year: year.start)
+    return tuple(sorted(found, key=lambda year: year.start))
+
+
+@lru_cache(maxsize=1024)
+def governing_years(text: str) -> list[Year]:
+    """Give the years that date a clause: not those that it compares with (较2020年提高…, 从2020年的6.5%).
+
+    Parameters
+    ----------
+    text : str
+        A clause.
+
+    Returns
+    -------
+    list of Year
+        In order.
+    """
+    return [year for year in find_years(text) if not _COMPARED.search(text[: year.start])]
+
+
+def reference_year(text: str, figure: Figure) -> int | None:
+    """Give the year that stands right before a figure as its own: 从2020年的6.5%提高到…."""
+    for year in reversed(find_years(text[: figure.start])):
+        return year.value if figure.start - year.end <= _NEAR and _COMPARED.search(text[: year.start]) else None
+    return None
 
 
 def five_years(text: str) -> tuple[int, int] | None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kepu.core.plans.baselines import Setting
 from kepu.core.plans.inline import group_of
 from kepu.core.plans.model import Document, Place, Span, Target
-from kepu.core.plans.normalise import squeeze
-from kepu.core.plans.targets import Found, Setting, find_targets
+from kepu.core.plans.normalise import half_width, squeeze
+from kepu.core.plans.targets import Found, find_targets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,6 +20,10 @@ if TYPE_CHECKING:
     from kepu.core.plans.node import Node
     from kepu.core.plans.source import Paragraph
 
+_YEAR = re.compile(r"20\d{2}")
+_YEAR_OF_AIMS = re.compile(
+    r"(?:到|至)?(?P<year>20\d{2})年(?:底|末)?的?(?:主要|具体|工作|远景|发展|总体|阶段性?)*(?:目标|任务)"
+)
 _SPECIAL = ("objective", "background")
 
 
@@ -80,7 +86,14 @@ def _take(
     task: Draft | None,
     background: bool,
 ) -> None:
-    setting = Setting(background, document.period_start, document.period_end)
+    due = _YEAR.search(task.task.due or "") if task else None
+    setting = Setting(
+        background,
+        document.period_start,
+        int(due.group()) if due else document.period_end,
+        objective=node is not None and any(above.kind == "objective" for above in [node, *node.ancestors()]),
+        heading_year=_heading_year(node),
+    )
     if node is not None:
         group: str | None = _group(node)
     else:
@@ -88,6 +101,15 @@ def _take(
     for hit in find_targets(words.text, setting):
         own = group or (None if task else "background" if hit.baseline else "objective")
         _add(text, words, hit, found, group=own, section=section, task_id=task.task.id if task else None)
+
+
+def _heading_year(node: Node | None) -> int | None:
+    """Give the year of a heading such as 2025年目标 above a paragraph."""
+    for above in [node, *node.ancestors()] if node is not None else []:
+        match = _YEAR_OF_AIMS.match(half_width(above.title))
+        if match:
+            return int(match["year"])
+    return None
 
 
 def _add(

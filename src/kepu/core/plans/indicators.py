@@ -18,6 +18,7 @@ _COMPARING = re.compile(
     r"(?:的)?(?:排名)?(?:处于|位居|位列|进入|保持)?(?:全[国省市区县]|达到|达|超过|突破|不少于|不低于|至少|不超过|提高到|提升到|提高至|提升至|增长到|"
     r"增加到|增至|控制在|超|约|近|力争|为|在|按|分别|常住人口的|共)*$"
 )
+_FROM = re.compile(r"(?:由|从|比|较)(?:20\d{2}年(?:底|末)?)?的?(?:[（(])?$")
 _NOUN_AFTER = re.compile(
     r"(?:的)?(?P<noun>(?:“[^”]*”|[^，。；、\d])*?)(?=和\d|、\d|及\d|以及|$|，|。|；|等(?:\d|，|$))"
 )
@@ -52,7 +53,7 @@ def indicator_of(clause: str, figure: Figure, before_start: int = 0) -> str:
         if match:
             after = after[match.end() :]
             break
-    before = _COMPARING.sub("", _RECURRING.sub("", _DATE.sub("", before)))
+    before = _FROM.sub("", _COMPARING.sub("", _RECURRING.sub("", _DATE.sub("", before)))).lstrip("）)")
     noun_before = bare_noun(before)
     noun_match = _NOUN_AFTER.match(after)
     noun_after = (noun_match["noun"] if noun_match else "").strip("的，、")

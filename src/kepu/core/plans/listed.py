@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from kepu.core.plans.baselines import Setting
 from kepu.core.plans.columns import AIMED, INDICATOR, PRESENT, Role, is_indicator_header
 from kepu.core.plans.normalise import half_width
 from kepu.core.plans.source import paragraph
-from kepu.core.plans.targets import Found, Setting, find_targets
+from kepu.core.plans.targets import Found, find_targets
 from kepu.core.plans.taskrows import heading_of, words_of
 
 if TYPE_CHECKING:

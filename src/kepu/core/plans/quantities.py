@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kepu.core.plans.normalise import chinese_number, half_width
 
@@ -14,24 +15,40 @@ _UNIT = (
     r"个百分点|平方米|平方公里|平方千米|平米|㎡|立方米|人次|人天|场次|家次|件次|班次|批次|课时|学时|小时|分钟|公里|千米|%|％|‰|倍|"
     "个|家|名|人|场|次|所|处|条|辆|台|套|部|件|期|项|支|座|张|元|户|天|册|份|篇|种|类|位|对|班|门|节|本|块|幅|站|间|亩|吨|款|集|届|轮|米|栋|课|学分|例|只|株|盏|套|辆次|期次|公顷|千瓦|吨|字|首|枚|艘|架|幢|棵|组|堂|批"
 )
-_PER = r"(?:\((?P<also>[次套处家个场件])\)|/(?P<per>人|户|次|场|周|月|季度|学期|年|天|日|村|校|万人)(?!次))?(?:·?/?年)?"
+_PER = r"(?:\((?P<also>[次套处家个场件])\)|/(?P<per>万人|人|户|次|场|周|月|季度|学期|年|天|日|村|校)(?![次均口])(?:[·/](?P<year>年))?)?"
 _MORE = "余|多"
 _FIGURE = re.compile(
     rf"(?P<low>{_N})\s*(?:(?P<lowunit>%|％|万|亿|个百分点)?\s*[-–—―─~～至到]{{1,2}}\s*(?P<high>{_N}))?\s*(?P<more>{_MORE})?\s*"
     rf"(?P<scale>万|亿)?(?P<more2>{_MORE})?\s*(?P<unit>{_UNIT}){_PER}"
 )
 # 粉丝数突破1000万: a great number without a unit, of what is named before it.
-_GREAT = re.compile(rf"(?:数|量|量级|规模|人口)(?:累计)?[^，。；、\d]{{0,8}}?(?P<low>{_N})\s*(?P<more>{_MORE})?(?P<scale>万|亿)(?P<more2>{_MORE})?(?=以上|左右|[，。；、）)]|$)")
-_SHARES_IN_WORDS = re.compile(r"(?P<tenths>[一二三四五六七八九])成(?P<half>五)?(?=以上|以内|左右|的|，|。|；|$)|(?:一半|半数|过半)(?=以上)")
+_GREAT = re.compile(
+    rf"(?<=[数量模口])(?:累计)?[^，。；、\d]{{0,6}}(?P<low>{_N})\s*(?P<more>{_MORE})?(?P<scale>万|亿)(?P<more2>{_MORE})?"
+    r"(?=以上|左右|[，。；、)]|$)"
+)
+_TENTHS = re.compile(
+    r"(?:(?P<tenths>[一二三四五六七八九])成(?P<half>五)?(?=以上|以内|左右|的|[，。；]|$)|(?:一半|半数)(?=以上))"
+)
+# 新建科技馆三座, 每个县建有一座科技馆: small numbers in words, where a verb makes or asks for what they count.
+_MADE = re.compile(
+    rf"(?:新建|建成|建设|建立|打造|创建|培育|认定|新认定|命名|增设|设立|新增|举办|开展|组织|组建|发展|评选|推出)[^，。；、\d]{{2,16}}?(?P<low>{_C})(?P<unit>{_UNIT})"
+    r"(?=[，。；、)]|以上|$)"
+)
+_EACH = re.compile(
+    rf"每(?:个|所|家|县|区|市|村|镇|校|[\d〇一二三四五六七八九十百]*万)[^，。；\d]{{0,12}}?(?:拥有|建有|建成|至少|配备|设立|设有|有)(?:至少)?(?P<low>{_C})(?P<unit>个|座|所|家|处|名|支|间|块|人|次|场)"
+)
 _PERCENT = re.compile(rf"百分之(?P<words>{_C}(?:点[〇零一二三四五六七八九]+)?|{_N})")
 _WORDS = re.compile(rf"(?P<low>{_C})(?P<more>余|多)?(?P<unit>{_UNIT})(?P<after>以上|以内|以下|左右)?")
 _WHOLE_TENS = 10  # below it, words such as 一个 and 三个 rarely count anything
 _BEFORE = re.compile(
     rf"(?:至少|不少于|不低于|每年|每季度|每月|每周|每学期)[\u4e00-\u9fff]{{0,8}}?(?P<low>{_C})(?P<unit>次|场|期|个|名|家|处|届|节|课|轮|批)"
 )
-_RANK = re.compile(rf"前(?P<low>{_N}|{_C})\s*(?P<unit>%|％|名|位|强)?")
+_RANK = re.compile(
+    rf"前(?P<low>{_N}|{_C})\s*(?P<unit>%|％|名|位|强)?|(?P<placed>(?:位居|居|排名|进入|保持|位列|名列)[^，。；\d]{{0,10}}前(?P<few>[二三四五六七八九十]))(?=[，。；、]|$)"
+)
 _NAMES = re.compile(r"“[^”]*”|《[^》]*》|〔[^〕]*〕|「[^」]*」|\[[^\]]*\]")
 _SCALES = {"万": 10_000, "亿": 100_000_000}
+_TIMES = {"周", "月", "季度", "学期", "年", "天"}
 # 5项重点工程, 5大行动, 14个单位: what a plan is made of, not what it wants.
 _STRUCTURE = re.compile(
     r"(?:个|项|类|种|条|大)[\u4e00-\u9fff、]{0,8}?(?:行动|工程|任务|方面|制度|原则|体系|领域|阶段|环节|重点人群|指标体系|部分|成员单位|措施|举措|专项行动)"
@@ -50,9 +67,11 @@ class Figure:
     unit: str
     more: bool  # 100余家
     rank: bool  # 前20%
+    per: str = ""  # 3元/年
 
 
-def find_figures(text: str) -> list[Figure]:
+@lru_cache(maxsize=1024)  # a clause is asked about again by each of those behind it
+def find_figures(text: str) -> tuple[Figure, ...]:
     """Find the figures of a text.
 
     Parameters
@@ -62,7 +81,7 @@ def find_figures(text: str) -> list[Figure]:
 
     Returns
     -------
-    list of Figure
+    tuple of Figure
         In order, without those in names, dates, ordinals and counts of structure.
 
     Examples
@@ -86,10 +105,14 @@ def find_figures(text: str) -> list[Figure]:
         add(match, _percent(match))
     for match in _FIGURE.finditer(plain):
         add(match, _figure(match, plain))
-    for pattern in (_BEFORE, _WORDS):
+    for match in _GREAT.finditer(plain):
+        add(match, _great(match))
+    for match in _TENTHS.finditer(plain):
+        add(match, _tenths(match))
+    for pattern in (_BEFORE, _EACH, _MADE, _WORDS):
         for match in pattern.finditer(plain):
             add(match, _in_words(match, plain))
-    return sorted(found, key=lambda figure: figure.start)
+    return tuple(sorted(found, key=lambda figure: figure.start))
 
 
 def _in_words(match: re.Match[str], plain: str) -> Figure | None:
@@ -100,7 +123,7 @@ def _in_words(match: re.Match[str], plain: str) -> Figure | None:
     if (
         value is None
         or _STRUCTURE.match(plain, match.start("unit"))
-        or before.endswith(("第", "“", "十", "百", "千", "万"))
+        or before.endswith(("第", "“", "十", "百", "千", "万", "前"))
     ):
         return None
     plain_words = match.re is _WORDS
@@ -128,11 +151,29 @@ def _figure(match: re.Match[str], plain: str) -> Figure | None:
         return None
     scale = _SCALES.get(match["scale"] or "", 1)
     high = number(match["high"]) * scale if match["high"] else None
-    value = number(match["low"]) * scale
+    value = number(match["low"]) * _SCALES.get(match["lowunit"] or "", scale)
     if high is not None and high <= value:
-        return None
+        value = number(match["low"])  # 8000至1万
+        if high <= value:
+            return None
     more = bool(match["more"] or match["more2"])
-    return Figure(match.start(), match.end(), value, high, unit, more=more, rank=False)
+    if match["also"] == "次" and not unit.endswith("次"):
+        unit += "次"
+    per = {"日": "天"}.get(match["per"] or "", match["per"] or "")
+    if per and per not in _TIMES:
+        unit, per = f"{unit}/{per}", match["year"] or ""
+    return Figure(match.start(), match.end(), value, high, unit, more=more, rank=False, per=per)
+
+
+def _great(match: re.Match[str]) -> Figure:
+    value = number(match["low"]) * _SCALES[match["scale"]]
+    more = bool(match["more"] or match["more2"])
+    return Figure(match.start("low"), match.end(), value, None, "", more=more, rank=False)
+
+
+def _tenths(match: re.Match[str]) -> Figure:
+    tenths = (chinese_number(match["tenths"]) or 0) * 10 + (5 if match["half"] else 0) if match["tenths"] else 50
+    return Figure(match.start(), match.end(), float(tenths), None, "%", more=False, rank=False)
 
 
 def _counts_structure(before: str, plain: str, match: re.Match[str]) -> bool:
@@ -144,6 +185,16 @@ def _counts_structure(before: str, plain: str, match: re.Match[str]) -> bool:
 
 
 def _rank(match: re.Match[str], plain: str) -> Figure | None:
+    if match["few"]:
+        return Figure(
+            match.start("few") - 1,
+            match.end(),
+            float(chinese_number(match["few"]) or 0),
+            None,
+            "位",
+            more=False,
+            rank=True,
+        )
     low = match["low"]
     digits = low[0].isdigit()
     if not digits and not match["unit"]:

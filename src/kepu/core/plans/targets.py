@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kepu.core.plans import targetwords as words
+from kepu.core.plans.baselines import Clause, Setting, is_baseline
 from kepu.core.plans.clauses import Part, split_clauses, split_sentences
-from kepu.core.plans.dates import find_years
+from kepu.core.plans.dates import find_years, governing_years, reference_year
 from kepu.core.plans.indicators import indicator_of
+from kepu.core.plans.normalise import half_width
 from kepu.core.plans.qualitative import find_qualitative
 from kepu.core.plans.quantities import Figure, find_figures
 
@@ -19,17 +21,22 @@ if TYPE_CHECKING:
     from kepu.core.plans.model import Comparator, Period
 
 _SHARES = {"%", "个百分点", "‰"}
+_FAR = 40  # clauses before one that can still date it or wish for it
 _SOON = 12  # characters within which a verb governs a figure behind it
-_CHANGES = re.compile(r"[^，]{0,4}?(?:提高|增加|提升|增长|上升|扩大|逐步提高|减少|下降|降低)")
-_GOVERNS = re.compile(r"(?:下辖|管辖|辖(?!区))[^，]*$|成员单位由?$")
+_GOVERNS = re.compile(r"(?:下辖|管辖|辖(?!区))[^，]*$|成员单位(?:总数|数量|家数)?(?:由[^，]*)?$")
 _DEMONSTRATED = re.compile(r"(?:这|那|上述|以上|其余|前述|第|共计划分为|分为|划分为|由)$")
 _DATED_WISH = re.compile(r"^(?:力争|争取|力求)(?:到|在)?(?:20\d{2}年|“?十[三四五]五)[^，]{0,6}$")
+# 力争全市比例达到14%: a wish with a subject of its own goes on to the subjects behind it; 力争达到10% does not.
+_WISHED_SUBJECT = re.compile(
+    rf"^(?:[^，]{{0,10}}(?:年|末)[^，]{{0,2}})?(?:力争|争取)(?:使|让|实现)?(?!{words.VERBS}|新)"
+)
 _BEGINS_ANEW = re.compile(
-    rf"^(?:并|同时|每年|积极|大力|持续)?(?:{words.VERBS}|加强|推进|推动|加快|完善|健全|深化|更新|改造|每)"
+    rf"^(?:并|同时|每年|积极|大力|持续|为)?(?:{words.VERBS}|加强|推进|推动|加快|完善|健全|深化|更新|改造|每)"
 )
 _MAKES = re.compile(
     r"^(?:新)?(?:建设|建成|建立|打造|组建|创建|培育|培养|新建|改建|设立|认定|命名|评选|选树|遴选|制作|开发|引进)"
 )
+_DATES_WHAT_FOLLOWS = re.compile(r"(?:力争|争取)?(?:到|至)(?:20\d{2}年|“?十[三四五六]五”?末)|“?十[三四五六]五”?末[，,]")
 _GENERIC_TIME = {"天", "小时", "分钟", "学时", "课时"}
 
 
@@ -55,21 +62,6 @@ class Found:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What the place of a paragraph says about the figures in it."""
-
-    background: bool
-    first_year: int | None
-    last_year: int | None
-    listed: bool = False  # a cell that holds nothing but figures
-
-    @property
-    def several_years(self) -> bool:
-        """Whether the plan runs for more than one year."""
-        return self.first_year != self.last_year
-
-
 def find_targets(text: str, setting: Setting) -> list[Found]:
     """Find the targets and baselines of a paragraph.
 
@@ -86,17 +78,27 @@ def find_targets(text: str, setting: Setting) -> list[Found]:
         In order of the text.
     """
     found: list[Found] = []
+    carried = setting.heading_year
+    before = 0
     for sentence in split_sentences(text):
-        if len(text) > sentence.start:
-            found += _Sentence(text, sentence, split_clauses(text, sentence), setting).find()
+        if text[before : sentence.start].strip() == "。" and not setting.objective:
+            carried = setting.heading_year
+        dated = _DATES_WHAT_FOLLOWS.match(half_width(text[sentence.start : sentence.start + _SOON * 2]))
+        years = find_years(text[sentence.start : sentence.start + dated.end()]) if dated else []
+        carried = years[-1].value if years else carried
+        found += _Sentence(text, sentence, split_clauses(text, sentence), setting, carried).find()
+        before = sentence.end
     return found
 
 
 class _Sentence:
     """A sentence, whose first clauses may date, or wish for, what its later ones say."""
 
-    def __init__(self, text: str, sentence: Part, clauses: Sequence[Part], setting: Setting) -> None:
+    def __init__(
+        self, text: str, sentence: Part, clauses: Sequence[Part], setting: Setting, carried: int | None = None
+    ) -> None:
         self.text = text
+        self.carried = carried  # the year that dates the sentences before
         self.sentence = sentence
         self.clauses = clauses
         self.setting = setting
@@ -130,10 +132,10 @@ class _Sentence:
 
     def targets(self, index: int, printed: str, figure: Figure, before: int, figures: Sequence[Figure]) -> list[Found]:
         year, dated_at = self.year_for(index, figure)
-        baseline = self.is_baseline(index, printed, figure, year)
+        baseline = is_baseline(Clause(self.text, self.sentence, self.clauses, index), figure, year, self.setting)
         aspiration, wished_at = self.aspiration_for(index, figure)
-        recurring = None if baseline else self.recurring_for(index, printed)
-        comparator = words.comparator_of(printed, figure, baseline=baseline)
+        recurring = None if baseline else words.PER.get(figure.per) or self.recurring_for(index, printed)
+        comparator = self.comparator(printed, figure, figures, baseline=baseline)
         start, end = self.quote(index, dated_at, wished_at)
         period: Period = "by_date" if year and not baseline else "by_end"
         unit = figure.unit
@@ -143,10 +145,14 @@ class _Sentence:
             unit, due = (f"{unit}/{per}" if per else unit), None
         if baseline:
             period = "by_date"
-        as_of = self.as_of(printed, figure, figures) or year if baseline else None
+        paired = self.paired_year(index, printed, figure, figures)
+        as_of = (paired or reference_year(printed, figure) or year) if baseline else None
+        if paired and due:
+            due = paired
         if "分别" in printed:
             before = 0
         name = indicator_of(printed, figures[0] if before == 0 else figure, before) or self.subject or printed
+        name = self.paired_name(printed, name, figure, figures) or name
         self.subject = name
         names = _subjects(printed, figure, before) or [name]
         return [
@@ -157,6 +163,17 @@ class _Sentence:
             )
             for name in names
         ]  # fmt: skip
+
+    def comparator(self, printed: str, figure: Figure, figures: Sequence[Figure], *, baseline: bool) -> Comparator:
+        """Compare a figure; one word before or behind a paired list compares all of it."""
+        own = words.comparator_of(printed, figure, baseline=baseline)
+        if own != "=" or baseline or "分别" not in printed[: figures[0].start]:
+            return own
+        ends = [
+            words.comparator_of(printed, figures[0], baseline=False),
+            words.comparator_of(printed, figures[-1], baseline=False),
+        ]
+        return next((sign for sign in ends if sign != "="), own)
 
     def qualitative(self, index: int, printed: str, *, has_figures: bool) -> list[Found]:
         found = []
@@ -181,24 +198,24 @@ class _Sentence:
     def year_for(self, index: int, figure: Figure | None) -> tuple[int | None, int]:
         """Give the year that governs a clause: in it, before the figure, else in a clause before."""
         clause = self.clauses[index]
-        here = find_years(self.text[clause.start : clause.end])
+        here = governing_years(self.text[clause.start : clause.end])
         if figure is not None:
             before = [year for year in here if year.start < figure.start]
             if before:
                 return before[-1].value, index
         if here:
             return here[0].value, index
-        for earlier in range(index - 1, -1, -1):
+        for earlier in range(index - 1, max(-1, index - _FAR), -1):
             part = self.clauses[earlier]
-            years = find_years(self.text[part.start : part.end])
+            years = governing_years(self.text[part.start : part.end])
             if years:
                 return years[-1].value, earlier
         for later in self.clauses[index + 1 : index + 2]:
             printed = self.text[later.start : later.end]
-            years = find_years(printed)
+            years = governing_years(printed)
             if years and not years[0].start and not find_figures(printed):  # 面积6万平方米，2024年底前建成
                 return years[0].value, index
-        return None, index
+        return self.carried, index
 
     def aspiration_for(self, index: int, figure: Figure | None) -> tuple[bool, int]:
         """Tell whether 力争 governs a clause: in it, or before it when the clauses between name their own subjects."""
@@ -206,19 +223,20 @@ class _Sentence:
         until = clause.start + figure.start if figure is not None else clause.end
         if words.ASPIRATION.search(self.text[clause.start : until]):
             return True, index
-        for earlier in range(index - 1, -1, -1):
+        for earlier in range(index - 1, max(-1, index - _FAR), -1):
             part = self.clauses[earlier]
             wish = self.text[part.start : part.end]
             if words.ASPIRATION.search(wish):
                 dated_only = bool(_DATED_WISH.match(wish))
-                reaches = not find_figures(wish) and (dated_only or self.goes_on_since(earlier, index))
+                own = bool(find_figures(wish)) and not _WISHED_SUBJECT.match(wish)
+                reaches = not own and (dated_only or self.goes_on_since(earlier, index))
                 return (True, earlier) if reaches else (False, index)
         return False, index
 
     def goes_on_since(self, earlier: int, index: int) -> bool:
         """Tell whether all clauses behind one name their own subject instead of beginning with a verb."""
-        following = self.clauses[earlier + 1 : index + 1]
-        return not any(_BEGINS_ANEW.match(self.text[part.start : part.end]) for part in following)
+        following = [self.text[part.start : part.end] for part in self.clauses[earlier + 1 : index + 1]]
+        return not any(_BEGINS_ANEW.match(clause) or find_years(clause) for clause in following)
 
     def recurring_for(self, index: int, printed: str) -> tuple[Period, str] | None:
         own = words.period_of(printed)
@@ -232,47 +250,24 @@ class _Sentence:
         starts_with_verb = bool(re.match(words.VERBS, printed)) and not _MAKES.match(printed)
         return carried if carried and starts_with_verb and not words.AFTER_AT_LEAST.search(earlier) else None
 
-    def is_baseline(self, index: int, printed: str, figure: Figure, year: int | None) -> bool:
-        """Tell a reported fact from something that is wanted."""
-        before, after = printed[: figure.start], printed[figure.end :]
-        if words.ASPIRATION.search(before):
-            return False
-        first = self.setting.first_year
-        return bool(
-            self.setting.background
-            or (year and first and year < first and not re.search(r"到20|至20", before[-10:]))
-            or words.REPORTED.search(before)
-            or (_CHANGES.match(after) and re.search(r"(?:由|从)[^，]*$", before))
-            or words.FACT.search(before)
-            or self.reports_since(index)
-            or self.counts_existing(printed, figure)
-        )
-
-    def counts_existing(self, printed: str, figure: Figure) -> bool:
-        """Tell the size of what is brought together: 集聚6个科协, 100余家单位的资源."""
-        before = printed[: figure.start]
-        gathered = list(words.GATHERED.finditer(before))
-        last_verb = max((match.start() for match in words.VERB.finditer(before)), default=-1)
-        counted = figure.unit not in _SHARES and not words.AFTER_AT_LEAST.match(printed[figure.end :])
-        names_them = bool(re.match(r"[\u4e00-\u9fff]", printed[figure.end :]))
-        return bool(gathered) and counted and names_them and last_verb <= gathered[-1].start()
-
-    def reports_since(self, index: int) -> bool:
-        """Tell whether a clause before reports (去年…), and none since looks ahead."""
-        for clause in reversed(self.clauses[:index]):
-            earlier = self.text[clause.start : clause.end]
-            if words.ASPIRATION.search(earlier) or re.match(r"(?:到|至)20", earlier):
-                return False
-            if words.REPORTING.search(earlier):
-                return True
-        return False
-
-    def as_of(self, printed: str, figure: Figure, figures: Sequence[Figure]) -> int | None:
-        """Pair 2019年、2020年…分别为14.8%、18.1%."""
+    def paired_year(self, index: int, printed: str, figure: Figure, figures: Sequence[Figure]) -> int | None:
+        """Pair 2019年、2020年…分别为14.8%、18.1%; the years may stand in the clause before."""
+        if "分别" not in printed or len(figures) < 2:  # noqa: PLR2004  nothing to pair
+            return None
         years = find_years(printed[: figures[0].start])
-        if "分别" in printed and len(years) == len(figures):
-            return years[list(figures).index(figure)].value
-        return None
+        if not years and index:
+            before = self.clauses[index - 1]
+            years = find_years(self.text[before.start : before.end])
+        return years[list(figures).index(figure)].value if len(years) == len(figures) else None
+
+    def paired_name(self, printed: str, name: str, figure: Figure, figures: Sequence[Figure]) -> str | None:
+        """Pair 参与率、满意度分别达到60%和90%."""
+        parts = re.split(r"、|和|以及", name)
+        if "分别" not in printed or len(parts) != len(figures) or len(parts) < 2:  # noqa: PLR2004  nothing to pair
+            return None
+        tail = re.search(r"(?:的)?(?:比例|占比|比重|数量|人数|覆盖率|普及率)$", parts[-1])
+        part = parts[list(figures).index(figure)]
+        return part if tail is None or part.endswith(tail.group()) else part + tail.group()
 
     def quote(self, index: int, dated_at: int, wished_at: int) -> tuple[int, int]:
         """Take the clause, and those before it that date it or wish for it."""

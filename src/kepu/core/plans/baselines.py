@@ -1,0 +1,125 @@
+"""Baselines: what a plan reports, told from what it wants."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kepu.core.plans import targetwords as words
+from kepu.core.plans.dates import governing_years
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kepu.core.plans.clauses import Part
+    from kepu.core.plans.quantities import Figure
+
+_CHANGES = re.compile(r"[^，]{0,4}?(?:提高|增加|提升|增长|上升|扩大|逐步提高|减少|下降|降低)")
+_STARTING_FROM = re.compile(r"[比较](?:20\d{2}年|上年|去年)(?:底|末)?(?:的|[（(])$")  # 较2020年（8.5%）提高
+_SHARES = {"%", "个百分点", "‰"}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the place of a paragraph says about the figures in it."""
+
+    background: bool
+    first_year: int | None
+    last_year: int | None
+    objective: bool = False  # a section of objectives, whose first date holds for all of a paragraph
+    heading_year: int | None = None  # of a heading such as 2025年目标
+
+    @property
+    def several_years(self) -> bool:
+        """Whether the plan runs for more than one year."""
+        return self.first_year != self.last_year
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause of a sentence, with those around it."""
+
+    text: str
+    sentence: Part
+    clauses: Sequence[Part]
+    index: int
+
+    @property
+    def printed(self) -> str:
+        """Its words."""
+        return self.words(self.index)
+
+    def words(self, index: int) -> str:
+        """Give the words of a clause of the sentence."""
+        return self.text[self.clauses[index].start : self.clauses[index].end]
+
+    @property
+    def until(self) -> str:
+        """The sentence up to its end."""
+        return self.text[self.sentence.start : self.clauses[self.index].end]
+
+
+def is_baseline(clause: Clause, figure: Figure, year: int | None, setting: Setting) -> bool:
+    """Tell a reported fact from something that is wanted.
+
+    Parameters
+    ----------
+    clause : Clause
+        Where the figure stands.
+    figure : Figure
+        With positions in the clause.
+    year : int or None
+        The year that governs it.
+    setting : Setting
+        The kind of its section and the years of the plan.
+
+    Returns
+    -------
+    bool
+        True for what was or is.
+    """
+    before, after = clause.printed[: figure.start], clause.printed[figure.end :]
+    if words.ASPIRATION.search(before):
+        return False
+    first = setting.first_year
+    return bool(
+        setting.background
+        or (year and first and year < first and not re.search(r"到20|至20", before[-10:]))
+        or words.REPORTED.search(before)
+        or (words.COMPARED.search(before) and _looks_back(clause, first))
+        or (_CHANGES.match(after) and re.search(r"(?:由|从)[^，]*$", before))
+        or _STARTING_FROM.search(before)
+        or words.FACT.search(before)
+        or _reports_since(clause)
+        or _counts_existing(clause.printed, figure)
+    )
+
+
+def _looks_back(clause: Clause, first: int | None) -> bool:
+    """Tell whether something before a comparison (比上年…, 分别为…) reports what was; plans compare as well."""
+    dates = [year.value for index in range(clause.index + 1) for year in governing_years(clause.words(index))]
+    if dates:
+        return bool(first and dates[-1] < first)
+    return bool(words.DONE.search(clause.until)) or (first is None and not words.AHEAD.search(clause.until))
+
+
+def _reports_since(clause: Clause) -> bool:
+    """Tell whether a clause before reports (去年…), and none since looks ahead."""
+    for index in range(clause.index - 1, -1, -1):
+        earlier = clause.words(index)
+        if words.ASPIRATION.search(earlier) or re.match(r"(?:到|至)20", earlier):
+            return False
+        if words.REPORTING.search(earlier):
+            return True
+    return False
+
+
+def _counts_existing(printed: str, figure: Figure) -> bool:
+    """Tell the size of what is brought together: 集聚6个科协, 100余家单位的资源."""
+    before = printed[: figure.start]
+    gathered = list(words.GATHERED.finditer(before))
+    last_verb = max((match.start() for match in words.VERB.finditer(before)), default=-1)
+    counted = figure.unit not in _SHARES and not words.AFTER_AT_LEAST.match(printed[figure.end :])
+    names_them = bool(re.match(r"[\u4e00-\u9fff]", printed[figure.end :]))
+    return bool(gathered) and counted and names_them and last_verb <= gathered[-1].start()
