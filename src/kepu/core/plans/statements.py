@@ -10,9 +10,9 @@ from itertools import zip_longest
 from kepu.core.plans.shares import DATED, DUE, LEADING, Share, read_shares
 from kepu.core.plans.unitnames import looks_like_units, split_names
 
-_WITH = r"(?:[，,；;]\s*(?P<support>[^。；]+?)(?:共同|按职责(?:分工)?)?(?:参加|参与|配合|负责|协助|协同|落实|实施))?"
+_WITH = r"(?:[，,；;]\s*(?P<support>[^。；]{1,800}?)(?:共同|按职责(?:分工)?)?(?:参加|参与|配合|负责|协助|协同|落实|实施))?"
 _DIVISION = re.compile(
-    rf"(?:(?:任务|责任|职责)?分工)[:：]\s*(?:由)?(?P<lead>[^，。；]+?)(?:共同)?牵头(?:负责|组织实施|实施)?{_WITH}[。；]?"
+    rf"(?:(?:任务|责任|职责)?分工)[:：]\s*(?:由)?(?P<lead>[^，。；]{1,400}?)(?:共同)?牵头(?:负责|组织实施|实施)?{_WITH}[。；]?"
 )
 _BODY = r"(?:责任)?(?:单位|部门|科室|处室|机构|主体)(?:[（(](?:单位|部门|科室)[）)]|(?:及|和|或|、)(?:单位|部门))?"
 _LABEL = re.compile(
