@@ -5,7 +5,7 @@ import pytest
 from kepu.core.errors import InputError
 from kepu.core.plans import MAX_BYTES, MAX_CHARACTERS, REFUSALS, PlanCode, parse_plan, read_document
 from kepu.core.plans.reading import archive
-from tests.core.plans import making
+from tests.core.plans import making, making_old
 from tests.core.plans.interleaving import damaged_text
 
 REFUSED = [
@@ -17,15 +17,21 @@ REFUSED = [
     (PlanCode.TOO_LARGE, b"a" * (MAX_BYTES + 1), "a.txt"),
     (PlanCode.TOO_LARGE, b"a" * (MAX_CHARACTERS + 1), "a.txt"),
     (PlanCode.UNSUPPORTED_TYPE, b"%PDF-1.7", "a.pdf"),
-    (PlanCode.UNSUPPORTED_TYPE, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "a.doc"),
+    (PlanCode.UNSUPPORTED_TYPE, making_old.old_document("一、总体要求"), "a.doc"),
+    (PlanCode.UNSUPPORTED_TYPE, making_old.compound({"PowerPoint Document": b""}), "a.doc"),
     (PlanCode.UNSUPPORTED_TYPE, b"{\\rtf1}", "-"),
     (PlanCode.NOT_WHAT_ITS_NAME_SAYS, "一、总体要求".encode(), "a.docx"),
     (PlanCode.NOT_WHAT_ITS_NAME_SAYS, making.docx_of("一、总体要求"), "a.txt"),
     (PlanCode.NOT_WHAT_ITS_NAME_SAYS, b"%PDF-1.7", "a.txt"),
     (PlanCode.NOT_WHAT_ITS_NAME_SAYS, b"<!DOCTYPE html><html></html>", "a.txt"),
     (PlanCode.NOT_WHAT_ITS_NAME_SAYS, "一、总体要求".encode(), "a.html"),
+    (PlanCode.NOT_WHAT_ITS_NAME_SAYS, making_old.old_document("一、总体要求"), "a.xls"),
     (PlanCode.PASSWORD_PROTECTED, making.encrypted_docx(), "a.docx"),
+    (PlanCode.PASSWORD_PROTECTED, making_old.compound({"EncryptedPackage": b""}), "a.xlsx"),
+    (PlanCode.PASSWORD_PROTECTED, making_old.old_document("一、总体要求", locked=True), "a.wps"),
     (PlanCode.PASSWORD_PROTECTED, making.flagged_zip(), "a.docx"),
+    (PlanCode.BROKEN_DOCUMENT, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "a.doc"),
+    (PlanCode.BROKEN_DOCUMENT, making_old.old_document("一、总体要求")[:1000], "a.doc"),
     (PlanCode.BROKEN_DOCUMENT, making.docx_of("一、总体要求")[:-60], "a.docx"),
     (PlanCode.BROKEN_DOCUMENT, making.docx_parts("<w:p>"), "a.docx"),
     (PlanCode.BROKEN_DOCUMENT, making.docx_parts("").replace(b"word/document.xml", b"word/documenu.xml"), "a.docx"),

@@ -172,7 +172,7 @@ def empty_book(state=""):
         (grid([None]), WorkbookCode.EMPTY),
         ("序号,任务".encode(), WorkbookCode.NOT_A_WORKBOOK),
         (docx_of("一、总体要求"), WorkbookCode.NOT_A_WORKBOOK),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), WorkbookCode.OLD_WORKBOOK),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), WorkbookCode.BROKEN),
         (encrypted_docx(), WorkbookCode.PASSWORD_PROTECTED),
         (flagged_zip(), WorkbookCode.PASSWORD_PROTECTED),
         (grid(["甲"])[:900], WorkbookCode.BROKEN),

@@ -74,7 +74,7 @@ MESSAGES = {
         "“%(unit)s”的这些内容是您填写或代录的，按本地规则要由另一个人核对。可以核对的人：%(who)s。"
     ),
     LedgerCode.CHECK_OWN_ALONE: _(
-        "“%(unit)s”的这些内容是您填写或代录的，按本地规则要由另一个人核对，现在还没有别人有核对的权限。请安全管理员给另一位同事授权，或者在“地方规则”里关闭这一条。"
+        "“%(unit)s”的这些内容是您填写或代录的，按本地规则要由另一个人核对，现在还没有别人有核对的权限。请安全管理员给另一位同事授权，或者在“本地规则”里关闭这一条。"
     ),
     LedgerCode.ENTRY_CHANGED: _(
         "您打开这一页之后，有 %(n)s 项的内容变了，这次一项也没有处理。请看过现在的内容，再核对一次。"
@@ -120,7 +120,6 @@ MESSAGES = {
     # refusals of the reader of workbooks
     WorkbookCode.EMPTY: _("工作簿是空的，显示出来的工作表里没有内容。请检查后换一个文件。"),
     WorkbookCode.NOT_A_WORKBOOK: _("这个文件不是 Excel 工作簿。请用 Excel 或 WPS 打开，另存为 .xlsx 后再导入。"),
-    WorkbookCode.OLD_WORKBOOK: _("这是旧版 Excel 或 WPS 表格。请打开它，另存为 .xlsx 后再导入。"),
     WorkbookCode.PASSWORD_PROTECTED: _("工作簿设有打开密码，读不出来。请去掉密码后再导入。"),
     WorkbookCode.BROKEN: _("工作簿已损坏，读不出内容。请用 Excel 或 WPS 打开并重新保存后再导入。"),
     WorkbookCode.ZIP_BOMB: _("工作簿解开以后大得不正常，为安全起见没有打开。请用 Excel 或 WPS 重新保存后再导入。"),
@@ -149,6 +148,11 @@ MESSAGES = {
     PlanCode.BROKEN_DOCUMENT: _("文件已损坏，读不出内容。请用 Word 或 WPS 打开并重新保存，或者把正文粘贴进来。"),
     PlanCode.ZIP_BOMB: _("文件解开以后大得不正常，为安全起见没有打开。请用 Word 或 WPS 重新保存后再导入。"),
     PlanCode.UNDECODABLE: _("认不出文本的编码。请用记事本另存为 UTF-8，或者把正文粘贴进来。"),
+    PlanCode.TOO_MANY_PAGES: _("文件有 %(size)s 页，最多读 %(limit)s 页。请只保留方案正文和分工表所在的页，再导入。"),
+    PlanCode.SCANNED: _("这份 PDF 是扫描件，页面是图片，没有可以识别的文字。请向发文单位要可编辑文本，或粘贴政府网站正文。"),
+    PlanCode.UNREADABLE_TEXT: _(
+        "这份 PDF 的字体没有文字编码，取出来的是乱码，所以没有读取。请向发文单位要可编辑文本，或粘贴政府网站正文。"
+    ),
     # warnings of the reader
     PlanCode.NOT_A_PLAN: _("这份文件看起来不像实施方案，没有找到任务。请确认选对了文件。"),
     PlanCode.NO_TASKS: _("没有找到任务和责任单位。如果分工表是图片，请把表格文字粘贴进来。"),
@@ -160,6 +164,11 @@ MESSAGES = {
     PlanCode.ROW_CUT: _("表格的最后一行不完整，可能被截断。"),
     PlanCode.TEXT_CLEANED: _("已去掉看不见的控制字符，其余文字没有改动。"),
     PlanCode.TOO_DEEP: _("文件里的嵌套层数太多，过深的部分没有读取。"),
+    PlanCode.SCANNED_PAGES: _(
+        "第 %(pages)s 页是图片（扫描页），上面的文字没有读到。请对照原件补上，或者向发文单位要可编辑文本后重新导入。"
+    ),
+    PlanCode.UNKNOWN_CHARACTERS: _("第 %(pages)s 页有 %(count)s 个字认不出来，用“□”代替。请对照原件改正。"),
+    PlanCode.RECOGNISED_TEXT: _("第 %(pages)s 页的文字是从扫描图片识别来的，可能有错字、漏字。请与原件逐条核对。"),
     # warnings of the reader of workbooks
     PlanCode.HIDDEN_ROWS: _("工作表“%(sheet)s”有隐藏的行（第 %(rows)s 行），也一起读了。不要的请在核对时去掉。"),
     PlanCode.HIDDEN_COLUMNS: _("工作表“%(sheet)s”有隐藏的列（%(columns)s），也一起读了。"),

@@ -17,6 +17,9 @@ class PlanCode(StrEnum):
     BROKEN_DOCUMENT = "plans.broken_document"
     ZIP_BOMB = "plans.zip_bomb"
     UNDECODABLE = "plans.undecodable"
+    TOO_MANY_PAGES = "plans.too_many_pages"
+    SCANNED = "plans.scanned"
+    UNREADABLE_TEXT = "plans.unreadable_text"
 
     # warnings
     NOT_A_PLAN = "plans.not_a_plan"
@@ -29,6 +32,9 @@ class PlanCode(StrEnum):
     ROW_CUT = "plans.row_cut"
     TEXT_CLEANED = "plans.text_cleaned"
     TOO_DEEP = "plans.too_deep"
+    SCANNED_PAGES = "plans.scanned_pages"
+    UNKNOWN_CHARACTERS = "plans.unknown_characters"
+    RECOGNISED_TEXT = "plans.recognised_text"
     HIDDEN_ROWS = "plans.hidden_rows"
     HIDDEN_COLUMNS = "plans.hidden_columns"
     HIDDEN_SHEET = "plans.hidden_sheet"

@@ -143,9 +143,41 @@ def forget(element: etree._Element) -> None:
         del parent[0]
 
 
+def is_old(data: bytes) -> bool:
+    """Tell an old workbook by its first bytes; refuse one that is too large, and a new one that is locked.
+
+    Parameters
+    ----------
+    data : bytes
+        The content.
+
+    Returns
+    -------
+    bool
+        False for everything else, which is then taken for an archive.
+
+    Raises
+    ------
+    InputError
+        ``workbooks.password_protected`` or ``workbooks.too_large``.
+    """
+    if not data.startswith(_OLE):
+        return False
+    _check_size(data)
+    if _ENCRYPTED in data:
+        raise _locked()
+    return True
+
+
 def _check_beginning(data: bytes) -> None:
     if not data:
         raise InputError(WorkbookCode.EMPTY, "The workbook has no bytes.")
+    _check_size(data)
+    if not data.startswith(_ZIP):
+        raise InputError(WorkbookCode.NOT_A_WORKBOOK, "The content is no workbook (.xlsx).")
+
+
+def _check_size(data: bytes) -> None:
     if len(data) > MAX_BYTES:
         raise InputError(
             WorkbookCode.TOO_LARGE,
@@ -153,12 +185,6 @@ def _check_beginning(data: bytes) -> None:
             size=len(data),
             limit=MAX_BYTES,
         )
-    if data.startswith(_OLE):
-        if _ENCRYPTED in data:
-            raise _locked()
-        raise InputError(WorkbookCode.OLD_WORKBOOK, "An old workbook (.xls, .et) is not read; save it as .xlsx.")
-    if not data.startswith(_ZIP):
-        raise InputError(WorkbookCode.NOT_A_WORKBOOK, "The content is no workbook (.xlsx).")
 
 
 def _locked() -> InputError:

@@ -8,7 +8,6 @@ class WorkbookCode(StrEnum):
 
     EMPTY = "workbooks.empty"
     NOT_A_WORKBOOK = "workbooks.not_a_workbook"
-    OLD_WORKBOOK = "workbooks.old_workbook"
     PASSWORD_PROTECTED = "workbooks.password_protected"  # noqa: S105  a code, no password
     BROKEN = "workbooks.broken"
     ZIP_BOMB = "workbooks.zip_bomb"

@@ -6,7 +6,7 @@ import posixpath
 from typing import TYPE_CHECKING
 
 from kepu.core.errors import InputError
-from kepu.core.workbooks.archive import Archive, attribute, broken, forget, local, whole
+from kepu.core.workbooks.archive import Archive, attribute, broken, forget, is_old, local, whole
 from kepu.core.workbooks.codes import WorkbookCode
 from kepu.core.workbooks.formats import BUILT_IN, GENERAL
 from kepu.core.workbooks.model import Workbook, Worksheet
@@ -24,7 +24,7 @@ def read_workbook(data: bytes) -> Workbook:
     Parameters
     ----------
     data : bytes
-        An .xlsx file.
+        An .xlsx file, or an old one (.xls, .et).
 
     Returns
     -------
@@ -41,6 +41,10 @@ def read_workbook(data: bytes) -> Workbook:
     One pass over the XML gives values, formats, merges, formulas and what is hidden, with the limits of an upload. A
     library that expands a sheet into a grid could be made to fill the memory by a single cell in the last row.
     """
+    if is_old(data):
+        from kepu.core.workbooks.old import read_old_sheets  # loaded only where it is needed
+
+        return _with_content(read_old_sheets(data))
     archive = Archive(data)
     path = _main_part(archive)
     root = archive.tree(path)

@@ -70,7 +70,7 @@ class _Sheet:
         self.cells[cell.row, cell.column] = cell
         self.characters += len(cell.text)
         if len(self.cells) > MAX_CELLS or self.characters > MAX_CHARACTERS:
-            raise _too_large(self.name, len(self.cells), MAX_CELLS)
+            raise too_large(self.name, len(self.cells), MAX_CELLS)
 
     def cell(self, element: etree._Element, column: int) -> Cell | None:
         kind = element.get("t") or "n"
@@ -161,7 +161,7 @@ def read_sheet(archive: Archive, part: str, name: str, book: Book, *, is_hidden:
             sheet.heading = _heading(element.text or "")
     n_columns = max((column for _, column in sheet.cells), default=-1) + 1
     if n_columns > MAX_COLUMNS:
-        raise _too_large(name, n_columns, MAX_COLUMNS)
+        raise too_large(name, n_columns, MAX_COLUMNS)
     rows = {row for row, _ in sheet.cells}
     return Worksheet(
         name=name,
@@ -179,21 +179,41 @@ def read_sheet(archive: Archive, part: str, name: str, book: Book, *, is_hidden:
 
 
 def _merges(ranges: list[str], n_rows: int, n_columns: int) -> tuple[Merge, ...]:
-    """Clip merged ranges to the used area; one that lies on another is left out."""
-    found: list[Merge] = []
-    taken: set[tuple[int, int]] = set()
+    """Read merged ranges such as ``A1:C2``."""
+    places = []
     for each in ranges:
         first, _, last = each.partition(":")
         low, high = place_of(first), place_of(last or first)
-        if low is None or high is None:
-            continue
-        bottom, right = min(high[0], n_rows - 1), min(high[1], n_columns - 1)
-        merge = Merge(low[0], low[1], bottom - low[0] + 1, right - low[1] + 1)
+        if low is not None and high is not None:
+            places.append((*low, *high))
+    return without_overlaps(places, n_rows, n_columns)
+
+
+def without_overlaps(ranges: list[tuple[int, int, int, int]], n_rows: int, n_columns: int) -> tuple[Merge, ...]:
+    """Clip merged ranges to the used area; one that lies on another is left out.
+
+    Parameters
+    ----------
+    ranges : list of (int, int, int, int)
+        First row, first column, last row, last column.
+    n_rows, n_columns : int
+        The used area.
+
+    Returns
+    -------
+    tuple of Merge
+        In the order of their places.
+    """
+    found: list[Merge] = []
+    taken: set[tuple[int, int]] = set()
+    for top, left, last_row, last_column in ranges:
+        bottom, right = min(last_row, n_rows - 1), min(last_column, n_columns - 1)
+        merge = Merge(top, left, bottom - top + 1, right - left + 1)
         if merge.rows < 1 or merge.columns < 1 or merge.rows * merge.columns == 1:
             continue
         if len(taken) + merge.rows * merge.columns > MAX_CELLS:
             break
-        places = {(row, column) for row in range(low[0], bottom + 1) for column in range(low[1], right + 1)}
+        places = {(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)}
         if not places & taken:
             found.append(merge)
             taken |= places
@@ -207,6 +227,7 @@ def _heading(code: str) -> str:
     return words.replace("\x00", "&").strip()
 
 
-def _too_large(name: str, size: int, limit: int) -> InputError:
+def too_large(name: str, size: int, limit: int) -> InputError:
+    """Make the refusal of a sheet that holds more than a table can."""
     message = f"The sheet {name} holds more than a table can ({size}, at most {limit})."
     return InputError(WorkbookCode.TOO_LARGE, message, sheet=name, size=size, limit=limit)

@@ -69,7 +69,7 @@ def _read(data: bytes, name: str) -> SourceText:
         from kepu.core.plans.reading.docx import read_docx  # lxml is loaded only where it is needed
 
         return read_docx(data, name)
-    if kind is Kind.XLSX:
+    if kind in {Kind.XLSX, Kind.XLS}:
         from kepu.core.plans.reading.xlsx import read_xlsx
 
         return read_xlsx(data)

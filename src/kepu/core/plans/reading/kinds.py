@@ -10,6 +10,9 @@ from pathlib import PurePath
 
 from kepu.core.errors import InputError
 from kepu.core.plans.codes import PlanCode
+from kepu.core.plans.reading.archive import broken
+from kepu.core.plans.reading.compound import BrokenCompoundError, Compound
+from kepu.core.plans.reading.oldword import is_locked
 
 
 class Kind(StrEnum):
@@ -18,15 +21,19 @@ class Kind(StrEnum):
     TXT = "text"
     DOCX = "Word document (.docx)"
     XLSX = "Excel workbook (.xlsx)"
+    XLS = "Excel 97-2003 workbook (.xls)"
     HTML = "HTML"
+    MHTML = "saved web page (.mht)"
+    OFD = "OFD"
+    DOC = "Word 97-2003 document (.doc)"
     ZIP = "archive or other Office document"
-    OLE = "Word 97-2003 document (.doc) or other old Office document"
+    OLE = "old Office document of another kind"
     PDF = "PDF"
     RTF = "RTF"
     IMAGE = "picture"
 
 
-READ = {Kind.TXT, Kind.DOCX, Kind.XLSX, Kind.HTML}
+READ = {Kind.TXT, Kind.DOCX, Kind.XLSX, Kind.XLS, Kind.HTML, Kind.MHTML, Kind.OFD}
 ENDINGS = {
     ".txt": Kind.TXT,
     ".text": Kind.TXT,
@@ -35,9 +42,17 @@ ENDINGS = {
     ".html": Kind.HTML,
     ".htm": Kind.HTML,
     ".xhtml": Kind.HTML,
-    ".doc": Kind.OLE,
-    ".wps": Kind.OLE,
-    ".xls": Kind.OLE,
+    ".mht": Kind.MHTML,
+    ".mhtml": Kind.MHTML,
+    ".doc": Kind.DOC,
+    ".dot": Kind.DOC,
+    ".wps": Kind.DOC,
+    ".wpt": Kind.DOC,
+    ".xls": Kind.XLS,
+    ".xlt": Kind.XLS,
+    ".et": Kind.XLS,
+    ".ett": Kind.XLS,
+    ".ofd": Kind.OFD,
     ".pdf": Kind.PDF,
     ".rtf": Kind.RTF,
     ".zip": Kind.ZIP,
@@ -46,6 +61,19 @@ ENDINGS = {
     ".png": Kind.IMAGE,
     ".jpg": Kind.IMAGE,
     ".jpeg": Kind.IMAGE,
+}
+# Programs save one kind under the ending of another of the same family; the content decides.
+_PAGES = {Kind.HTML, Kind.MHTML}
+_WORDS = {Kind.DOC, Kind.DOCX, Kind.RTF, *_PAGES}
+_SHEETS = {Kind.XLS, Kind.XLSX, *_PAGES}
+_FAMILIES = {
+    Kind.DOC: _WORDS,
+    Kind.DOCX: _WORDS,
+    Kind.RTF: _WORDS,
+    Kind.XLS: _SHEETS,
+    Kind.XLSX: _SHEETS,
+    Kind.HTML: _PAGES,
+    Kind.MHTML: _PAGES,
 }
 _SIGNATURES = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Kind.OLE),
@@ -60,7 +88,10 @@ _HTML = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _TAGS = re.compile(rb"</(?:p|div|td|table|span|h[1-6]|li|body|html)\s*>|<br\s*/?>", re.IGNORECASE)
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_MHTML = re.compile(
+    rb"\s*(?:[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,20}?Content-Type:\s*multipart/related", re.IGNORECASE
+)
+_ENCRYPTED = "EncryptedPackage"
 
 
 def kind_of(data: bytes, name: str) -> Kind:
@@ -76,31 +107,19 @@ def kind_of(data: bytes, name: str) -> Kind:
     Returns
     -------
     Kind
-        One of text, Word document, workbook and HTML.
+        What the content is; the ending only has to be of the same family.
 
     Raises
     ------
     InputError
-        ``plans.password_protected``, ``plans.unsupported_type`` or ``plans.not_what_its_name_says``.
+        ``plans.password_protected``, ``plans.broken_document``, ``plans.unsupported_type`` or
+        ``plans.not_what_its_name_says``.
     """
-    found = _sniff(data)
-    said = ENDINGS.get(PurePath(name).suffix.lower())
-    if found is Kind.OLE and _ENCRYPTED in data:
-        raise InputError(
-            PlanCode.PASSWORD_PROTECTED, "The document is protected by a password; save it without one.", name=name
-        )
-    if said is None:
-        said = found
-    if said is Kind.HTML and found is Kind.TXT and _TAGS.search(data[:200_000]):
+    found = recognise(data, name)
+    said = ENDINGS.get(PurePath(name).suffix.lower(), found)
+    if found is Kind.TXT and said in _FAMILIES and _TAGS.search(data[:200_000]):
         found = Kind.HTML
-    if said not in READ and said is found:
-        raise InputError(
-            PlanCode.UNSUPPORTED_TYPE,
-            f"A {said.value} is not read; save it as .docx, .xlsx, .txt or .html, or paste its text.",
-            name=name,
-            found=found.value,
-        )
-    if said is not found:
+    if said is not found and found not in _FAMILIES.get(said, ()) and not (found is Kind.OLE and said in _FAMILIES):
         raise InputError(
             PlanCode.NOT_WHAT_ITS_NAME_SAYS,
             f"By its name the document is a {said.value}, by its content a {found.value}.",
@@ -108,13 +127,39 @@ def kind_of(data: bytes, name: str) -> Kind:
             said=said.value,
             found=found.value,
         )
-    return said
+    if found not in READ:
+        raise InputError(
+            PlanCode.UNSUPPORTED_TYPE,
+            f"A {found.value} is not read; save it as .docx, .xlsx, .txt or .html, or paste its text.",
+            name=name,
+            found=found.value,
+        )
+    return found
 
 
-def _sniff(data: bytes) -> Kind:
+def recognise(data: bytes, name: str = "") -> Kind:
+    """Tell what a document is by its content alone.
+
+    Parameters
+    ----------
+    data : bytes
+        The content.
+    name : str
+        The file name, for messages.
+
+    Returns
+    -------
+    Kind
+        Text, when nothing speaks for another kind.
+
+    Raises
+    ------
+    InputError
+        ``plans.password_protected`` or ``plans.broken_document``, for old Office documents.
+    """
     for signature, kind in _SIGNATURES:
         if data.startswith(signature):
-            return kind
+            return _old_office(data, name) if kind is Kind.OLE else kind
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _office(data)
     head = data[:4096]
@@ -122,15 +167,43 @@ def _sniff(data: bytes) -> Kind:
         head = head.decode("utf-16", "ignore").encode("ascii", "ignore")
     elif head.startswith(b"\xef\xbb\xbf"):
         head = head[3:]
-    return Kind.HTML if _HTML.match(head) else Kind.TXT
+    if _HTML.match(head):
+        return Kind.HTML
+    return Kind.MHTML if _MHTML.match(head) else Kind.TXT
+
+
+def _old_office(data: bytes, name: str) -> Kind:
+    """Tell old Word documents from old workbooks by the streams of the container."""
+    try:
+        container = Compound(data)
+    except BrokenCompoundError as error:
+        if _ENCRYPTED.encode("utf-16-le") in data:
+            raise _locked(name) from error
+        raise broken(name, "its container cannot be opened") from error
+    names = container.names
+    if _ENCRYPTED in names or ("WordDocument" in names and is_locked(container)):
+        raise _locked(name)
+    if "WordDocument" in names:
+        return Kind.DOC
+    return Kind.XLS if names & {"Workbook", "Book"} else Kind.OLE
+
+
+def _locked(name: str) -> InputError:
+    return InputError(
+        PlanCode.PASSWORD_PROTECTED, "The document is protected by a password; save it without one.", name=name
+    )
 
 
 def _office(data: bytes) -> Kind:
-    """Tell a Word document from a workbook by the names in the archive; a broken one by what is left of them."""
+    """Tell documents apart by the names in the archive; a broken one by what is left of them."""
     try:
         names = zipfile.ZipFile(io.BytesIO(data)).namelist()
     except Exception:  # noqa: BLE001  a broken archive breaks zipfile in many ways; the reader says so
+        if b"OFD.xml" in data:
+            return Kind.OFD
         return Kind.DOCX if b"word/" in data else Kind.XLSX if b"xl/workbook" in data else Kind.ZIP
+    if any(name.lstrip("/") == "OFD.xml" for name in names):
+        return Kind.OFD
     if any(name.startswith("word/") for name in names):
         return Kind.DOCX
     return Kind.XLSX if any(name.startswith("xl/workbook") for name in names) else Kind.ZIP
