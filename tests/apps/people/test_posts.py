@@ -123,9 +123,24 @@ def test_what_cannot_be_is_refused(unit, office):
         lambda: services.add_post(actor=office, organisation=unit, kind=PostKind.LIAISON, name="张三", since=DAY)
     )
     early = refusal(lambda: services.end_post(actor=office, post=post, until=DAY - timedelta(days=1), version=1))
+    later = refusal(
+        lambda: services.add_post(
+            actor=office, organisation=unit, kind=PostKind.LIAISON, name="张三", since=DAY - timedelta(days=9)
+        )
+    )
     assert (twice, early) == (PeopleCode.POST_HELD_ALREADY, PeopleCode.ENDS_BEFORE_IT_BEGINS)
+    assert later == PeopleCode.POST_HELD_ALREADY
     with pytest.raises(IntegrityError), transaction.atomic():
         make_post(since=DAY, until=DAY - timedelta(days=1))
+
+
+def test_somebody_who_left_earlier_keeps_their_last_day_when_another_takes_over(unit, office):
+    left = make_post(organisation=unit, name="张三", since=DAY, until=DAY + timedelta(days=30))
+
+    services.replace_post(actor=office, post=left, on=DAY + timedelta(days=90), version=1, name="李四")
+
+    left.refresh_from_db()
+    assert left.until == DAY + timedelta(days=30)
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 
 from kepu.apps.audit import services as audit
 from kepu.apps.base.errors import Refused
@@ -15,7 +16,7 @@ from kepu.apps.people import rules
 from kepu.apps.people.codes import PeopleCode
 from kepu.apps.people.enums import PostKind
 from kepu.apps.people.models import Post
-from kepu.apps.territory.models import Organisation, in_force
+from kepu.apps.territory.models import Organisation
 
 if TYPE_CHECKING:
     from datetime import date
@@ -70,8 +71,12 @@ def end_post(*, actor: User, post: Post, until: date, version: int) -> Post:
 
 @transaction.atomic
 def replace_post(*, actor: User, post: Post, on: date, version: int, name: str, **details: Any) -> Post:
-    """Let another take over a post from a day on: the former holder's last day is the one before."""
-    end_post(actor=actor, post=post, until=on - A_DAY, version=version)
+    """Let another take over a post from a day on: the former holder's last day is the one before, or was earlier."""
+    if post.until is None or post.until >= on:
+        end_post(actor=actor, post=post, until=on - A_DAY, version=version)
+    else:
+        _require(actor, post)
+        save_version(post, version, [])
     details = {"position": post.position, **details}
     return add_post(actor=actor, organisation=post.organisation, kind=post.kind, name=name, since=on, **details)
 
@@ -105,6 +110,8 @@ def _require(actor: User, post: Post) -> None:
 def _refuse_twice(post: Post) -> None:
     """One person holds one post of a unit once at a time."""
     same = Post.objects.filter(organisation_id=post.organisation_id, kind=post.kind, name=post.name)
-    same_time = same.filter(in_force(post.since, since="since", until="until")).exclude(pk=post.pk)
-    if same_time.exists():
+    meeting = Q(until__isnull=True) | Q(until__gte=post.since)
+    if post.until is not None:
+        meeting &= Q(since__lte=post.until)
+    if same.filter(meeting).exclude(pk=post.pk).exists():
         raise Refused(PeopleCode.POST_HELD_ALREADY, name=post.name)
