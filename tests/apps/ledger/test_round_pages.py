@@ -353,6 +353,17 @@ def test_an_extension_of_a_unit_that_is_gone_is_not_one_of_everybody(client, off
     assert "请重新勾选" in response.content.decode()
 
 
+@pytest.mark.parametrize("name", ["round_chase", "round_workbooks"])
+def test_ticks_of_units_that_are_gone_are_not_everybody(client, office, name):
+    found = make_units_round(2)
+    here = found.reports.first()
+
+    response = client.get(f"{reverse(f'ledger:{name}', args=[found.pk])}?report={here.pk}&report=0", follow=True)
+
+    assert response.redirect_chain
+    assert "请重新勾选" in response.content.decode()
+
+
 @pytest.mark.parametrize("entries", [[], ["x"], ["1:"], ["1:2:3"]])
 def test_the_page_takes_only_answers_with_their_versions(client, office, entries):
     report = make_filed_page(1)

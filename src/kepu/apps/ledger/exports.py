@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from kepu.apps.ledger.models import Plan, Task, TaskUnit
 
-CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS = 50_000
 NOWHERE = Place()
 

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     from kepu.apps.people.models import Post
 
-CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 def contact_table(posts: Sequence[Post], *, with_numbers: bool) -> bytes:
     """Posts in the order given; numbers are masked unless they were asked for and that was recorded."""

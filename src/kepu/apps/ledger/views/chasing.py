@@ -16,7 +16,7 @@ from kepu.apps.ledger.round_forms import ChaseForm
 from kepu.apps.ledger.selectors.chasing import chase_of, chase_text, may_show_numbers
 from kepu.apps.ledger.services.chasing import log_chase
 from kepu.apps.ledger.views.parts import wants_part
-from kepu.apps.ledger.views.round_page import chosen_reports, own_round
+from kepu.apps.ledger.views.round_page import ask_to_tick_again, chosen_reports, own_round
 from kepu.apps.people.enums import Purpose
 from kepu.apps.people.http import permission_required
 from kepu.apps.people.services.numbers import show_numbers
@@ -36,7 +36,10 @@ def round_chase(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the message; POST shows the numbers in it, or writes down that it was copied."""
     user: Any = request.user
     found = own_round(request, pk)
-    chase = chase_of(found, chosen_reports(request, found))
+    chosen = chosen_reports(request, found)
+    if chosen is None:
+        return ask_to_tick_again(request, found)
+    chase = chase_of(found, chosen)
     may_show = may_show_numbers(user, chase)
     with_numbers = request.method == "POST" and NUMBERS in request.POST
     if with_numbers:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
-from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kepu.apps.audit.services import record
 from kepu.apps.base import clock
+from kepu.apps.base.downloads import download
 from kepu.apps.base.limits import limited
 from kepu.apps.ledger import exports, rules
 from kepu.apps.ledger.enums import PlanState
@@ -22,7 +21,7 @@ from kepu.apps.ledger.views.board import BY_UNIT, chosen_plan
 from kepu.apps.people.http import get_or_404, permission_required, require
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
     from kepu.apps.ledger.selectors.board import Board
 
@@ -77,7 +76,4 @@ def _titles(user: Any) -> dict[int, str]:
 def _download(name: str, content: bytes, board: Board[Any], plan: Plan | None = None) -> HttpResponse:
     """The file, named after what is in it, and a row that says who took it."""
     record("ledger.export_plan", plan, after={"filters": {**board.chosen, **({"q": board.text} if board.text else {})}})
-    response = HttpResponse(content, content_type=exports.CONTENT_TYPE)
-    filename = quote(f"{name} {clock.today():%Y%m%d}.xlsx".replace("/", "／"))
-    response["Content-Disposition"] = f"attachment; filename=\"plan.xlsx\"; filename*=UTF-8''{filename}"
-    return response
+    return download(content, f"{name} {clock.today():%Y%m%d}.xlsx")

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
-from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kepu.apps.audit.services import record
 from kepu.apps.base import clock
+from kepu.apps.base.downloads import download
 from kepu.apps.base.limits import limited
 from kepu.apps.ledger import exports, instruction_exports
 from kepu.apps.ledger.permissions import INSTRUCTION_READERS, LedgerPermission
@@ -21,7 +20,7 @@ from kepu.apps.ledger.views.doors import any_permission
 from kepu.apps.people.http import permission_required
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
 MOST_PRINTED = 300
 
@@ -76,7 +75,4 @@ def export(request: HttpRequest) -> HttpResponse:
     record(
         "ledger.export_instructions", after={"filters": {**found.chosen, **({"q": found.text} if found.text else {})}}
     )
-    response = HttpResponse(content, content_type=exports.CONTENT_TYPE)
-    name = quote(_("批示和督办 %(day)s.xlsx") % {"day": f"{clock.today():%Y%m%d}"})
-    response["Content-Disposition"] = f"attachment; filename=\"instructions.xlsx\"; filename*=UTF-8''{name}"
-    return response
+    return download(content, _("批示和督办 %(day)s.xlsx") % {"day": f"{clock.today():%Y%m%d}"})

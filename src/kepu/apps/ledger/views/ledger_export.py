@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
-from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from kepu.apps.audit.services import record
 from kepu.apps.base import clock
+from kepu.apps.base.downloads import download
 from kepu.apps.base.limits import limited
 from kepu.apps.ledger import rules
 from kepu.apps.ledger.asked_ledger import MOST_AT_ONCE, asked_ledger, file_name
 from kepu.apps.ledger.enums import PlanState
-from kepu.apps.ledger.exports import CONTENT_TYPE
 from kepu.apps.ledger.forms import DecideForm
 from kepu.apps.ledger.models import Plan
 from kepu.apps.ledger.permissions import LedgerPermission
@@ -24,7 +22,7 @@ from kepu.apps.people.http import get_or_404, permission_required, require
 from kepu.apps.territory.submitting import submitted
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
 
 @permission_required(LedgerPermission.EXPORT_PLAN)
@@ -38,10 +36,7 @@ def ledger_export(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     asked = asked_ledger(user, request.GET, pk)
     if asked.n_rows <= MOST_AT_ONCE:
         record("ledger.export_ledger", asked.plan, after={"filters": request.GET.urlencode(), "rows": asked.n_rows})
-        response = HttpResponse(asked.book(), content_type=CONTENT_TYPE)
-        name = quote(file_name(asked.title, clock.today()))
-        response["Content-Disposition"] = f"attachment; filename=\"ledger.xlsx\"; filename*=UTF-8''{name}"
-        return response
+        return download(asked.book(), file_name(asked.title, clock.today()))
     form = DecideForm(request.POST or None)
 
     def do() -> str:

@@ -5,40 +5,28 @@ from __future__ import annotations
 import io
 import zipfile
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
-from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kepu.apps.audit.services import record
 from kepu.apps.base import clock
+from kepu.apps.base.downloads import download
 from kepu.apps.base.limits import limited
 from kepu.apps.base.periods import period_label
 from kepu.apps.ledger import rules
-from kepu.apps.ledger.exports import CONTENT_TYPE
 from kepu.apps.ledger.permissions import LedgerPermission
 from kepu.apps.ledger.round_exports import answer_table, round_workbook
 from kepu.apps.ledger.selectors.rounds import OFFICIAL_ORDER
-from kepu.apps.ledger.views.round_page import chosen_reports, own_round, visible_round
+from kepu.apps.ledger.views.round_page import ask_to_tick_again, chosen_reports, own_round, visible_round
 from kepu.apps.ledger.workbooks import unit_workbook
 from kepu.apps.people.http import permission_required, require
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
     from kepu.apps.ledger.models import UnitReport
-
-
-def download(
-    content: bytes, name: str, *, content_type: str = CONTENT_TYPE, plain: str = "report.xlsx"
-) -> HttpResponse:
-    """A file, named after what is in it."""
-    response = HttpResponse(content, content_type=content_type)
-    filename = quote(name.replace("/", "／"))
-    response["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{filename}"
-    return response
 
 
 def workbook_name(report: UnitReport) -> str:
@@ -79,6 +67,8 @@ def round_workbooks(request: HttpRequest, pk: int) -> HttpResponse:
     """The workbooks of the ticked units, or of all, in one archive."""
     found = own_round(request, pk)
     chosen = chosen_reports(request, found)
+    if chosen is None:
+        return ask_to_tick_again(request, found)
     reports = found.reports.select_related("round", "organisation").order_by(*OFFICIAL_ORDER, "pk")
     if chosen:
         reports = reports.filter(pk__in=chosen)
@@ -89,4 +79,4 @@ def round_workbooks(request: HttpRequest, pk: int) -> HttpResponse:
             packed.writestr(f"{number:03} {workbook_name(report)}".replace("/", "／"), unit_workbook(report))
     record("ledger.export_workbook", found, after={"period": found.period, "units": len(reports)})
     name = _("%(period)s各单位报送表.zip") % {"period": period_label(found.period)}
-    return download(archive.getvalue(), name, content_type="application/zip", plain="reports.zip")
+    return download(archive.getvalue(), name, "application/zip")

@@ -92,10 +92,21 @@ def own_round(request: HttpRequest, pk: int) -> Round:
     return found
 
 
-def chosen_reports(request: HttpRequest, found: Round) -> list[int]:
-    """The pages that were ticked (`?report=1&report=2`), of this round only."""
-    asked = {int(each) for each in request.GET.getlist("report") if each.isdecimal() and len(each) < 12}  # noqa: PLR2004
-    return list(found.reports.filter(pk__in=asked).values_list("pk", flat=True)) if asked else []
+def chosen_reports(request: HttpRequest, found: Round) -> list[int] | None:
+    """The pages that were ticked (`?report=1&report=2`): an empty list where nothing was, none where one has gone.
+
+    Nothing ticked means everybody, which must not happen to somebody who ticked what has gone meanwhile.
+    """
+    ticked = set(request.GET.getlist("report"))
+    asked = {int(each) for each in ticked if each.isdecimal() and len(each) < 12}  # noqa: PLR2004
+    chosen = list(found.reports.filter(pk__in=asked).values_list("pk", flat=True)) if asked else []
+    return chosen if len(chosen) == len(ticked) else None
+
+
+def ask_to_tick_again(request: HttpRequest, found: Round) -> HttpResponse:
+    """Back to the list of units: some that were ticked are no longer on it."""
+    messages.warning(request, _("勾选的单位有的已经不在这一期里，什么也没有做。请重新勾选。"))
+    return redirect(found)
 
 
 @permission_required(LedgerPermission.VIEW_PLAN)
@@ -188,10 +199,8 @@ def round_extend(request: HttpRequest, pk: int) -> HttpResponse:
     form = ExtendForm(request.POST or None)
     user: Any = request.user
     chosen = chosen_reports(request, found)
-    if len(chosen) < len(set(request.GET.getlist("report"))):
-        # None of them left would mean everybody.
-        messages.warning(request, _("勾选的单位有的已经不在这一期里，没有延期。请重新勾选。"))
-        return redirect(found)
+    if chosen is None:
+        return ask_to_tick_again(request, found)
 
     def do() -> str:
         given = form.cleaned_data

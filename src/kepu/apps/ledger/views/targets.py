@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
-from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kepu.apps.audit.services import record
 from kepu.apps.base import clock
+from kepu.apps.base.downloads import download
 from kepu.apps.base.limits import limited
 from kepu.apps.ledger import exports, rules
 from kepu.apps.ledger.charting import reading_words, rounded
@@ -23,7 +22,7 @@ from kepu.apps.people.http import permission_required
 from kepu.core.documents.workbook import write_table
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
     from kepu.apps.ledger.judging import Judged
     from kepu.apps.ledger.models import Target
@@ -72,10 +71,7 @@ def target_export(request: HttpRequest) -> HttpResponse:
     record("ledger.export_targets", after={"filters": {**listed.chosen, **({"q": listed.text} if listed.text else {})}})
     name = _("指标台账")
     content = write_table(name, _columns(), [_cells(target, found[target.pk]) for target in targets], widths=WIDTHS)
-    response = HttpResponse(content, content_type=exports.CONTENT_TYPE)
-    filename = quote(f"{name} {clock.today():%Y%m%d}.xlsx")
-    response["Content-Disposition"] = f"attachment; filename=\"targets.xlsx\"; filename*=UTF-8''{filename}"
-    return response
+    return download(content, f"{name} {clock.today():%Y%m%d}.xlsx")
 
 
 def _columns() -> list[str]:

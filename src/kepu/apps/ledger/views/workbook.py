@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from kepu.apps.audit.services import record
+from kepu.apps.base.downloads import download
 from kepu.apps.base.limits import limited
 from kepu.apps.base.periods import period_label
 from kepu.apps.files.models import StoredFile
@@ -21,7 +22,7 @@ from kepu.apps.ledger.enums import Filing, RoundState
 from kepu.apps.ledger.permissions import LedgerPermission
 from kepu.apps.ledger.services.handing_in import PURPOSE, TARGET, filing_of, hand_in, keep_workbook
 from kepu.apps.ledger.views.checking import visible_report
-from kepu.apps.ledger.views.round_exports import download, workbook_name
+from kepu.apps.ledger.views.round_exports import workbook_name
 from kepu.apps.ledger.workbook_forms import TakeForm, WorkbookForm
 from kepu.apps.ledger.workbooks import compare, read_returned, unit_workbook
 from kepu.apps.people.http import permission_required, require

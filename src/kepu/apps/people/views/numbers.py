@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kepu.apps.audit import services as audit
 from kepu.apps.base import clock
+from kepu.apps.base.downloads import download
 from kepu.apps.people import exports, permissions, rules, services
 from kepu.apps.people.enums import Purpose
 from kepu.apps.people.http import permission_required, require
@@ -21,7 +20,7 @@ from kepu.apps.people.lists import contact_list
 from kepu.apps.people.views.posts import post_page, shown_post
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
     from kepu.apps.people.models import Post
 
@@ -68,10 +67,9 @@ def posts_export(request: HttpRequest) -> HttpResponse:
     with transaction.atomic():
         posts, with_numbers = asked_for(request, Purpose.EXPORT)
         audit.record("people.contacts_exported", after={"rows": len(posts), "with_numbers": with_numbers})
-    response = HttpResponse(exports.contact_table(posts, with_numbers=with_numbers), content_type=exports.CONTENT_TYPE)
     title = _("通讯录")
-    filename = quote(f"{title} {clock.today():%Y%m%d}.xlsx")
-    response["Content-Disposition"] = f"attachment; filename=\"contacts.xlsx\"; filename*=UTF-8''{filename}"
+    content = exports.contact_table(posts, with_numbers=with_numbers)
+    response = download(content, f"{title} {clock.today():%Y%m%d}.xlsx")
     response["Cache-Control"] = NO_STORE
     return response
 
