@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 import pytest
+from django.conf import settings
 
 from tests.conftest import chromium
 from tests.factories.people import PASSWORD
@@ -79,10 +82,10 @@ def sign_in() -> Callable[[Page, object], Page]:
 
 @pytest.fixture
 def faults_of() -> Callable[[Page], list[str]]:
-    """What axe finds on a page, and whether it scrolls sideways."""
+    """What axe finds on a page, and whether it scrolls sideways: as it stands, and in English as it opens."""
     from axe_playwright_python.sync_playwright import Axe
 
-    def look(page: Page) -> list[str]:
+    def faults(page: Page) -> list[str]:
         found = [
             f"{fault['id']}: {node['target']} {node['failureSummary']}"
             for fault in Axe().run(page).response["violations"]
@@ -91,4 +94,22 @@ def faults_of() -> Callable[[Page], list[str]]:
         wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         return found + ([f"scrolls sideways by {wider} px"] if wider > 0 else [])
 
+    def look(page: Page) -> list[str]:
+        with in_english(page) as other:
+            return [*faults(page), *(f"in English: {fault}" for fault in (faults(other) if other else ()))]
+
     return look
+
+
+@contextmanager
+def in_english(page: Page) -> Iterator[Page | None]:
+    """The same address in a second tab, in English; nothing for what only answers a form that is sent."""
+    name = settings.LANGUAGE_COOKIE_NAME
+    page.context.add_cookies([{"name": name, "value": "en", "url": page.url}])
+    other = page.context.new_page()
+    response = other.goto(page.url)
+    page.context.clear_cookies(name=name)
+    shown = response is not None and response.status == HTTPStatus.OK
+    assert not shown or other.locator("html").get_attribute("lang") == "en"
+    yield other if shown else None
+    other.close()
