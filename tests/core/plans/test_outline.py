@@ -152,3 +152,61 @@ def test_contents_page_is_not_the_outline():
     text = "目录\n一、总体要求………………1\n二、重点任务………………3\n一、总体要求\n做好工作。\n二、重点任务\n做好工作。\n"
 
     assert [s.title for s in parse_plan(text).sections] == ["总体要求", "重点任务"]
+
+
+def test_parts_stand_below_chapters():
+    text = "第一章 总体要求\n第一节 指导思想\n坚持面向基层。\n第二章 主要任务\n第二节 青少年行动\n一、办好赛事。组织参赛。\n"
+
+    assert [(s.level, s.title) for s in parse_plan(text).sections] == [
+        (1, "总体要求"), (2, "指导思想"), (1, "主要任务"), (2, "青少年行动"), (3, "办好赛事"),
+    ]  # fmt: skip
+
+
+def test_heading_may_begin_with_a_year():
+    assert outline("一、目标\n1.2028年目标\n建成科普馆5个。\n2.2030年目标\n建成科普馆9个。")[1:] == [
+        ("1", "2028年目标", 0), ("2", "2030年目标", 0),
+    ]  # fmt: skip
+
+
+def test_year_of_a_heading_dates_its_figures():
+    plan = parse_plan("甲区方案（2026—2030年）\n一、目标\n1.2028年目标\n建成科普馆5个。\n2.2030年目标\n建成科普馆9个。")
+
+    assert [t.due_year for t in plan.targets] == [2028, 2030]
+
+
+@pytest.mark.parametrize(
+    ("run_together", "titles"),
+    [
+        ("①办好赛事。组织参赛。②建好课程。配齐教师。", ["办好赛事", "建好课程"]),
+        ("（1）办好赛事。组织参赛。（2）建好课程。配齐教师。", ["办好赛事", "建好课程"]),
+        ("1.办好赛事。组织参赛。", ["办好赛事"]),
+    ],
+)
+def test_items_that_run_on_behind_a_heading_are_parted(run_together, titles):
+    text = f"一、任务\n（一）青少年行动。{run_together}\n（二）农民行动。"
+
+    assert [s.title for s in parse_plan(text).sections if s.level > 2] == titles
+
+
+def test_actions_below_a_heading_that_names_none_are_actions():
+    text = "三、重点任务\n（一）五大提升行动\n1.青少年科学素质提升行动\n（1）办好赛事。组织参赛。\n（二）重点工程\n1.科普信息化工程\n（1）实施平台工程。建好平台。\n"
+
+    assert [s.kind for s in parse_plan(text).sections] == [
+        "other", "action", "action", "measure", "project", "project", "measure",
+    ]  # fmt: skip
+
+
+def test_single_paragraph_has_a_heading_where_others_have():
+    actions = "".join(f"（{n}）{n}行动\n办好{n}赛。组织参赛。\n建好{n}课。配齐教师。\n" for n in "一二")
+    text = f"三、行动\n{actions}（三）三行动\n办好三赛。组织参赛。\n"
+
+    assert outline(text)[-1] == (None, "办好三赛", 7)
+
+
+def test_groups_of_a_table_in_the_body_are_headings_below_its_own():
+    table = "| 任务 | 内容 | 牵头单位 |\n|---|---|---|\n| 青少年行动 | 办好赛事，组织全区学生参赛。 | 区教育局 |\n| 科普场馆工程 | 改造展厅，延长开放的时间。 | 区科协 |\n"
+    text = f"一、目标\n建成科普馆5个。\n二、重点任务\n任务见表。\n\n{table}"
+
+    assert [(s.title, s.kind, s.parent) for s in parse_plan(text).sections[1:]] == [
+        ("重点任务", "other", None), ("青少年行动", "action", 1), ("科普场馆工程", "project", 1),
+    ]  # fmt: skip

@@ -175,3 +175,32 @@ def test_only_column_of_units_leads():
 def test_row_of_units_is_no_header():
     assert not is_header(["区科协", "区教育局", "任务内容"])
     assert is_indicator_header(["序号", "指标", "目标值"])
+
+
+def test_row_torn_inside_a_cell_goes_on_in_the_next_line():
+    piped = "| 任务 | 牵头单位 | 配合单位 |\n|---|---|---|\n| 办好赛事， | 区教育局 | 区科协、\n团区委 |\n（续表1）\n| 任务 | 牵头单位 | 配合单位 |\n| 建好课程， |\n"
+    tabbed = "序号\t任务\t责任科室\t配合单位\n1\t办好赛事，\n组织参赛。\t教育办\t科普站\n2\t建好课程。\t教育办\t科协\n"
+
+    assert [(t.text, t.lead, t.support) for t in parse_plan(TITLE + piped).tasks][:1] == [
+        ("办好赛事，", ("区教育局",), ("区科协", "团区委")),
+    ]  # fmt: skip
+    assert [(t.text, t.lead, t.support) for t in parse_plan(TITLE + tabbed).tasks] == [
+        ("办好赛事，组织参赛。", ("教育办",), ("科普站",)), ("建好课程。", ("教育办",), ("科协",)),
+    ]  # fmt: skip
+
+
+def test_headings_across_a_table_of_lines_group_its_rows():
+    text = (
+        TITLE
+        + "序号\n任务\n牵头单位\n五大行动\n1\n办好赛事。\n区教育局\n四项工程\n2\n建好场馆。\n区科协\n3\n建好平台。\n区科协\n"
+    )
+
+    assert [(t.category, t.text, t.lead) for t in parse_plan(text).tasks] == [
+        ("五大行动", "办好赛事。", ("区教育局",)), ("四项工程", "建好场馆。", ("区科协",)), ("四项工程", "建好平台。", ("区科协",)),
+    ]  # fmt: skip
+
+
+def test_first_unit_of_a_single_column_leads_where_the_header_says_so():
+    text = TITLE + "序号\t任务\t责任单位（排在第一位的单位为牵头单位）\n1\t办好赛事。\t区教育局、区科协\n"
+
+    assert [(t.lead, t.support) for t in parse_plan(text).tasks] == [(("区教育局",), ("区科协",))]

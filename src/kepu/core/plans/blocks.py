@@ -26,7 +26,8 @@ _INSIDE = re.compile(
     rf"|(?<=[。！])(?={LABEL.pattern})"
 )
 _NOTE = re.compile(r"(?:备注|注|说明|填表说明)\s*[:：]")
-_DIGITS_INSIDE = re.compile(r"(?<=[。；：:])(?=\d{1,2}[.．](?!\d))")
+# 1. or （1） or ① behind a sentence.
+_DIGITS_INSIDE = re.compile(r"(?<=[。；：:])(?=\d{1,2}[.．](?!\d)|[（(]\d{1,2}[）)]|[①-⑳])")
 _BRACKET_BEHIND_HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、[^，。；：（(]{2,16}(?=[（(]一[）)])")
 
 
@@ -97,15 +98,25 @@ def _part(paragraph: Paragraph) -> list[Block]:
 
 
 def _digit_cuts(text: str) -> set[int]:
-    """Numbers 1. 2. 3. behind sentences are headings only when they count up from one."""
-    cuts: set[int] = set()
-    wanted = 1
+    """Numbers 1. 2. 3. or ① ② behind sentences are headings only when they count up from one."""
+    cuts: dict[MarkStyle, set[int]] = {}
     first = read_mark(text)
-    if first is not None and first.style is MarkStyle.DIGIT:
-        wanted = first.value + 1
+    wanted = {first.style: first.value + 1} if first is not None else {}
+    opens = _first_sentence(text) if first is not None else -1
     for match in _DIGITS_INSIDE.finditer(text):
         mark = read_mark(text, match.start())
-        if mark is not None and mark.value == wanted:
-            cuts.add(match.start())
-            wanted += 1
-    return cuts if len(cuts) > 1 else set()
+        if mark is None or mark.value != wanted.get(mark.style, 1):
+            continue
+        cuts.setdefault(mark.style, set()).add(match.start())
+        wanted[mark.style] = mark.value + 1
+    counted = (
+        found
+        for style, found in cuts.items()
+        if len(found) > 1 or (first is not None and (first.style is style or (first.style < style and opens in found)))
+    )
+    return {cut for found in counted for cut in found}
+
+
+def _first_sentence(text: str) -> int:
+    """Give where the first sentence ends: a heading that a number follows at once has items."""
+    return text.find("。") + 1

@@ -29,10 +29,12 @@ class Role(StrEnum):
 _WORDS = (
     (Role.NUMBER, re.compile(r"^(?:序号?|编号|项次|号|no\.?)$", re.IGNORECASE)),
     (Role.OTHER, re.compile(r"领导|责任人|负责人|联系人|联络员|电话")),
-    (Role.LEAD, re.compile(r"牵头|主办|主责|主要责任|负责(?:单位|部门)")),
+    (Role.LEAD, re.compile(r"牵头|主办|主责|主要责任|负责(?:单位|部门|科室|处室|机构)")),
     (
         Role.SUPPORT,
-        re.compile(r"配合|协办|协同|参与|参加|协助|责任(?:单位|部门|主体)|承办|支持单位|成员单位|实施单位|落实单位"),
+        re.compile(
+            r"配合|协办|协同|参与|参加|协助|责任(?:单位|部门|主体|科室|处室|股室|站所|机构)|承办|支持单位|成员单位|实施单位|落实单位"
+        ),
     ),
     (Role.DUE, re.compile(r"时限|时间|期限|进度")),
     (Role.NOTE, re.compile(r"备注|说明|依据|来源")),

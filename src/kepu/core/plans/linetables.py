@@ -10,6 +10,7 @@ from kepu.core.plans.columns import is_header, role_of
 from kepu.core.plans.marks import MarkStyle, read_mark
 from kepu.core.plans.normalise import squeeze
 from kepu.core.plans.source import Cell, Table
+from kepu.core.plans.unitnames import looks_like_units
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 _LEAST_COLUMNS = 3
 _FEWEST_NUMBERED = 2
 _MOST_HEADER_LINES = 40
+_LONGEST_BAND = 40
+_NEAR = 4  # lines in which the first row follows
 _NOTE = re.compile(r"(?:备注|注|说明)[:：]")
 
 
@@ -45,11 +48,14 @@ def cell_per_line(text: str, lines: Sequence[Line], first: int) -> tuple[Table, 
         return None
     rows: list[list[list[Span]]] = [[[(lines[n].start, lines[n].end)] for n in header]]
     groups: list[list[Line]] = []
+    bands: dict[int, Line] = {}  # headings across the table, by the number of rows before them
     at = header[-1] + 1
     while at < len(lines):
         words = squeeze(text[lines[at].start : lines[at].end])
         if words == str(len(groups) + 1):
             groups.append([])
+        elif not groups and words and _is_first_band(text, lines, at):
+            bands[0] = lines[at]
         elif (not groups and words) or (groups and _stands_behind(words, groups[-1], len(header))):
             break
         if groups:
@@ -57,7 +63,7 @@ def cell_per_line(text: str, lines: Sequence[Line], first: int) -> tuple[Table, 
         at += 1
     if len(groups) < _FEWEST_NUMBERED:  # without serial numbers the rows cannot be told apart
         return None
-    rows += [_row_of_lines(text, group, len(header)) for group in groups]
+    rows += _rows_of_groups(text, groups, bands, len(header))
     return grid_of(text, rows, len(header), lines[first].raw_start), at
 
 
@@ -78,6 +84,37 @@ def _stands_behind(words: str, row: Sequence[Line], n_columns: int) -> bool:
         return True
     mark = read_mark(words)
     return len(row) >= n_columns and mark is not None and mark.style <= MarkStyle.CHINESE_BRACKET
+
+
+def _rows_of_groups(
+    text: str, groups: Sequence[Sequence[Line]], bands: dict[int, Line], n_columns: int
+) -> list[list[list[Span]]]:
+    """Make a row of each group of lines, and one of each heading across the table."""
+    rows: list[list[list[Span]]] = []
+    for number, group in enumerate(groups):
+        band = _band_behind(text, group, n_columns) if number + 1 < len(groups) else None
+        if number in bands:
+            rows.append([[(bands[number].start, bands[number].end)]])
+        rows.append(_row_of_lines(text, group[: group.index(band)] if band else group, n_columns))
+        if band:
+            bands[number + 1] = band
+    return rows
+
+
+def _is_first_band(text: str, lines: Sequence[Line], at: int) -> bool:
+    """Tell a heading between the header and the first row."""
+    following = next((line for line in lines[at + 1 : at + _NEAR] if line.start < line.end), None)
+    is_short = lines[at].end - lines[at].start <= _LONGEST_BAND
+    return is_short and following is not None and squeeze(text[following.start : following.end]) == "1"
+
+
+def _band_behind(text: str, group: Sequence[Line], n_columns: int) -> Line | None:
+    """Find a heading across the table behind the last cell of a row: one filled line too many."""
+    filled = [line for line in group if line.start < line.end]
+    words = text[filled[-1].start : filled[-1].end] if filled else ""
+    too_many = len(_row_of_lines(text, group, n_columns)) == n_columns + 1
+    is_heading = len(words) <= _LONGEST_BAND and not set(words) & set("、，。；")
+    return filled[-1] if too_many and is_heading and not looks_like_units(words) else None
 
 
 def _row_of_lines(text: str, group: Sequence[Line], n_columns: int) -> list[list[Span]]:

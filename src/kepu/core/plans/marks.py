@@ -10,10 +10,10 @@ from kepu.core.plans.normalise import chinese_number, half_width
 
 _CHINESE = "[一二三四五六七八九十百]{1,4}"
 _PATTERNS = (
-    re.compile(rf"第(?P<c>{_CHINESE})(?:章|部分|编)[、.．:：\s]*"),
+    re.compile(rf"第(?P<c>{_CHINESE})(?P<part>章|部分|编|节)[、.．:：\s]*"),
     re.compile(rf"(?P<c>{_CHINESE})[、.．](?!\d)\s*"),
     re.compile(rf"[（(]\s*(?P<c>{_CHINESE})\s*[）)][、.．]?\s*"),
-    re.compile(r"(?P<d>[0-9０-９]{1,2})(?:[.．](?![0-9０-９])|、)\s*"),
+    re.compile(r"(?P<d>[0-9０-９]{1,2})(?:[.．](?![0-9０-９])|[.．](?=20\d{2}年)|、)\s*"),
     re.compile(r"[（(]\s*(?P<d>[0-9０-９]{1,2})\s*[）)][、.．]?\s*|(?P<e>[0-9]{1,2})[）)]\s*|(?P<o>[①-⑳])[、.．]?\s*"),
     re.compile(r"[—–―─－]{1,3}(?=[\u4e00-\u9fff《“])|-{2}(?=[\u4e00-\u9fff《“])"),
 )
@@ -38,6 +38,7 @@ class Mark:
     printed: str | None
     value: int
     end: int
+    is_part: bool = False  # 第一节, below 第一章
 
 
 def read_mark(text: str, start: int = 0) -> Mark | None:
@@ -69,7 +70,7 @@ def read_mark(text: str, start: int = 0) -> Mark | None:
             value = chinese_number(groups["c"])
             if value is None:
                 return None
-            return Mark(style, groups["c"], value, match.end())
+            return Mark(style, groups["c"], value, match.end(), is_part=groups.get("part") == "节")
         digits = groups.get("d") or groups.get("e")
         if digits:
             return Mark(style, digits, int(half_width(digits)), match.end())

@@ -53,6 +53,7 @@ class Builder:
     current: Node | None = None
     listing: bool = False
     chapters: bool = False
+    parts: bool = False
 
     def build(self) -> Outline:
         """Read all blocks."""
@@ -115,8 +116,10 @@ class Builder:
         title = numbered_title(block.text, mark.end)
         block, title, at = self.unbroken(block, title, at)
         self.chapters = self.chapters or mark.style is MarkStyle.CHAPTER
-        rank: float = mark.style
-        level = _LEVEL[mark.style] + (self.chapters and mark.style is not MarkStyle.CHAPTER)
+        self.parts = self.parts or mark.is_part
+        rank: float = mark.style + 0.5 * mark.is_part
+        below = mark.style is not MarkStyle.CHAPTER
+        level = _LEVEL[mark.style] + mark.is_part + (self.chapters and below) + (self.parts and below)
         if mark.style is MarkStyle.DIGIT_BRACKET:
             level, rank = self.bracket_level(mark, block, level)
         node = self.node(block, title, level=level, rank=rank)

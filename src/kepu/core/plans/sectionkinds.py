@@ -55,6 +55,8 @@ def _by_words(node: Node) -> SectionKind:  # noqa: PLR0911  one return for each 
     if objective and not lexicon.WORK.search(title.replace("目标任务", "")):
         return "objective"
     if above is not None and above.kind in {"action", "project", "measure"} and above.parent is not None:
+        if lexicon.ALL_WORK.fullmatch(above.title) and lexicon.WORK_NAME.search(title):
+            return _of_work(node, title)
         return "measure"
     return _of_work(node, title)
 

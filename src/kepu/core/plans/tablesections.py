@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from kepu.core.plans.taskrows import DutyTable, Heading
 
 
-def sections_of_tables(nodes: Sequence[Node], duties: Sequence[tuple[DutyTable, Node | None]]) -> list[Node]:
-    """Make headings of the group cells of tables.
+def add_sections_of_tables(nodes: list[Node], duties: Sequence[tuple[DutyTable, Node | None]]) -> list[Node]:
+    """Give the headings with those that stand only in the group cells of tables.
 
     Parameters
     ----------
-    nodes : sequence of Node
+    nodes : list of Node
         The headings of the body.
     duties : sequence of (DutyTable, Node or None)
         The tables with the heading each stands under.
@@ -25,30 +25,45 @@ def sections_of_tables(nodes: Sequence[Node], duties: Sequence[tuple[DutyTable, 
     Returns
     -------
     list of Node
-        None when the body has headings of its own: the table then repeats them.
+        A table issued alone has headings of its own; so has one that stands in the body under a heading without
+        others below it. An annex repeats the headings of the body.
     """
-    if any(node.style != "annex-title" for node in nodes):
-        return []
+    alone = all(node.style == "annex-title" for node in nodes)
+    for table, above in duties:
+        if alone:
+            nodes = [*nodes, *_groups(table, None)]
+        elif above is not None and above.style != "annex-title" and not above.children:
+            made = _groups(table, above)
+            printed = {node.title for node in nodes}
+            if not any(node.title in printed for node in made):
+                above.children = [node for node in made if node.parent is above]
+                at = nodes.index(above) + 1
+                nodes = [*nodes[:at], *made, *nodes[at:]]
+    return nodes
+
+
+def _groups(table: DutyTable, above: Node | None) -> list[Node]:
+    """Make headings of the group cells of a table."""
     made: list[Node] = []
-    for table, _ in duties:
-        category: Node | None = None
-        seen: set[int] = set()
-        for row in table.rows:
-            for depth, heading in enumerate((row.category, row.group)):
-                if heading is None or id(heading) in seen:
-                    continue
-                seen.add(id(heading))
-                node = _node(heading, depth, category if depth else None)
-                category = category if depth else node
-                made.append(node)
+    category: Node | None = None
+    seen: set[int] = set()
+    for row in table.rows:
+        for depth, heading in enumerate((row.category, row.group)):
+            if heading is None or id(heading) in seen:
+                continue
+            seen.add(id(heading))
+            node = _node(heading, depth, category if depth else None, above)
+            category = category if depth else node
+            made.append(node)
     return made
 
 
-def _node(heading: Heading, depth: int, parent: Node | None) -> Node:
+def _node(heading: Heading, depth: int, category: Node | None, above: Node | None) -> Node:
+    parent = category or above
     node = Node(
         heading.title,
-        level=1 + (depth if parent else 0),
-        rank=float(1 + depth),
+        level=1 + (depth if category else 0) + (above.level if above else 0),
+        rank=float(1 + depth) + (above.rank if above else 0),
         style="table",
         rule="heading.table_group",
         confidence=0.85,
@@ -56,6 +71,6 @@ def _node(heading: Heading, depth: int, parent: Node | None) -> Node:
         parent=parent,
         spans=heading.spans,
     )
-    if parent is not None:
-        parent.children.append(node)
+    if category is not None:
+        category.children.append(node)
     return node

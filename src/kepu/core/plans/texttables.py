@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -23,6 +24,7 @@ _LEAST_COLUMNS = 3
 _FEWEST_NUMBERED = 2
 _LONGEST_BAND = 40
 _MOST_COLUMNS = 40
+_CONTINUED = re.compile(r"[（(]?(?:续表|接上表|续上表)\s*\d{0,2}[）)]?$")
 
 
 Splitter: TypeAlias = "Callable[[str, Line], list[Span]]"
@@ -80,7 +82,12 @@ def _split_tabs(text: str, line: Line) -> list[Span]:
 
 def _split_pipes(text: str, line: Line) -> list[Span]:
     words = text[line.start : line.end]
-    if not (words.startswith("|") and words.count("|") >= _LEAST_COLUMNS):
+    return _pipe_cells(text, line) if words.count("|") >= _LEAST_COLUMNS else []
+
+
+def _pipe_cells(text: str, line: Line) -> list[Span]:
+    words = text[line.start : line.end]
+    if not words.startswith("|"):
         return []
     return _split_at(text, line, "|")[1 : -1 if words.endswith("|") else None]
 
@@ -122,12 +129,19 @@ def _one_line_rows(text: str, lines: Sequence[Line], first: int, split: Splitter
             blank += 1
             at += 1
             continue
-        cells = split(text, line)
+        cells = _pipe_cells(text, line) if split is _split_pipes else split(text, line)
+        if split is _split_tabs and len(cells) > 1:
+            cells = [*cells, *_blank_ends(text, line)][: max(len(cells), len(header))]
         words = text[line.start : line.end]
         if split is _split_pipes and words and not words.strip("|:- "):
             at += 1
             continue
-        if len(cells) > 1:
+        if _CONTINUED.match(words):
+            pass
+        elif split is not _split_spaces and rows and (rest := _rest_of_row(text, line, split, rows[-1], len(header))):
+            rows[-1][-1] += [rest[0]] if rest[0][0] < rest[0][1] else []
+            rows[-1] += [[cell] if cell[0] < cell[1] else [] for cell in rest[1:]]
+        elif len(cells) > 1:
             rows.append([[cell] if cell[0] < cell[1] else [] for cell in cells])
         elif _is_band(text, lines, at, split):
             rows.append([[(line.start, line.end)]])
@@ -139,6 +153,28 @@ def _one_line_rows(text: str, lines: Sequence[Line], first: int, split: Splitter
         at += 1
     n_columns = min(_MOST_COLUMNS, max(len(header), *(len(row) for row in rows)))
     return grid_of(text, rows, n_columns, lines[first].raw_start), at
+
+
+def _blank_ends(text: str, line: Line) -> list[Span]:
+    """Give the blank cells that tabs at the end of a line stand for."""
+    stop = text.find("\n", line.end)
+    behind = text[line.end : stop if stop >= 0 else len(text)]
+    return [(line.end, line.end)] * behind.count("\t")
+
+
+def _rest_of_row(text: str, line: Line, split: Splitter, row: Sequence[object], width: int) -> list[Span]:
+    """Give the cells of a line that goes on with the row before, torn inside a cell; none when it does not.
+
+    The two lines together have as many cells as the header, and this one begins with neither a number nor a bar.
+    """
+    words = text[line.start : line.end]
+    if not words or line.tabs or words.startswith("|") or len(row) >= width:
+        return []
+    rest = _split_at(text, line, "|" if split is _split_pipes else "\t")
+    if split is _split_pipes and words.endswith("|"):
+        rest = rest[:-1]
+    fits = len(rest) > 1 and len(row) + len(rest) - 1 == width
+    return rest if fits and not text[rest[0][0] : rest[0][1]].strip().isdigit() else []
 
 
 def _is_band(text: str, lines: Sequence[Line], at: int, split: Splitter) -> bool:

@@ -42,12 +42,12 @@ def add_topics(nodes: Sequence[Node], text: str) -> list[Node]:
         All headings.
     """
     candidates = {id(node): _candidates(node) for node in nodes if _may_hold_topics(node)}
-    n_anywhere = sum(len(found) for found in candidates.values())
+    n_anywhere = sum(len(found) for node in nodes if len(node.words) > 1 for found in [candidates.get(id(node), {})])
     complete: list[Node] = []
     for node in nodes:
         complete.append(node)
         found = candidates.get(id(node), {})
-        if len(found) >= _FEWEST_HERE or (found and n_anywhere >= _FEWEST_ANYWHERE):
+        if len(found) >= _FEWEST_HERE or (found and n_anywhere >= _FEWEST_ANYWHERE and _may_be_single(node, text)):
             complete += _split(node, found, text)
     return complete
 
@@ -56,9 +56,16 @@ def _may_hold_topics(node: Node) -> bool:
     return (
         not node.children
         and node.style in {"numbered", "inferred"}
-        and len(node.words) > 1
+        and node.words
         and not any(pattern.search(above.title) for pattern in _NEVER for above in [node, *node.ancestors()])
     )
+
+
+def _may_be_single(node: Node, text: str) -> bool:
+    """Tell a paragraph that may have a heading though it is the only one: below a heading on a line of its own."""
+    if len(node.words) > 1:
+        return True
+    return node.parent is not None and bool(node.spans) and "\n" in text[node.spans[0][1] : node.words[0].start]
 
 
 def _candidates(node: Node) -> dict[int, Title]:
