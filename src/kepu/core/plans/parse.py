@@ -26,7 +26,7 @@ from kepu.core.plans.reading.txt import from_text
 from kepu.core.plans.sectionkinds import assign_kinds
 from kepu.core.plans.shares import FIRST_LEADS
 from kepu.core.plans.source import SourceText  # noqa: TC001  public signatures are resolved at run time
-from kepu.core.plans.tablesections import sections_of_tables
+from kepu.core.plans.tablesections import add_sections_of_tables
 from kepu.core.plans.taskrows import DutyTable, read_duties
 from kepu.core.plans.topics import add_topics
 from kepu.core.plans.unitlist import coordination_bodies, list_units
@@ -44,6 +44,9 @@ if TYPE_CHECKING:
 _NOTICES = {
     PlanCode.TEXT_CLEANED: "{characters} characters that print nothing were left out.",
     PlanCode.TOO_DEEP: "Tables stand inside tables {depth} deep; the innermost are read as plain text.",
+    PlanCode.SCANNED_PAGES: "Pages {pages} are pictures; nothing is read from them.",
+    PlanCode.UNKNOWN_CHARACTERS: "{count} characters on pages {pages} could not be read; a box stands for each.",
+    PlanCode.RECOGNISED_TEXT: "The text of pages {pages} was recognised from pictures; it may have wrong characters.",
     PlanCode.HIDDEN_ROWS: "Hidden rows {rows} of the sheet {sheet} are read too.",
     PlanCode.HIDDEN_COLUMNS: "Hidden columns {columns} of the sheet {sheet} are read too.",
     PlanCode.HIDDEN_SHEET: "The hidden sheet {sheet} is not read.",
@@ -131,7 +134,7 @@ class _Parser:
     def assemble(self, head: Head, outline: Outline, interleaving: Interleaving | None) -> Plan:
         nodes = add_topics(outline.nodes, self.text)
         duties = self.duties(outline)
-        nodes += sections_of_tables(nodes, duties)
+        nodes = add_sections_of_tables(nodes, duties)
         nodes = infer_lost_headings(nodes, head.document, self.warnings, damaged=interleaving is not None)
         assign_kinds(nodes)
         tasks, tables = self.tasks(nodes, duties)
