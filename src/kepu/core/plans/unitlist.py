@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _COORDINATING = re.compile(r"(?:[\u4e00-\u9fff]{2,16}?)(?:工作领导小组|领导小组|联席会议)(?:办公室)?")
 _START = re.compile(r"^.*?(?=[省市区县镇乡]?(?:全民科学素质|科普|科学素质|科学普及))")
+_LONGEST_MENTION = 40
 _SILENT = {"background", "principles"}
 
 
@@ -48,17 +49,21 @@ def list_units(text: str, nodes: Sequence[Node], drafts: Sequence[Draft], docume
         for unit in draft.named:
             assigned.setdefault(unit.name, (source, set()))[1].update(unit.spans)
     units = [_unit(name, place, source, spans) for name, (source, spans) in assigned.items()]
+    known = {part for name in assigned for part in (name, *_before_brackets(name))}
     mentioned: dict[str, set[Span]] = {}
     for node in nodes:
         if node.kind in _SILENT:
             continue
         for words in node.words:
             for body in find_bodies(words.text, place[-1] if place else ""):
-                if not any(
-                    name == body.name or name.startswith((f"{body.name}（", f"{body.name}(")) for name in assigned
-                ):
+                if body.name not in known:
                     mentioned.setdefault(body.name, set()).update(words.spans(body.start, body.end, text))
     return units + [_unit(name, place, "body", spans) for name, spans in mentioned.items()]
+
+
+def _before_brackets(name: str) -> list[str]:
+    """Give 区委党校 for 区委党校（区行政学校）."""
+    return [name[:at] for at, mark in enumerate(name[:_LONGEST_MENTION]) if mark in "（("]
 
 
 def _unit(name: str, place: str | None, source: Literal["table", "inline", "body"], spans: set[Span]) -> Unit:

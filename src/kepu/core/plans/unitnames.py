@@ -35,7 +35,6 @@ _OPEN_END = re.compile(r"等(?:有关|相关|市级|区级|县级)?(?:单位|部
 _LABEL = re.compile(r"^(?:牵头|责任|配合|参与|主办|协办|承办|支持|主责|负责)(?:单位|部门)?[:：]|^由")
 _EDGE = "。；;，,、.：: \n\t\u3000"
 _LONGEST_NAME = 40
-_FEWEST_SPLIT = 10
 
 _PARTY = re.compile(
     r"委(?:办|宣传部|组织部|统战部|政法委|网信办|编办|党校|老干|社会工作部|社工部|直属|机关工委|农办|农工委|"
@@ -129,15 +128,15 @@ def _pieces(text: str) -> list[tuple[int, int]]:
 
 def _cut_inside(text: str, start: int, end: int) -> list[tuple[int, int]]:
     words = text[start:end]
-    marks = [
-        (match.start(), match.end()) for match in _CONJUNCTION.finditer(words) if not _in_brackets(words, match.start())
-    ]
-    if len(words) >= _FEWEST_SPLIT or len(_joints(words)) > 1 or len(words) >= 6:  # noqa: PLR2004
+    inside = _bracketed(words)
+    marks = [(match.start(), match.end()) for match in _CONJUNCTION.finditer(words) if not inside[match.start()]]
+    joints = _joints(words)
+    if len(joints) > 1 or len(words) >= 6:  # noqa: PLR2004
         marks += [
             (match.start(), match.start())
-            for match in _joints(words)
-            if not _in_brackets(words, match.start())
-            and _SUFFIX_END.search(words[: match.start()])
+            for match in joints
+            if not inside[match.start()]
+            and _SUFFIX_END.search(words, max(0, match.start() - _LONGEST_NAME), match.start())
             and match.start() > 2  # noqa: PLR2004  区委办 is one name
         ]
     marks.sort()
@@ -154,9 +153,14 @@ def _joints(words: str) -> list[re.Match[str]]:
     return [*_JOINED.finditer(words), *_JOINED_COLLECTIVE.finditer(words)]
 
 
-def _in_brackets(words: str, position: int) -> bool:
-    before = words[:position]
-    return sum(before.count(mark) for mark in _OPENING) > sum(before.count(mark) for mark in _CLOSING)
+def _bracketed(words: str) -> list[bool]:
+    """Tell for each place, and the end, whether more brackets were opened before it than closed."""
+    depth = 0
+    inside = [False]
+    for character in words:
+        depth += (character in _OPENING) - (character in _CLOSING)
+        inside.append(depth > 0)
+    return inside
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int, bool]:
