@@ -1,0 +1,17 @@
+"""Papers from an item bank: assembled to be parallel, or drawn at random by a seed that was committed to."""
+
+from kepu.core.items.papers.assembly import Papers, assemble
+from kepu.core.items.papers.codes import PaperCode
+from kepu.core.items.papers.questions import QuestionBank, make_questions
+from kepu.core.items.papers.rules import BENCHMARKS_2016, PaperRules, TestStandard
+
+__all__ = [
+    "BENCHMARKS_2016",
+    "PaperCode",
+    "PaperRules",
+    "Papers",
+    "QuestionBank",
+    "TestStandard",
+    "assemble",
+    "make_questions",
+]
