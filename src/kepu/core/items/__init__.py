@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from kepu.core.items.bank import MODELS, Bank, make_bank
     from kepu.core.items.codes import ItemsCode
+    from kepu.core.items.papers import PaperRules, Papers, QuestionBank, assemble, draw_papers, make_questions
     from kepu.core.items.results import Calibration, ItemFit, Priors, Reliability, Scores
 
 __all__ = [
@@ -17,10 +18,16 @@ __all__ = [
     "Calibration",
     "ItemFit",
     "ItemsCode",
+    "PaperRules",
+    "Papers",
     "Priors",
+    "QuestionBank",
     "Reliability",
     "Scores",
+    "assemble",
+    "draw_papers",
     "make_bank",
+    "make_questions",
 ]
 
 _HOMES = {
@@ -29,10 +36,16 @@ _HOMES = {
     "Calibration": "results",
     "ItemFit": "results",
     "ItemsCode": "codes",
+    "PaperRules": "papers",
+    "Papers": "papers",
     "Priors": "results",
+    "QuestionBank": "papers",
     "Reliability": "results",
     "Scores": "results",
+    "assemble": "papers",
+    "draw_papers": "papers",
     "make_bank": "bank",
+    "make_questions": "papers",
 }
 
 

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-# Papers this near to the bound need no other attempt.
-CLOSE = 3e-4
+# Papers this near to the bound, or to the target, need no other attempt.
+CLOSE, NEAR_TARGET = 3e-4, 5e-3
 # By how much of a mean item the reading length, and by which share the mean overlap, keep away from their limits.
 READING_ROOM, OVERLAP_ROOM = 0.05, 0.1
 
@@ -131,7 +131,7 @@ def assemble(bank: QuestionBank, rules: PaperRules | None = None, *, pool: str |
         if _is_good(best, target, plan.bound):
             break
     assert best is not None
-    return _result(chosen, asked, best, thetas, target, plan.bound)
+    return _result(chosen, asked, best, target, plan.bound)
 
 
 def _roomy_uses(limits: Limits, information: Floats, target: Floats | None, plan: Plan) -> Ints:
@@ -142,9 +142,7 @@ def _roomy_uses(limits: Limits, information: Floats, target: Floats | None, plan
     low, high = limits.words_range
     room = min(READING_ROOM * float(limits.words.mean()), (high - low) / 4) if limits.words is not None else 0.0
     overlap = None if limits.max_overlap is None else limits.max_overlap * (1 - OVERLAP_ROOM)
-    roomy = plan_uses(
-        replace(limits, words_range=(low + room, high - room), max_overlap=overlap), information, target
-    )
+    roomy = plan_uses(replace(limits, words_range=(low + room, high - room), max_overlap=overlap), information, target)
     return plan.uses if roomy.uses is None else roomy.uses
 
 
@@ -166,7 +164,8 @@ def _rank(state: State, target: Floats | None) -> tuple[float, float]:
 
 
 def _is_good(state: State, target: Floats | None, bound: float) -> bool:
-    return bool(state.broken().max() <= ROUNDING) and _gap(_value(state, target), bound, target) <= CLOSE
+    close = CLOSE if target is None else NEAR_TARGET
+    return bool(state.broken().max() <= ROUNDING) and _gap(_value(state, target), bound, target) <= close
 
 
 def _gap(value: float, bound: float, target: Floats | None) -> float:
@@ -175,14 +174,7 @@ def _gap(value: float, bound: float, target: Floats | None) -> float:
     return (bound - value) / bound if bound > 0 else 0.0
 
 
-def _result(
-    bank: QuestionBank,
-    rules: PaperRules,
-    state: State,
-    thetas: tuple[float, ...],
-    target: Floats | None,
-    bound: float,
-) -> Papers:
+def _result(bank: QuestionBank, rules: PaperRules, state: State, target: Floats | None, bound: float) -> Papers:
     if state.broken().max() > ROUNDING:
         refuse_clash(bank, state.limits)
         raise _not_found("The search found no papers that keep to all rules.", _still_broken(state))
@@ -195,7 +187,7 @@ def _result(
     value = _value(state, target)
     return Papers(
         papers=tuple(tuple(bank.item[place] for place in np.flatnonzero(row)) for row in state.member),
-        thetas=thetas,
+        thetas=tuple(sorted(rules.target)) or (rules.cut,),
         information=state.values,
         bound=bound,
         value=value,

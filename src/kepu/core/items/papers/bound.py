@@ -181,4 +181,5 @@ def _program(limits: Limits, information: Floats, target: Floats | None) -> Any:
 
 def _uses(x: Floats, limits: Limits) -> Floats:
     steps = _steps(limits.caps, limits.papers, limits.max_overlap)
-    return np.bincount(steps.item, np.rint(x[: len(steps.item)]), minlength=limits.n_items)
+    counted = np.bincount(steps.item, np.rint(x[: len(steps.item)]), minlength=limits.n_items)
+    return counted.astype(np.float64)

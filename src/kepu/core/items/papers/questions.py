@@ -143,8 +143,8 @@ def make_questions(
     point: Sequence[str],
     a: ArrayLike,
     b: ArrayLike,
-    c: ArrayLike | None = None,
     *,
+    c: ArrayLike | None = None,
     kind: Sequence[str] | None = None,
     words: ArrayLike | None = None,
     used: ArrayLike | None = None,
@@ -204,17 +204,26 @@ def make_questions(
         "used": np.zeros(n) if used is None else np.asarray(used, dtype=np.float64),
     }
     given = [()] * n if enemies is None else [tuple(each) for each in enemies]
-    for name, values in (*texts.items(), *numbers.items(), ("enemies", given)):
-        if len(values) != n or np.ndim(values if isinstance(values, np.ndarray) else [0]) != 1:
-            message = f"{name} has {len(values)} rows; the bank has {n} items."
-            raise ShapeError(PaperCode.WRONG_LENGTH, message, name=name, given=len(values), n=n)
+    lengths = {name: len(values) for name, values in texts.items()} | {"enemies": len(given)}
+    lengths |= {name: len(values) if values.ndim == 1 else -1 for name, values in numbers.items()}
+    for name, found in lengths.items():
+        if found != n:
+            message = f"{name} is no column of {n} values, one for each item."
+            raise ShapeError(PaperCode.WRONG_LENGTH, message, name=name, given=found, n=n)
     _refuse_labels(texts)
     _refuse_numbers(texts["item"], numbers)
     return QuestionBank(
-        **texts,
-        **{name: numbers[name] for name in ("a", "b", "c", "words")},
+        item=texts["item"],
+        benchmark=texts["benchmark"],
+        point=texts["point"],
+        a=numbers["a"],
+        b=numbers["b"],
+        c=numbers["c"],
+        kind=texts["kind"],
+        words=numbers["words"],
         used=numbers["used"].astype(np.int64),
         enemies=_sets(texts["item"], given),
+        pool=texts["pool"],
     )
 
 

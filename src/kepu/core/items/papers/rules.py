@@ -12,7 +12,7 @@ from kepu.core.items.papers.codes import PaperCode
 from kepu.core.items.papers.questions import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kepu.core.items.papers.questions import QuestionBank
 
@@ -101,10 +101,7 @@ def refuse_rules(rules: PaperRules) -> None:
     rules : PaperRules
         The rules.
     """
-    for name in ("papers", "length"):
-        if getattr(rules, name) < 1:
-            raise _bad(name, f"{name} is {getattr(rules, name)}; at least 1 is needed")
-    for name in ("max_use", "max_total_use"):
+    for name in ("papers", "length", "max_use", "max_total_use"):
         value = getattr(rules, name)
         if value is not None and value < 1:
             raise _bad(name, f"{name} is {value}; at least 1 is needed")
@@ -114,17 +111,22 @@ def refuse_rules(rules: PaperRules) -> None:
             raise _bad(name, f"{name} is {value}; it cannot be negative")
     if not math.isfinite(rules.cut):
         raise _bad("cut", f"the cut is {rules.cut}; a number is needed")
+    for name, why in _bad_ranges(rules):
+        raise _bad(name, why)
+
+
+def _bad_ranges(rules: PaperRules) -> Iterator[tuple[str, str]]:
     for theta, wanted in rules.target.items():
         if not (math.isfinite(theta) and math.isfinite(wanted) and wanted > 0):
-            raise _bad("target", f"the target {wanted} at {theta} is no information above 0")
+            yield "target", f"the target {wanted} at {theta} is no information above 0"
     for kind, (least, most) in rules.kinds.items():
         if not 0 <= least <= most:
-            raise _bad("kinds", f"{kind}: {least} to {most} items is no range")
+            yield "kinds", f"{kind}: {least} to {most} items is no range"
     for low, high, least, most in rules.difficulties:
         if not (low < high and 0 <= least <= most):
-            raise _bad("difficulties", f"difficulty {low} to {high}, {least} to {most} items is no range")
+            yield "difficulties", f"difficulty {low} to {high}, {least} to {most} items is no range"
     if rules.words is not None and not 0 <= rules.words[0] <= rules.words[1]:
-        raise _bad("words", f"reading length {rules.words[0]} to {rules.words[1]} is no range")
+        yield "words", f"reading length {rules.words[0]} to {rules.words[1]} is no range"
 
 
 def required_benchmarks(bank: QuestionBank, rules: PaperRules) -> tuple[str, ...]:

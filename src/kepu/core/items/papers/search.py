@@ -136,7 +136,7 @@ def split(limits: Limits, uses: Ints) -> NDArray[np.bool_] | None:
             constraints.append(LinearConstraint(member[:paper].astype(float), -np.inf, limits.max_overlap))
         found = milp(
             np.zeros(limits.n_items),
-            integrality=np.ones(limits.n_items),
+            integrality=np.ones(limits.n_items, dtype=np.int64),
             bounds=Bounds(np.maximum(left - rest, 0), np.minimum(left, 1)),
             constraints=constraints,
             options={"time_limit": 1.0},
@@ -178,7 +178,9 @@ def repair(state: State) -> bool:
     return bool(state.broken().max() <= ROUNDING)
 
 
-def _best_repair(state: State, paper: int, free: NDArray[np.bool_], *, with_bank: bool) -> tuple[int, int, int | None] | None:
+def _best_repair(
+    state: State, paper: int, free: NDArray[np.bool_], *, with_bank: bool
+) -> tuple[int, int, int | None] | None:
     best, chosen = np.inf, None
     mine = state.member[paper]
     others: list[int | None] = [other for other in range(len(state.member)) if other != paper]

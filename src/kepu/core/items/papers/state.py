@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -83,18 +83,21 @@ class State:
         """
         found = np.zeros((len(gone), len(come)))
         for place, family in enumerate(self.limits.families):
-            found += self._family_change(place, family, paper, gone, come, other)
+            # Where both items belong to one part, nothing changes.
+            left, right = family.labels[gone], family.labels[come]
+            less, more = self._marginal(place, family, paper)
+            lost, gained = less[left], more[right]
+            if other is not None:
+                less, more = self._marginal(place, family, other)
+                lost, gained = lost + more[left], gained + less[right]
+            found += np.where(left[:, None] == right, 0.0, lost[:, None] + gained)
         if self.foes is not None and self.enmity is not None:
             between = self.enmity[np.ix_(gone, come)]
             found += self.foes[paper, come] - self.foes[paper, gone][:, None] - between
             if other is not None:
                 found += self.foes[other, gone][:, None] - self.foes[other, come] - between
-        if self.reading is not None and self.limits.words is not None:
-            difference = self.limits.words[come] - self.limits.words[gone][:, None]
-            for which, sign in ((paper, 1), (other, -1)):
-                if which is not None:
-                    now = self.reading[which]
-                    found += self._reading_excess(now + sign * difference) - self._reading_excess(now)
+        if self.reading is not None:
+            found += self._reading_change(self.reading, paper, gone, come, other)
         if self.shared is not None:
             found += self._overlap_change(paper, gone, come, other)
         return found
@@ -124,18 +127,6 @@ class State:
         if self.foes is not None and self.enmity is not None:
             self.foes[paper] += self.enmity[come] - self.enmity[gone]
 
-    def _family_change(
-        self, place: int, family: Family, paper: int, gone: Ints, come: Ints, other: int | None
-    ) -> Floats:
-        """Where both items belong to one part, nothing changes."""
-        left, right = family.labels[gone], family.labels[come]
-        less, more = self._marginal(place, family, paper)
-        lost, gained = less[left], more[right]
-        if other is not None:
-            less, more = self._marginal(place, family, other)
-            lost, gained = lost + more[left], gained + less[right]
-        return np.where(left[:, None] == right, 0.0, lost[:, None] + gained)
-
     def _marginal(self, place: int, family: Family, paper: int) -> tuple[Floats, Floats]:
         """What one item less and one item more of each part would change."""
         counts = self.counts[place][paper, :-1]
@@ -164,6 +155,15 @@ class State:
         gains = ((1 - has_gone) * up[:, None]).T @ has_come
         losses = (has_gone * down[:, None]).T @ (1 - has_come)
         return np.asarray(gains + losses, dtype=np.float64)
+
+    def _reading_change(self, reading: Floats, *where: Any) -> Floats:
+        paper, gone, come, other = where
+        assert self.limits.words is not None
+        difference = self.limits.words[come] - self.limits.words[gone][:, None]
+        found = self._reading_excess(reading[paper] + difference) - self._reading_excess(reading[paper])
+        if other is not None:
+            found += self._reading_excess(reading[other] - difference) - self._reading_excess(reading[other])
+        return found
 
     def _reading_excess(self, reading: Floats) -> Floats:
         low, high = self.limits.words_range
