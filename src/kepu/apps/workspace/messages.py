@@ -46,8 +46,12 @@ MESSAGES = {
     "papers.mixed_pools": _("题库里有几种用途的题目，不能混在一份卷里。请指明用途。"),
     "papers.no_such_pool": _("题库里没有用途为“%(pool)s”的题目。请检查用途。"),
     "papers.bad_rule": _("规则“%(name)s”本身不成立。请修改。"),
-    "papers.benchmark_missing": _("题库只有 %(found)s 条基准的题目，应有 %(expected)s 条。请补题，或者指明试卷覆盖哪些基准。"),
-    "papers.too_few_uses": _("题目不够用：需要 %(needed)s 次，最多只能用 %(capacity)s 次。请减少试卷，或者放宽每题的使用次数。"),
+    "papers.benchmark_missing": _(
+        "题库只有 %(found)s 条基准的题目，应有 %(expected)s 条。请补题，或者指明试卷覆盖哪些基准。"
+    ),
+    "papers.too_few_uses": _(
+        "题目不够用：需要 %(needed)s 次，最多只能用 %(capacity)s 次。请减少试卷，或者放宽每题的使用次数。"
+    ),
     "papers.too_few_points": _("基准点不够：每卷要 %(length)s 个不同的基准点，题库只有 %(points)s 个。"),
     "papers.contradiction": _("有的规则互相矛盾，组不成卷。请放宽列出的规则之一。"),
     "papers.not_found": _("没有找到满足全部规则的试卷，也没有证明一定没有。请放宽列出的规则。"),
