@@ -65,5 +65,6 @@ MESSAGES = {
     "tables.ragged": _("有的行列数和表头不一致。请按列出的行修改。"),
     "tables.two_columns_of_one_name": _("有两列同名。请改名后重试。"),
     "tables.no_column": _("没有名为“%(column)s”的列。请检查列名。"),
+    "tables.bad_code": _("答案要是 0 到 120 的整数，或者留空。请按列出的行和列修改。"),
     "tables.not_a_number": _("“%(column)s”列里有不是数字的值。请按列出的行修改。"),
 }

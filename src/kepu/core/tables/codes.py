@@ -14,3 +14,4 @@ class TableCode(StrEnum):
     TWO_COLUMNS_OF_ONE_NAME = "tables.two_columns_of_one_name"
     NO_COLUMN = "tables.no_column"
     NOT_A_NUMBER = "tables.not_a_number"
+    BAD_CODE = "tables.bad_code"
