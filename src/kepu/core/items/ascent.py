@@ -32,7 +32,6 @@ FARTHEST = 60.0  # no slope or intercept of an item that can be estimated is as 
 LEAST_LOGIT_C = -12.0
 NEAR = 2e-3
 CONVERGED = 1e-6
-SETTLED = 2e-5
 SLOW = 0.2
 
 
@@ -89,7 +88,7 @@ class Problem:
         found = np.zeros(len(x), dtype=bool)
         if self.layout.model == "3pl":
             places = self.layout.groups[0].where[:, 2]
-            found[places] = (x[places] <= LEAST_LOGIT_C + 1e-9) & ~np.isfinite(self.penalty.sd[places])  # noqa: PLR2004
+            found[places] = (x[places] <= LEAST_LOGIT_C + 1e-9) & ~np.isfinite(self.penalty.sd[places])
         return found
 
     def maximise(self, x: Floats, expected: Expected) -> Floats:
@@ -105,7 +104,7 @@ class Problem:
 
     def allowed(self, x: Floats) -> bool:
         """Whether parameters are finite, in order and within reach."""
-        if not np.isfinite(x).all() or np.abs(x).max() > 2 * FARTHEST:
+        if not np.isfinite(x).all() or np.abs(x).max() > FARTHEST:
             return False
         if self.layout.model == "rasch" and x[-1] <= 0:
             return False
@@ -130,8 +129,6 @@ class State:
         Whether the tolerance was met.
     expected : Expected or None
         Counts at `x`, in double precision, when known.
-    curvature : ndarray or None
-        Information of the posterior at, or very near to, `x`.
     """
 
     x: Floats
@@ -139,7 +136,6 @@ class State:
     moved: Floats
     converged: bool = False
     expected: Expected | None = None
-    curvature: Floats | None = None
 
 
 def climb(problem: Problem, state: State, *, until: float, most: int, dtype: type[np.floating[Any]]) -> State:
@@ -208,7 +204,7 @@ def _guarded(
     return x, expected, value
 
 
-def finish(problem: Problem, state: State, *, most: int, dtype: type[np.floating[Any]]) -> State:
+def finish(problem: Problem, state: State, *, most: int) -> State:
     """Newton steps until the next would be shorter than the tolerance.
 
     Parameters
@@ -219,8 +215,6 @@ def finish(problem: Problem, state: State, *, most: int, dtype: type[np.floating
         Near the maximum.
     most : int
         Steps at most.
-    dtype : type
-        Precision of the information; counts and gradients are double.
 
     Returns
     -------
@@ -230,25 +224,21 @@ def finish(problem: Problem, state: State, *, most: int, dtype: type[np.floating
     x = state.x.copy()
     expected = problem.expect(x)
     value = problem.posterior(x, expected)
-    cycles, factor, last, since = state.cycles, None, np.inf, np.inf
-    curvature: Floats | None = None
+    cycles, factor, last = state.cycles, None, np.inf
     for _ in range(most):
         if factor is None:
-            curvature = problem.curvature(x, expected, dtype)
-            factor, since = _factor(curvature), 0.0
+            factor = _factor(problem.curvature(x, expected, np.float32))  # it shows the way, the gradient where to stop
             if factor is None:
                 return replace(state, x=x, cycles=cycles)
         step = cho_solve(factor, problem.gradient(x, expected))
         length = float(np.abs(step).max())
         if length <= CONVERGED:
-            return State(x, cycles, np.abs(step), True, expected, curvature if since <= SETTLED else None)
+            return State(x, cycles, np.abs(step), converged=True, expected=expected)
         tried = _line(problem, x, step, value)
         cycles += 1
         if tried is None:
             return replace(state, x=x, cycles=cycles, moved=np.abs(step))
-        moved, expected, value = tried
-        since += float(np.abs(moved - x).max())
-        x = moved
+        x, expected, value = tried
         if length > SLOW * last:
             factor = None  # the curvature of where it was no longer serves
         last = length

@@ -10,9 +10,8 @@ import numpy as np
 from kepu.core.errors import ConvergenceError, InputError
 from kepu.core.items.ascent import FARTHEST, NEAR, Problem, State, climb, finish
 from kepu.core.items.bank import MODELS, refuse_choice
-from kepu.core.items.codes import ItemsCode
 from kepu.core.items.coded import parts_of
-from kepu.core.items.uncertainty import standard_errors
+from kepu.core.items.codes import ItemsCode
 from kepu.core.items.expectation import make_sheets
 from kepu.core.items.grids import nodes_for, normal_grid
 from kepu.core.items.layout import Layout
@@ -21,6 +20,7 @@ from kepu.core.items.priors import make_penalty
 from kepu.core.items.results import Calibration, Priors
 from kepu.core.items.samples import Sample, make_sample
 from kepu.core.items.starts import starting_values
+from kepu.core.items.uncertainty import refuse_weak, standard_errors
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +34,7 @@ FIRST_ROWS = 10_000  # the neighbourhood is found on as many respondents
 FIRST_CYCLES = 200
 CYCLES_BETWEEN = 40
 NEWTON_STEPS = 40
-DOUBLE_WORK = 2e11  # multiplications above which products are summed in single precision
+DOUBLE_WORK = 1e9  # multiplications above which products of columns are made in single precision, summed in double
 
 
 def calibrate(
@@ -116,9 +116,7 @@ def calibrate(
     refuse_choice("model", model, MODELS)
     refuse_choice("errors", errors, ERRORS)
     _refuse_numbers(nodes, max_cycles)
-    sample = make_sample(
-        responses, model, items=items, weights=weights, frequencies=frequencies, clusters=clusters
-    )
+    sample = make_sample(responses, model, items=items, weights=weights, frequencies=frequencies, clusters=clusters)
     chosen = priors or Priors()
     layout = Layout(model, np.array([len(codes) for codes in sample.categories]))
     penalty = make_penalty(chosen, layout)
@@ -168,8 +166,8 @@ def _sharp_enough(problem: Problem, sample: Sample, x: Floats) -> Problem:
     """The problem on a grid that the test does not outrun."""
     answered = np.zeros(len(sample.names))
     for sheet in problem.sheets:
-        shares = sheet.weights @ (sheet.part.codes >= 0)
-        answered[sheet.part.items] += shares
+        given = sheet.answered
+        answered[sheet.part.items] += sheet.weights.sum() if given is None else given @ sheet.weights
     answered /= sample.weights.sum()
     total = np.zeros(len(problem.grid.theta))
     for group, made in problem.layout.each(x, problem.grid.theta):
@@ -182,9 +180,8 @@ def _sharp_enough(problem: Problem, sample: Sample, x: Floats) -> Problem:
 
 def _to_the_end(problem: Problem, sample: Sample, state: State, max_cycles: int) -> State:
     """Newton steps, with EM in double precision in between where they fail."""
-    precision = working_precision(problem)
     while state.cycles < max_cycles and np.isfinite(state.x).all() and np.abs(state.x).max() <= FARTHEST:
-        state = finish(problem, state, most=min(NEWTON_STEPS, max_cycles - state.cycles), dtype=precision)
+        state = finish(problem, state, most=min(NEWTON_STEPS, max_cycles - state.cycles))
         if state.converged:
             return state
         most = min(CYCLES_BETWEEN, max_cycles - state.cycles)
@@ -202,12 +199,7 @@ def _refuse_unsettled(problem: Problem, sample: Sample, state: State) -> None:
     wrong = far if far.any() else state.moved > min(1e-4, float(state.moved.max()) / 2)
     if not far.any() and state.moved.max() <= 1e-7:  # noqa: PLR2004  it stands still, but where it stands nothing is known
         expected = problem.expect(state.x)
-        values, vectors = np.linalg.eigh(problem.curvature(state.x, expected))
-        weak = np.abs(vectors[:, values <= max(1e-9 * values[-1], 0.0)])
-        wrong = (weak > 0.2).any(axis=1) if weak.size else state.moved >= 0  # noqa: PLR2004
-        names = _names(sample, owner[wrong])
-        message = f"The data do not determine the parameters of {', '.join(names)}. Use priors or a simpler model."
-        raise ConvergenceError(ItemsCode.NOT_IDENTIFIED, message, items=names, cycles=state.cycles)
+        refuse_weak(problem.curvature(state.x, expected), problem.layout, sample)
     names = _names(sample, owner[wrong])
     message = (
         f"Calibration did not converge after {state.cycles} cycles; still moving: {', '.join(names)}. "
@@ -254,7 +246,7 @@ def _result(problem: Problem, sample: Sample, state: State, priors: Priors, erro
     if errors == "auto":
         errors = "sandwich" if sample.weighted or sample.clusters is not None else "observed"
     expected = state.expected or problem.expect(state.x)
-    found = standard_errors(problem, sample, state, expected, errors, working_precision(problem))
+    found = standard_errors(problem, sample, state, expected, errors=errors, dtype=working_precision(problem))
     return Calibration(
         bank=bank,
         se=found.se,

@@ -161,8 +161,9 @@ def recode(table: Codes, categories: Sequence[Sequence[int]], names: Sequence[st
         found[:, item] = places[item, table[:, item].view(np.uint8)]
     bad = (found < MISSING).any(axis=0)
     if bad.any():
-        wrong = [names[item] for item in np.flatnonzero(bad)]
-        allowed = {names[item]: list(categories[item]) for item in np.flatnonzero(bad)[:SHOWN]}
+        places_of = np.flatnonzero(bad).tolist()
+        wrong = [names[item] for item in places_of]
+        allowed = {names[item]: list(categories[item]) for item in places_of[:SHOWN]}
         _refuse_cells(found < MISSING, ItemsCode.CODE_OUT_OF_RANGE, f"Codes that {wrong} do not have.", allowed=allowed)
     return found
 
@@ -182,10 +183,10 @@ def collapse(table: Codes) -> tuple[Codes, Ints] | None:
     """
     n = len(table)
     sample = table[:: max(1, n // 2000)]
-    if len(_pattern_places(sample)[0]) > 0.9 * len(sample) and n > 2 * len(sample):  # noqa: PLR2004  nearly all differ
+    if len(_pattern_places(sample)[0]) > 0.9 * len(sample) and n > 2 * len(sample):
         return None
     first, places = _pattern_places(table)
-    if len(first) > 0.7 * n:  # noqa: PLR2004  not worth the detour
+    if len(first) > 0.7 * n:
         return None
     return table[first], places
 

@@ -89,8 +89,8 @@ def curves(model: str, x: Floats, theta: Floats, *, second: bool = False) -> Cur
     Curves
         Of all items.
     """
-    make: Callable[[Floats, Floats, bool], Curves] = {"3pl": _guessing, "grm": _graded}.get(model, _credit)
-    return make(x, theta, second)
+    make: Callable[..., Curves] = {"3pl": _guessing, "grm": _graded}.get(model, _credit)
+    return make(x, theta, second=second)
 
 
 def _credit_log(x: Floats, theta: Floats) -> Floats:
@@ -110,7 +110,7 @@ def _exponents(x: Floats, theta: Floats) -> Floats:
     return np.asarray(steps[:, None] * (x[:, :1, None] * theta) + intercepts[:, :, None])
 
 
-def _credit(x: Floats, theta: Floats, second: bool) -> Curves:
+def _credit(x: Floats, theta: Floats, *, second: bool) -> Curves:
     n_categories = x.shape[1]
     log_p = _credit_log(x, theta)
     p = np.exp(log_p)
@@ -130,7 +130,7 @@ def _guessing_log(x: Floats, theta: Floats) -> Floats:
     return np.stack([log_expit(-t) + knows, np.logaddexp(guesses, knows + log_expit(t))], axis=1)
 
 
-def _guessing(x: Floats, theta: Floats, second: bool) -> Curves:
+def _guessing(x: Floats, theta: Floats, *, second: bool) -> Curves:
     log_p = np.maximum(_guessing_log(x, theta), LEAST_LOG)
     right = np.exp(log_p[:, 1])
     c = expit(x[:, 2:])
@@ -172,7 +172,7 @@ def _thresholds(x: Floats, theta: Floats) -> Floats:
     return np.concatenate([ends, t, -ends], axis=1)
 
 
-def _graded(x: Floats, theta: Floats, second: bool) -> Curves:
+def _graded(x: Floats, theta: Floats, *, second: bool) -> Curves:
     n_categories = x.shape[1]
     log_p = np.maximum(_graded_log(x, theta), LEAST_LOG)
     p = np.exp(log_p)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     Reals = NDArray[Any]  # float32 or float64
 
 Result = TypeVar("Result")
+FLOOR = -60.0  # products with subnormal numbers take ten times as long; a share of exp(−60) is none
 BLOCK_VALUES = 400_000  # values of a block of posteriors: stays in the cache of a processor
 
 
@@ -41,6 +42,8 @@ class Sheet:
         Respondents and items.
     columns : ndarray of int64, shape (n_columns,)
         Which columns of the whole table the indicators are.
+    owner : ndarray of int64, shape (n_columns,)
+        The item of each column, counted within the part.
     indicators : ndarray of int8, shape (n_columns, n)
         1 where a respondent chose the category.
     answered : ndarray of int8, shape (n_items, n), or None
@@ -51,6 +54,7 @@ class Sheet:
 
     part: Part
     columns: Ints
+    owner: Ints
     indicators: Codes
     answered: Codes | None
     weights: Floats
@@ -123,15 +127,15 @@ def make_sheets(parts: Sequence[Part], layout: Layout, weights: Floats) -> list[
         starts = layout.first_column
         columns = np.concatenate([np.arange(starts[item], starts[item + 1]) for item in part.items])
         turned = np.ascontiguousarray(part.codes.T)
+        steps = layout.n_categories[part.items] - 1
+        owner = np.repeat(np.arange(len(part.items)), steps)
         if len(columns) == len(part.items) and part.complete:
             indicators = turned  # right and wrong, answered by all: the codes are the indicators
         else:
-            steps = layout.n_categories[part.items] - 1
-            owner = np.repeat(np.arange(len(part.items)), steps)
             level = np.concatenate([np.arange(1, step + 1) for step in steps])
             indicators = (turned[owner] == level[:, None]).view(np.int8)
         answered = None if part.complete else (turned != MISSING).view(np.int8)
-        found.append(Sheet(part, columns, indicators, answered, weights[part.rows]))
+        found.append(Sheet(part, columns, owner, indicators, answered, weights[part.rows]))
     return found
 
 
@@ -185,6 +189,7 @@ def _block(sheet: Sheet, rows: slice, ready: tuple[Reals, Reals, Reals]) -> Bloc
         logs += project(base, answered)
     highest = logs.max(axis=0)
     logs -= highest
+    np.maximum(logs, FLOOR, out=logs)
     np.exp(logs, out=logs)
     total = logs.sum(axis=0)
     logs /= total

@@ -60,7 +60,7 @@ def maximise(
             if layout.model == "rasch":
                 moved = _shared_step(found, group, counts, grid, penalty)
             else:
-                moved = _own_step(layout.model, found, group, counts, grid, penalty)
+                moved = _own_step(found, group, counts, model=layout.model, grid=grid, penalty=penalty)
             if moved < tol:
                 break
     return found
@@ -86,7 +86,7 @@ def group_counts(group: Group, expected: Expected) -> Floats:
     return np.concatenate([lowest[:, None], above], axis=1)
 
 
-def _own_step(model: str, x: Floats, group: Group, counts: Floats, grid: Grid, penalty: Penalty) -> float:
+def _own_step(x: Floats, group: Group, counts: Floats, *, model: str, grid: Grid, penalty: Penalty) -> float:
     """One Newton step of items that share nothing; changes `x`, says how far the farthest went."""
     where = group.where
     made = curves(model, x[where], grid.theta)
@@ -149,5 +149,5 @@ def _shared_step(x: Floats, group: Group, counts: Floats, grid: Grid, penalty: P
             before
         ):
             x[:] = tried
-            return float(np.abs(steps).max()) / 2**halving
+            return float(np.abs(steps).max() / 2**halving)
     return 0.0

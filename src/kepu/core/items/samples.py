@@ -135,7 +135,9 @@ def _collapsed(sample: Sample) -> Sample:
     if found is None:
         return sample
     patterns, places = found
-    sums = [np.bincount(places, column, len(patterns)) for column in (sample.weights, sample.squares)]
+    sums: list[Floats] = [
+        np.bincount(places, column, len(patterns)).astype(np.float64) for column in (sample.weights, sample.squares)
+    ]
     return replace(sample, codes=patterns, weights=sums[0], squares=sums[1])
 
 
@@ -194,7 +196,10 @@ def _warn_constant(codes: Codes, times: Floats, categories: tuple[tuple[int, ...
     tops = np.array([len(one) - 1 for one in categories], dtype=np.int8)
     missing = codes == MISSING
     lowest, highest = ((codes == 0) | missing).all(axis=1), ((codes == tops) | missing).all(axis=1)
-    for found, words in ((highest, "the highest category of every item"), (lowest, "the lowest category of every item")):
+    for found, words in (
+        (highest, "the highest category of every item"),
+        (lowest, "the lowest category of every item"),
+    ):
         if found.any():
             n = int(times[found].sum())
             warnings.append(f"{n} respondents gave {words} they answered; they count like all others.")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy.linalg import LinAlgError, cho_factor, cho_solve
+from scipy.linalg import cho_factor, cho_solve
 from scipy.special import expit
 
 from kepu.core.errors import ConvergenceError
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+LEAST_DETERMINED = 1e-6  # smallest eigenvalue of the information scaled to a diagonal of ones
+IN_IT = 0.2
 METHODS = {"observed": "observed information", "sandwich": "sandwich", "none": "none"}
 
 
@@ -43,6 +45,7 @@ def standard_errors(
     sample: Sample,
     state: State,
     expected: Expected,
+    *,
     errors: str,
     dtype: type[np.floating[Any]],
 ) -> Errors:
@@ -71,28 +74,22 @@ def standard_errors(
     if errors == "none":
         return Errors({}, None, None, METHODS[errors])
     x = state.x
-    curvature = state.curvature
-    scores = None
-    if errors == "sandwich" or curvature is None:
-        made = information(
-            problem.sheets,
-            problem.layout,
-            x,
-            problem.grid,
-            expected,
-            squares=sample.squares,
-            clusters=sample.clusters,
-            dtype=dtype,
-        )
-        curvature, scores = problem.with_priors(x, made), made.scores
-    try:
-        factor = cho_factor(curvature)
-    except LinAlgError:
-        message = "The observed information is not positive definite: the data do not determine all parameters."
-        raise ConvergenceError(ItemsCode.NOT_IDENTIFIED, message, items=list(sample.names)) from None
-    covariance = cho_solve(factor, np.eye(len(x)))
-    if errors == "sandwich":
-        covariance = covariance @ scores @ covariance
+    sandwich = errors == "sandwich"
+    made = information(
+        problem.sheets,
+        problem.layout,
+        x,
+        problem.grid,
+        expected,
+        squares=sample.squares if sandwich else None,
+        clusters=sample.clusters if sandwich else None,
+        dtype=dtype,
+    )
+    curvature = problem.with_priors(x, made)
+    refuse_weak(curvature, problem.layout, sample)
+    covariance = cho_solve(cho_factor(curvature), np.eye(len(x)))
+    if sandwich:
+        covariance = covariance @ made.scores @ covariance
         if sample.clusters is not None:
             n = int(sample.clusters.max()) + 1
             covariance *= n / (n - 1)
@@ -105,10 +102,39 @@ def standard_errors(
     return Errors(_by_item(problem.layout, x, covariance), covariance, variance_se, METHODS[errors])
 
 
+def refuse_weak(curvature: Floats, layout: Layout, sample: Sample) -> None:
+    """Refuse when the data do not determine some combination of parameters, naming the items in it.
+
+    Parameters
+    ----------
+    curvature : ndarray, shape (n_parameters, n_parameters)
+        Information of the posterior.
+    layout : Layout
+        Where parameters stand.
+    sample : Sample
+        Names of the items.
+    """
+    diagonal = np.diag(curvature)
+    scale = 1 / np.sqrt(np.where(diagonal > 0, diagonal, 1.0))
+    values, vectors = np.linalg.eigh(curvature * scale * scale[:, None])
+    weak = values < LEAST_DETERMINED
+    if (diagonal > 0).all() and not weak.any():
+        return
+    wrong = (np.abs(vectors[:, weak]) > IN_IT).any(axis=1) | (diagonal <= 0)
+    owners = np.unique(layout.item_of_parameter()[wrong])
+    names = list(sample.names) if (owners < 0).any() else [sample.names[place] for place in owners]
+    message = f"The data do not determine the parameters of {', '.join(names)}. Use priors or a simpler model."
+    raise ConvergenceError(ItemsCode.NOT_IDENTIFIED, message, items=names)
+
+
 def _by_item(layout: Layout, x: Floats, covariance: Floats) -> dict[str, Floats]:
     """Errors in the shapes of the bank."""
     n_items, most = len(layout.n_categories), int(layout.n_categories.max()) - 1
-    found = {"a": np.full(n_items, np.nan), "b": np.full((n_items, most), np.nan), "d": np.full((n_items, most), np.nan)}
+    found = {
+        "a": np.full(n_items, np.nan),
+        "b": np.full((n_items, most), np.nan),
+        "d": np.full((n_items, most), np.nan),
+    }
     if layout.model == "3pl":
         found["c"] = np.full(n_items, np.nan)
     if layout.model == "rasch":
@@ -119,7 +145,9 @@ def _by_item(layout: Layout, x: Floats, covariance: Floats) -> dict[str, Floats]
             block = covariance[np.ix_(where, where)]
             found["d"][item, :steps] = np.sqrt(np.diag(block)[1 : 1 + steps])
             jacobian = _of_difficulties(layout.model, x[where], steps)
-            found["b"][item, :steps] = np.sqrt(np.einsum("sp,pr,sr->s", jacobian, block[: 1 + steps, : 1 + steps], jacobian))
+            found["b"][item, :steps] = np.sqrt(
+                np.einsum("sp,pr,sr->s", jacobian, block[: 1 + steps, : 1 + steps], jacobian)
+            )
             if "a" in found:
                 found["a"][item] = np.sqrt(block[0, 0])
             if "c" in found:
