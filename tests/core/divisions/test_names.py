@@ -109,3 +109,11 @@ def test_an_answer_is_always_a_place_of_that_name(context):
     answer = table.full_name("江北区", context)
 
     assert answer in {None, "重庆市江北区", "浙江省宁波市江北区"}
+
+
+def test_names_of_peoples_may_be_left_out():
+    table = Divisions([("53", "云岭省"), ("5329", "青禾白族自治州"), ("532926", "南禾彝族自治县")])
+
+    assert table.full_name("青禾州", "") == "云岭省青禾白族自治州"
+    assert table.full_name("南禾县", "") == "云岭省青禾白族自治州南禾彝族自治县"
+    assert table.full_name("北禾州", "") is None

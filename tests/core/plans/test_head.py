@@ -91,3 +91,85 @@ def test_period_comes_from_the_five_year_plan_when_no_year_is_printed():
 )  # fmt: skip
 def test_places_are_read_from_titles(title, place):
     assert place_in(title) == place
+
+
+BODY = "\n为落实工作部署，制定本方案。\n一、总体要求\n面向基层。\n二、重点任务\n（一）办好赛事。\n"
+
+
+@pytest.mark.parametrize(
+    ("title", "place"),
+    [
+        ("2026年青禾市全民科学素质工作要点", "青禾市"), ("“十五五”期间青禾市科普工作方案", "青禾市"),
+        ("关于青禾市科普工作的实施方案", "青禾市"), ("青禾州全民科学素质行动实施方案", "青禾州"),
+        ("青禾工业园区科普工作方案", "青禾工业园区"),
+    ],
+)  # fmt: skip
+def test_place_is_found_behind_what_a_title_begins_with(title, place):
+    assert place_in(title) == place
+
+
+def test_place_is_completed_by_the_provinces_that_the_text_names():
+    basis = "根据《云岭省科普条例》和《云溪市科普规划》，制定本方案。"
+
+    assert parse_plan(f"青禾区科普方案（2026—2030年）\n{basis}{BODY}").document.region == "云岭省云溪市青禾区"
+    assert parse_plan(f"云溪市青禾区科普方案（2026—2030年）\n{basis}{BODY}").document.region == "云岭省云溪市青禾区"
+    assert (
+        parse_plan(f"青禾镇科普方案（2026—2030年）\n落实云岭省、云溪市部署。{BODY}").document.region
+        == "云岭省云溪市青禾镇"
+    )
+
+
+def test_places_named_in_passing_complete_nothing():
+    text = f"青禾市科普方案（2026—2030年）\n学习借鉴云岭省的做法，对标全省先进。{BODY}"
+
+    assert parse_plan(text).document.region == "青禾市"
+
+
+def test_remark_above_a_title_is_no_part_of_it():
+    document = parse_plan(f"征求意见稿\n\n青禾市全民科学素质行动\n实施方案（2026—2030年）{BODY}").document
+
+    assert (document.title, document.status) == ("青禾市全民科学素质行动实施方案（2026—2030年）", "draft")
+
+
+def test_title_inside_a_notice_keeps_the_marks_of_titles_inside_it():
+    text = (
+        "关于印发《青禾市贯彻〈云岭省科普规划（2026—2030年）〉的实施方案》的通知\n各县区：\n现印发给你们。\n青禾市人民政府\n"
+        f"2026年3月5日\n青禾市贯彻《云岭省科普规划（2026—2030年）》的实施方案{BODY}"
+    )
+    document = parse_plan(text).document
+
+    assert document.title == "青禾市贯彻《云岭省科普规划（2026—2030年）》的实施方案"
+    assert document.issuer == "青禾市人民政府"
+
+
+def test_notice_that_asks_for_views_gives_the_title_of_the_draft():
+    text = f"关于公开征求《青禾市科普方案（2026—2030年）（征求意见稿）》意见的公告\n现公开征求意见。\n青禾市科学技术协会\n2026年3月5日\n青禾市科普方案（2026—2030年）\n（征求意见稿）{BODY}"
+    document = parse_plan(text).document
+
+    assert (document.title, document.status) == ("青禾市科普方案（2026—2030年）", "draft")
+
+
+@pytest.mark.parametrize(
+    ("head", "issuer", "day"),
+    [
+        ("青禾市科学素质工作领导小组办公室文件\n{0}", "青禾市科学素质工作领导小组办公室", None),
+        ("{0}\n青禾市科学技术协会\n（2026年3月）", "青禾市科学技术协会", None),
+        ("关于印发《{0}》的通知\n各单位：\n现印发。\n青禾市科学技术协会\n（市科协代章）\n2026年3月5日\n{0}", "青禾市科学技术协会", "2026-03-05"),
+        ("索引号：001 成文日期：2026年3月5日 发布日期：2026-03-09\n{0}", None, "2026-03-05"),
+    ],
+)  # fmt: skip
+def test_issuer_and_day_stand_in_many_places(head, issuer, day):
+    document = parse_plan(head.format("青禾市科普方案（2026—2030年）") + BODY).document
+
+    assert (document.issuer, document.issued_on) == (issuer, day)
+
+
+def test_signature_at_the_foot_names_issuer_and_day():
+    document = parse_plan(f"青禾市科普方案（2026—2030年）{BODY}\n青禾市科学技术协会\n2026年3月5日\n").document
+
+    assert (document.issuer, document.issued_on) == ("青禾市科学技术协会", "2026-03-05")
+
+
+@pytest.mark.parametrize("number", ["青政发﹝2026﹞3号", "青政发[2026]3号", "青政发【2026】3号"])
+def test_number_is_read_in_any_brackets(number):
+    assert parse_plan(NOTICE.replace("青政发〔2026〕3号", number)).document.doc_number == number

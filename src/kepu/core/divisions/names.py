@@ -135,7 +135,7 @@ class Divisions:
         often the text names what it lies in, and the winner must be named at least twice as often as the next.
         """
         name = re.sub(r"\s+", "", name)
-        candidates = self._codes.get(name)
+        candidates = self._codes.get(name) or self._autonomous(name)
         if not candidates:
             return self._read_address(name)
         # A place that was given a new code is one place: two codes with one address do not make a name ambiguous.
@@ -144,6 +144,13 @@ class Divisions:
             return next(iter(by_address.values()))
         context = re.sub(r"\s+", "", context_text)
         return self._adjacent(name, by_address.values(), context) or self._most_named(by_address.values(), context)
+
+    def _autonomous(self, name: str) -> list[str]:
+        """Find 大理白族自治州 by 大理州: peoples' names are left out in daily use."""
+        if not name.endswith(("州", "县", "旗")) or len(name) <= SHORTEST:
+            return []
+        full = [each for each in self._codes if each.startswith(name[:-1]) and each.endswith(f"自治{name[-1]}")]
+        return [code for each in full for code in self._codes[each]]
 
     def _read_address(self, text: str) -> str | None:
         """Read a name that already begins with what it lies in."""

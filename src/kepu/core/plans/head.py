@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from kepu.core.plans import lexicon
 from kepu.core.plans.dates import YEARS, find_day, find_years, five_years
+from kepu.core.plans.headlines import NUMBER, REMARK, HeadLines
 from kepu.core.plans.instruments import find_instruments
 from kepu.core.plans.marks import MarkStyle, read_mark
-from kepu.core.plans.model import Document, Span, Status
+from kepu.core.plans.model import Document, Status
 from kepu.core.plans.normalise import fold, half_width
 from kepu.core.plans.places import DivisionTable, complete, fullest_place
 from kepu.core.plans.source import Paragraph, Table
@@ -20,10 +21,6 @@ if TYPE_CHECKING:
 
     from kepu.core.plans.source import Block
 
-NUMBER = re.compile(
-    r"(?P<name>[\u4e00-\u9fff]{1,14})\s*[〔\[［（(【]\s*(?P<year>(?:19|20)\d{2})\s*[〕\]］）)】]\s*第?\s*(?P<no>\d{1,4})\s*号"
-)
-_NUMBER_FROM = re.compile(r".*(?:通知|文件|办公室|办公厅|政府|委员会|方案|规划|纲要|意见|号|日)")
 _NOTICE = re.compile(
     r"(?P<issuer>[\u4e00-\u9fff（）()、]{2,60}?)?关于(?P<verb>印发|发布|下发|转发|公布|公开征求|征求|报送)(?P<title>.{4,120}?)的?(?P<kind>通知|公告|函|通告)"
 )
@@ -33,16 +30,11 @@ _FORWARDED = re.compile(
 _DRAFT = re.compile(r"征求意见稿|讨论稿|送审稿|草案|（草稿）|初稿")
 _APPROVED = re.compile(r"(?:已经|业经|经)(?P<by>[^，。；]{2,30}?)(?:审议通过|审议|讨论通过|研究同意|批准|同意)")
 _SALUTATION = re.compile(r"^(?:各|省|市|区|县|机关).{2,80}[:：]$")
-_ISSUER_END = re.compile(r"(?:人民政府|办公室|办公厅|委员会|办事处|领导小组|协会|科协|局|委|部|厅)$")
-_KEEPER = re.compile(
-    r"^(?:制表|编制|编制单位|印发单位|发文机关|发布机构|发文单位|制定单位)\s*[:：]\s*(?P<name>[\u4e00-\u9fff（）()]{3,40})"
-)
+_CITED = re.compile(r"《[^《》]*》")
 _OPENS = re.compile(r"(?:关于|转发|批转)")
 _STATUS_TAIL = re.compile(r"(?:[（(](?:征求意见稿|讨论稿|送审稿|草案|草稿|初稿)[）)])+$")
 _LONGEST_TITLE_LINE = 60
 _MOST_LINES = 60
-_SHORT_LINE = 30
-_LONGEST_NAME = 40
 _MOST_ISSUERS = 3  # lines of issuers above 关于
 _TITLE_LINES = 5
 _LONGEST_HEAD = 3000  # characters of a paragraph that the head can take
@@ -75,7 +67,7 @@ def read_head(text: str, blocks: Sequence[Block], divisions: DivisionTable | Non
         Fields that the text does not print are None.
     """
     zone = _zone(blocks)
-    return _Reader(text, blocks, zone, divisions).read()
+    return _Reader(text, blocks, zone, divisions=divisions).read()
 
 
 def _zone(blocks: Sequence[Block]) -> list[Paragraph]:
@@ -94,19 +86,16 @@ def _zone(blocks: Sequence[Block]) -> list[Paragraph]:
 
 
 @dataclass(slots=True)
-class _Reader:
-    text: str
-    blocks: Sequence[Block]
-    zone: list[Paragraph]
-    divisions: DivisionTable | None
-    spans: dict[str, Span] = field(default_factory=dict)
+class _Reader(HeadLines):
+    divisions: DivisionTable | None = None
     starts: set[int] = field(default_factory=set)
 
     def read(self) -> Head:
         notice, inner, issuer, behind = self.notice()
         title, after_title = self.title(inner, behind)
         number = self.number()
-        issuer = issuer or self.signed(behind if notice else 0) or self.keeper()
+        issuer = issuer or self.signed(behind if notice else 0) or self.keeper() or self.letterhead()
+        issuer = issuer or (None if notice else self.below_title(after_title))
         day = self.day(notice is not None)
         head_text = "".join(block.text for block in self.zone)
         annex = bool(self.zone) and (self.zone[0].text.startswith("附件") or self.is_table_alone())
@@ -143,11 +132,6 @@ class _Reader:
         words = sum(len(block.text) for block in self.blocks if isinstance(block, Paragraph))
         return bool(before) and words < _FEW_WORDS
 
-    def place(self, name: str, block: Paragraph, start: int, end: int) -> None:
-        spans = block.spans(start, end, self.text)
-        if spans:
-            self.spans[name] = spans[0]
-
     def notice(self) -> tuple[str | None, str | None, str | None, int]:
         """Find 关于印发…的通知: its words, the plan's title in it, the issuer before it, and the paragraph behind."""
         for at, block in enumerate(self.zone):
@@ -172,22 +156,21 @@ class _Reader:
                 issuer = (self.signed(last + 1) or self.zone[first].text) if several else match["issuer"]
                 if issuer == match["issuer"] and issuer:
                     self.place("issuer", joined, match.start("issuer"), match.end("issuer"))
-                inner = match["title"].strip("《》")
-                return match.group(), inner, issuer, last + 1
+                return match.group(), _inner_title(match["title"]), issuer, last + 1
         return None, None, None, 0
 
     def issues(self, at: int) -> bool:
         """Tell a line that is the name of an issuer."""
-        return bool(_ISSUER_END.search(self.zone[at].text))
+        return self.signs(self.zone[at])
 
     def title(self, inner: str | None, behind: int) -> tuple[str | None, int]:
         """Find the plan's own title: printed again below the notice, else the first lines that read like one."""
         if inner:
-            wanted = fold(_STATUS_TAIL.sub("", inner))
+            wanted = _folded(inner)
             for at in range(behind, len(self.zone)):
                 for last in range(at, min(at + _TITLE_LINES, len(self.zone))):
                     joined = _join(self.zone[at : last + 1])
-                    if fold(_STATUS_TAIL.sub("", joined.text)) == wanted:
+                    if _folded(joined.text) in {wanted, wanted.removeprefix("关于")}:
                         self.starts.update(part.start for part in self.zone[at : last + 1])
                         words = _STATUS_TAIL.sub("", joined.text)
                         self.place("title", joined, 0, len(words))
@@ -225,61 +208,8 @@ class _Reader:
             and not NUMBER.search(words)
             and not find_day(words)
             and not _SALUTATION.match(words)
+            and not REMARK.fullmatch(words)
         )
-
-    def number(self) -> str | None:
-        """Find the document's own number: not in brackets behind the title of another instrument."""
-        for block in self.zone:
-            plain = half_width(block.text)
-            for match in NUMBER.finditer(plain):
-                before = _NUMBER_FROM.match(match["name"])
-                start = match.start() + (before.end() if before else 0)
-                if start >= match.end("name") or (start and plain[start - 1] in "（(》，、"):
-                    continue
-                self.place("doc_number", block, start, match.end())
-                return block.text[start : match.end()].replace(" ", "")
-        return None
-
-    def signed(self, behind: int) -> str | None:
-        """Find the issuer in the signature: the line before the date."""
-        for at in range(max(1, behind), len(self.zone)):
-            words = self.zone[at].text
-            signer = self.zone[at - 1]
-            signs = _ISSUER_END.search(signer.text) and len(signer.text) <= _LONGEST_NAME
-            if signs and find_day(words) and len(words) <= _SHORT_LINE:
-                self.place("issuer", signer, 0, len(signer.text))
-                return signer.text
-        return None
-
-    def keeper(self) -> str | None:
-        """Find who keeps a table that is issued without a notice: 制表：…."""
-        for block in self.zone:
-            match = _KEEPER.match(block.text)
-            if match:
-                self.place("issuer", block, match.start("name"), match.end("name"))
-                return match["name"]
-        return None
-
-    def day(self, noticed: bool) -> str | None:  # noqa: FBT001  called once
-        """Find the day of issue: of the signature, else of the last lines."""
-        lines = [block for block in self.zone if len(block.text) <= _SHORT_LINE and find_day(block.text)]
-        for block in [*[line for line in lines if "发布" not in line.text], *lines]:
-            self.place("issued_on", block, 0, len(block.text))
-            return find_day(block.text)
-        for block in self.zone:
-            match = re.search(
-                r"(?:政府|办公室|办公厅|委员会|领导小组|协会|局|委)(\d{4}年\d{1,2}月\d{1,2}日)", block.text
-            )
-            if match:
-                self.place("issued_on", block, match.start(1), match.end(1))
-                return find_day(match.group(1))
-        tail = [block for block in self.blocks[-6:] if isinstance(block, Paragraph) and len(block.text) <= _SHORT_LINE]
-        for line in reversed(tail) if not noticed else ():
-            found = find_day(line.text)
-            if found and not line.text.startswith("附件"):
-                self.place("issued_on", line, 0, len(line.text))
-                return found
-        return None
 
     def period(self, title: str | None, notice: str | None) -> tuple[int | None, int | None]:
         """Find the years the plan runs: in its title, else the five-year period or the years it names."""
@@ -293,13 +223,32 @@ class _Reader:
             single = find_years(words) if words else []
             if single:
                 return single[0].value, single[-1].value
-        five = five_years(self.text[:6000])
-        if five:
-            return five
-        match = YEARS.search(half_width(self.text))
-        if match:
-            return int(match["start"]), int(match["end"])
+        plain = half_width(self.text)
+        for words in (_CITED.sub("", plain), plain):
+            five = five_years(words[:6000])
+            if five:
+                return five
+            match = YEARS.search(words)
+            if match:
+                return int(match["start"]), int(match["end"])
         return None, None
+
+
+def _inner_title(words: str) -> str:
+    """Take the title out of its marks: what stands between the first 《 and the 》 that closes it."""
+    if not words.startswith("《"):
+        return words.strip("《》")
+    depth = 0
+    for at, mark in enumerate(words):
+        depth += (mark == "《") - (mark == "》")
+        if not depth:
+            return words[1:at] if words[at + 1 :] in {"", "意见", "的意见"} else words.strip("《》")
+    return words.strip("《》")
+
+
+def _folded(title: str) -> str:
+    """Fold a title to compare it: without its status and without the marks of titles inside it."""
+    return re.sub(r"[《》〈〉<>]", "", fold(_STATUS_TAIL.sub("", title)))
 
 
 def _join(parts: Sequence[Paragraph]) -> Paragraph:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kepu.core.plans.source import Block, Paragraph
 
 _BASIS = re.compile(
-    r"《(?P<title>[^《》]*(?:《[^《》]*》[^《》]*)*)》(?:\s*[（(](?P<number>[^（）()，,；;]*?〔[^（）()，,；;]*?号)?[^（）()]*[）)])?"
+    r"《(?P<title>[^《》]*(?:《[^《》]*》[^《》]*)*)》(?:\s*[（(](?P<number>[^（）()，,；;]*?[〔\[［﹝【〖][^（）()，,；;]*?号)?[^（）()]*[）)])?"
 )
 _BASED = re.compile(r"(?:按照|根据|依据|贯彻落实|落实|遵照|贯彻)")
 _INSTRUMENT = re.compile(

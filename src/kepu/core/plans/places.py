@@ -12,8 +12,10 @@ if TYPE_CHECKING:
 
 MUNICIPALITIES = ("北京", "天津", "上海", "重庆")
 _PROVINCE = r"(?:[\u4e00-\u9fff]{2,3}省|(?:内蒙古|广西壮族|西藏|宁夏回族|新疆维吾尔)自治区)"
-_CITY = r"(?:(?!.{0,3}(?:城市|全市))[\u4e00-\u9fff]{2,7}?(?:市|自治州|地区|盟))"
-_COUNTY_END = r"(?:自治县|自治旗|新区|(?<![社地片园辖校小景灾专])区|县|旗|市)"
+_CITY = r"(?:(?!.{0,3}(?:城市|全市))[\u4e00-\u9fff]{2,7}?(?:市|自治州|州|地区|盟))"
+_COUNTY_END = (
+    r"(?:自治县|自治旗|新区|工业园区|开发区|高新区|经开区|示范区|管理区|(?<![社地片园辖校小景灾专])区|县|旗|市)"
+)
 _COUNTY = rf"(?:(?!全民|全国|科学|国家|人民|公民)[\u4e00-\u9fff]{{1,8}}?{_COUNTY_END})"
 _TOWN = r"(?:[\u4e00-\u9fff]{1,6}?(?:街道|镇|乡))"
 _PLACE = re.compile(
@@ -21,6 +23,19 @@ _PLACE = re.compile(
     r"(?=人民政府|办事处|全民|科学|科普|20\d\d|“?十[三四五]五|关于|委|科协|公民|贯彻|实施|落实|创建|争创|开展|推进|深入|加强|基层|重点|"
     r"建设|工作|委员会|教育|党|办公室|[（(]|$)"
 )
+# What a title may print before its place: a year, a period, a remark.
+_BEFORE = re.compile(
+    r"^(?:关于|印发|发布|《|附件\s*\d*\s*[:：]?|[（(]?(?:征求意见稿|讨论稿|送审稿|草案)[）)]?|20\d{2}年度?|“?十[三四五六]五”?(?:期间|时期)?|20\d{2}\s*[-—–―─至~～]\s*20\d{2}年)+"
+)
+_CARRIED_OUT = ("落实", "根据", "按照", "贯彻", "依据")
+_BEGINS = rf"(?:(?<![\u4e00-\u9fff])|(?<={'|'.join(_CARRIED_OUT)}))"
+_PROVINCE_NAMED = re.compile(rf"{_BEGINS}[\u4e00-\u9fff]{{2,3}}省|(?:内蒙古|广西壮族|西藏|宁夏回族|新疆维吾尔)自治区")
+_CITY_NAMED = re.compile(rf"{_BEGINS}[\u4e00-\u9fff]{{2,4}}(?:市|自治州)(?![\u4e00-\u9fff]{{0,3}}区)")
+_PROVINCE_WITHIN = re.compile(r"(?P<name>[\u4e00-\u9fff]{2})省(?!级|内|外|直|辖|份|市|委|政|会|时|力)")
+_BELOW_CITY = ("区", "县", "旗", "镇", "乡", "街道")
+_BELOW_COUNTY = ("镇", "乡", "街道")
+_COUNTY_NAMED = re.compile(rf"{_BEGINS}[\u4e00-\u9fff]{{1,4}}(?:县|区|旗|市)")
+_NO_PLACE = re.compile(r"^[全我本各外跨邻兄原省市县区]|^(?:根据|按照|以及|或者|国务院)|[全我本各外]省$|设区市$")
 _LOWEST = re.compile(rf"^(?:{_PROVINCE})?(?:{_CITY}(?=[\u4e00-\u9fff]))?(?P<own>.+)$")
 
 
@@ -49,7 +64,8 @@ def place_in(words: str) -> str | None:
     >>> place_in("云溪市青禾区全民科学素质行动实施方案"), place_in("全民科学素质行动规划纲要")
     ('云溪市青禾区', None)
     """
-    match = _PLACE.match(half_width(words))
+    words = _BEFORE.sub("", half_width(words))
+    match = _PLACE.match(words)
     if match and match["place"]:
         return match["place"]
     return None
@@ -104,11 +120,52 @@ def complete(place: str | None, text: str, divisions: DivisionTable | None) -> s
         found = divisions.full_name(place, text)
         if found:
             return found
-    if place.startswith(MUNICIPALITIES) or re.match(_PROVINCE, place) or re.match(rf"{_CITY}[\u4e00-\u9fff]", place):
+    if place.startswith(MUNICIPALITIES) or re.match(_PROVINCE, place):
         return place
     mentions = {name: text.count(name) for name in MUNICIPALITIES}
     most = max(mentions, key=lambda name: mentions[name])
     others = sum(mentions.values()) - mentions[most]
     if place.endswith(("区", "县")) and mentions[most] > max(1, 2 * others):
         return f"{most}市{place}"
-    return place
+    return _above(place, text) + place
+
+
+def _above(place: str, text: str) -> str:
+    """Name what a place lies in, as far as the titles of instruments and the issuers in the text print it."""
+    found = ""
+    lies_in_city = place.endswith(_BELOW_CITY) and not re.match(rf"{_CITY}[\u4e00-\u9fff]", place)
+    wanted = [_PROVINCE_NAMED, *([_CITY_NAMED] if lies_in_city else [])]
+    wanted += [_COUNTY_NAMED] if place.endswith(_BELOW_COUNTY) and not re.search(rf"{_COUNTY}.", place) else []
+    for level in wanted:
+        names = {name for name in _named(level, text, place) if name not in found}
+        if not names and level is _PROVINCE_NAMED:
+            names = _repeated_province(text)
+        if len(names) != 1:
+            return found
+        found += names.pop()
+    return found
+
+
+def _repeated_province(text: str) -> set[str]:
+    """Find the province that a text names in running words, where what stands before it changes: 依托甲乙省…, 争创甲乙省…."""
+    before: dict[str, set[str]] = {}
+    for match in _PROVINCE_WITHIN.finditer(text):
+        if not _NO_PLACE.match(match["name"]):
+            before.setdefault(match["name"], set()).add(text[match.start() - 1 : match.start()])
+    return {f"{name}省" for name, characters in before.items() if len(characters) > 1}
+
+
+def _named(level: re.Pattern[str], text: str, place: str) -> set[str]:
+    """Give the places of a level that stand at the head of a title or beside one another: 《甲省…, 甲省、乙市."""
+    return {
+        match.group()
+        for match in level.finditer(text)
+        if not _NO_PLACE.match(match.group()) and _heads_a_title(text, match) and not place.startswith(match.group())
+    }
+
+
+def _heads_a_title(text: str, match: re.Match[str]) -> bool:
+    before = text[max(0, match.start() - 2) : match.start()]
+    if before[-1:] in {"《", "〈", "、"} or before in _CARRIED_OUT:
+        return True
+    return bool(re.match(r"(?:人民政府|委员会|全民科学素质)", text[match.end() : match.end() + 6]))
