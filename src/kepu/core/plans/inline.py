@@ -179,7 +179,7 @@ def _draft(text: str, hit: Hit, number: int, group: Node, *, wide: bool, first_l
     support, support_open = _units(text, hit.parts, second)
     if first_leads and not any(part.word in LEADING for part in first):
         lead, support = lead[:1], lead[1:] + support
-    about, start, end = _about(text, hit, group, wide=wide)
+    about, start, end = _about(text, hit, wide=wide)
     spans = about.spans(start, end, text)
     above = group.parent
     task = Task(
@@ -208,12 +208,12 @@ def _draft(text: str, hit: Hit, number: int, group: Node, *, wide: bool, first_l
     return Draft(task, None, hit.node, lead + support)
 
 
-def _about(text: str, hit: Hit, group: Node, *, wide: bool) -> tuple[Paragraph, int, int]:
+def _about(text: str, hit: Hit, *, wide: bool) -> tuple[Paragraph, int, int]:
     """Give the words that a statement assigns."""
     if hit.form is Form.SENTENCE:
         return hit.words, hit.start, hit.end
     if wide:
-        return _title_of(text, group, hit)
+        return _said(text, hit)
     body = hit.words.cut(hit.since, hit.start)
     at = hit.index
     if not body.text and hit.index:
@@ -227,6 +227,16 @@ def _about(text: str, hit: Hit, group: Node, *, wide: bool) -> tuple[Paragraph, 
         whole = paragraph(text, hit.node.spans[0][0], body.end)
         return whole, 0, len(whole.text)
     return body, 0, len(body.text)
+
+
+def _said(text: str, hit: Hit) -> tuple[Paragraph, int, int]:
+    """Give the statement itself, over all its lines, for a section of several measures that it closes."""
+    naming = [(words, part) for words, part in hit.parts if part.word != DUE]
+    last, part = naming[-1]
+    if last is hit.words or last.end <= hit.words.start:
+        return hit.words, hit.start, max(part.end, min(hit.end, len(hit.words.text)))
+    whole = paragraph(text, hit.words.offsets[hit.start], last.offsets[part.end - 1] + 1)
+    return whole, 0, len(whole.text)
 
 
 def _runs_on(text: str, node: Node, body: Paragraph) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kepu.core.plans.alignment import align
 from kepu.core.plans.columns import is_header, role_of
+from kepu.core.plans.kindtables import rows_by_kind
 from kepu.core.plans.marks import MarkStyle, read_mark
 from kepu.core.plans.normalise import squeeze
 from kepu.core.plans.source import Cell, Table
@@ -61,8 +62,9 @@ def cell_per_line(text: str, lines: Sequence[Line], first: int) -> tuple[Table, 
         if groups:
             groups[-1].append(lines[at])
         at += 1
-    if len(groups) < _FEWEST_NUMBERED:  # without serial numbers the rows cannot be told apart
-        return None
+    if len(groups) < _FEWEST_NUMBERED:  # without serial numbers only the words tell rows and columns apart
+        found = rows_by_kind(text, lines, header)
+        return (grid_of(text, rows + found[0], len(header), lines[first].raw_start), found[1]) if found else None
     rows += _rows_of_groups(text, groups, bands, len(header))
     return grid_of(text, rows, len(header), lines[first].raw_start), at
 

@@ -41,13 +41,13 @@ def add_topics(nodes: Sequence[Node], text: str) -> list[Node]:
     list of Node
         All headings.
     """
-    candidates = {id(node): _candidates(node) for node in nodes if _may_hold_topics(node)}
+    candidates = {id(node): _candidates(node, text) for node in nodes if _may_hold_topics(node)}
     n_anywhere = sum(len(found) for node in nodes if len(node.words) > 1 for found in [candidates.get(id(node), {})])
     complete: list[Node] = []
     for node in nodes:
         complete.append(node)
         found = candidates.get(id(node), {})
-        if len(found) >= _FEWEST_HERE or (found and n_anywhere >= _FEWEST_ANYWHERE and _may_be_single(node, text)):
+        if len(found) >= _FEWEST_HERE or (found and n_anywhere >= _FEWEST_ANYWHERE and node.parent is not None):
             complete += _split(node, found, text)
     return complete
 
@@ -56,21 +56,21 @@ def _may_hold_topics(node: Node) -> bool:
     return (
         not node.children
         and node.style in {"numbered", "inferred"}
-        and node.words
+        and bool(node.words)
         and not any(pattern.search(above.title) for pattern in _NEVER for above in [node, *node.ancestors()])
     )
 
 
-def _may_be_single(node: Node, text: str) -> bool:
-    """Tell a paragraph that may have a heading though it is the only one: below a heading on a line of its own."""
-    if len(node.words) > 1:
-        return True
-    return node.parent is not None and bool(node.spans) and "\n" in text[node.spans[0][1] : node.words[0].start]
+def _runs_on(node: Node, text: str) -> bool:
+    """Tell whether the first paragraph stands on the line of its heading: the heading is its own."""
+    return bool(node.spans) and "\n" not in text[node.spans[0][1] : node.words[0].start]
 
 
-def _candidates(node: Node) -> dict[int, Title]:
+def _candidates(node: Node, text: str) -> dict[int, Title]:
     found = {}
     for index, words in enumerate(node.words):
+        if not index and _runs_on(node, text):
+            continue
         title = topic_title(words.text)
         if title is not None and not STATEMENT.match(words.text) and not _NO_MEASURE.match(words.text):
             found[index] = title

@@ -16,7 +16,8 @@ SUFFIXES = (
     "委员会|办公室|联合会|联席会议|领导小组|联合体|促进会|工商联|纪委监委|协会|学会|总会|商会|基金会|研究会|红十字会|总工会|工会|"
     "人民政府|政府|党校|学校|学院|大学|学堂|医院|卫生院|院|中心|公司|集团|分公司|银行|电视台|电台|日报社|报社|站|台|社|馆|园|"
     "部队|大队|支队|总队|消防救援队|服务队|讲师团|队|团|局|厅|委|办|部|会|协|联|处|署|所|庭|科|室|管委会|"
-    "单位|部门|街道办事处|办事处|街道|镇街|街镇|乡镇|镇|乡|村|社区|企业|场馆|机构|基地|高校|院校|研究院|供电公司|分局"
+    "单位|部门|街道办事处|办事处|街道|镇街|街镇|乡镇|镇|乡|村|社区|企业|场馆|机构|基地|高校|院校|研究院|供电公司|分局|"
+    "少年宫|文化宫|联盟|工作组|专班|军分区|林场|农场|苏木|嘎查|日报|晚报|人大|政协|法庭|移动|联通|电信|铁塔|邮政"
 )
 _SUFFIX_END = re.compile(rf"(?:{SUFFIXES})(?:（[^（）]*）|\([^()]*\))?$")
 _SEPARATOR = re.compile(r"[、，,；;/|\n\t\u3000]|\s{1,}")
@@ -35,6 +36,7 @@ _OPEN_END = re.compile(r"等(?:有关|相关|市级|区级|县级)?(?:单位|部
 _LABEL = re.compile(r"^(?:牵头|责任|配合|参与|主办|协办|承办|支持|主责|负责)(?:单位|部门)?[:：]|^由")
 _EDGE = "。；;，,、.：: \n\t\u3000"
 _LONGEST_NAME = 40
+_LONGEST_LISTED = 24
 
 _PARTY = re.compile(
     r"委(?:办|宣传部|组织部|统战部|政法委|网信办|编办|党校|老干|社会工作部|社工部|直属|机关工委|农办|农工委|"
@@ -212,6 +214,26 @@ def looks_like_units(words: str) -> bool:
     """
     names, _ = split_names(words)
     return bool(names) and all(len(name.text) <= _LONGEST_NAME and is_unit(name.text) for name in names)
+
+
+def is_mostly_units(words: str) -> bool:
+    """Tell whether most names of a list end like bodies: some bodies are called like nothing else.
+
+    Parameters
+    ----------
+    words : str
+        The cell without white space.
+
+    Returns
+    -------
+    bool
+        True for a list in which at least half of the names, none of them long, are known by their endings.
+    """
+    names, _ = split_names(words)
+    known = sum(is_unit(name.text) for name in names)
+    return (
+        known * 2 >= len(names) > 0 and all(len(name.text) <= _LONGEST_LISTED for name in names) and "。" not in words
+    )
 
 
 def is_unit(name: str) -> bool:
