@@ -16,7 +16,6 @@ REFUSED = [
     (PlanCode.EMPTY, "\u200b\u200b".encode(), "a.txt"),
     (PlanCode.TOO_LARGE, b"a" * (MAX_BYTES + 1), "a.txt"),
     (PlanCode.TOO_LARGE, b"a" * (MAX_CHARACTERS + 1), "a.txt"),
-    (PlanCode.UNSUPPORTED_TYPE, b"%PDF-1.7", "a.pdf"),
     (PlanCode.UNSUPPORTED_TYPE, making_old.old_document("一、总体要求"), "a.doc"),
     (PlanCode.UNSUPPORTED_TYPE, making_old.compound({"PowerPoint Document": b""}), "a.doc"),
     (PlanCode.UNSUPPORTED_TYPE, b"{\\rtf1}", "-"),
@@ -75,6 +74,7 @@ WARNED = [
     (PlanCode.NO_LEAD, TABLE + "1\t做好甲\t\t区教育局\n2\t做好乙\t区科协\t区教育局\n"),
     (PlanCode.ROW_CUT, TABLE + "1\t做好甲\t区科协\t区教育局\n2\t做好乙\t区科协\t区教育局\n3\t做好\n"),
     (PlanCode.TEXT_CLEANED, "一、总体\u200b要求"),
+    (PlanCode.FURNITURE, "当前位置：首页>规划\n一、总体要求\n"),
 ]
 
 

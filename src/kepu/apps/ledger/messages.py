@@ -164,6 +164,7 @@ MESSAGES = {
     PlanCode.ROW_CUT: _("表格的最后一行不完整，可能被截断。"),
     PlanCode.TEXT_CLEANED: _("已去掉看不见的控制字符，其余文字没有改动。"),
     PlanCode.TOO_DEEP: _("文件里的嵌套层数太多，过深的部分没有读取。"),
+    PlanCode.FURNITURE: _("网页上的导航、分享、页脚等 %(lines)s 行不是正文，没有读取；原文里还能看到。"),
     PlanCode.SCANNED_PAGES: _(
         "第 %(pages)s 页是图片（扫描页），上面的文字没有读到。请对照原件补上，或者向发文单位要可编辑文本后重新导入。"
     ),

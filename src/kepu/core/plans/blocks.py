@@ -47,7 +47,8 @@ def blocks_of(source: SourceText) -> list[Block]:
     if source.blocks is not None:
         return list(source.blocks)
     text = source.text
-    lines = split_lines(text)
+    skipped = {start for start, _ in source.skipped}
+    lines = [line for line in split_lines(text) if line.raw_start not in skipped]
     found: list[Block] = []
     waiting: list[int] = []
     at = 0

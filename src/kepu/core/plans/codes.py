@@ -32,6 +32,7 @@ class PlanCode(StrEnum):
     ROW_CUT = "plans.row_cut"
     TEXT_CLEANED = "plans.text_cleaned"
     TOO_DEEP = "plans.too_deep"
+    FURNITURE = "plans.furniture"
     SCANNED_PAGES = "plans.scanned_pages"
     UNKNOWN_CHARACTERS = "plans.unknown_characters"
     RECOGNISED_TEXT = "plans.recognised_text"

@@ -194,9 +194,11 @@ class Notice:
 class SourceText:
     """The normalised text of a document, its blocks in order, and what was noticed while reading.
 
-    Blocks are None for plain text: they are then found from the lines.
+    Blocks are None for plain text: they are then found from the lines, except those that are skipped, which stand in the
+    text and are not of the document.
     """
 
     text: str
     blocks: tuple[Block, ...] | None = None
     notices: tuple[Notice, ...] = ()
+    skipped: tuple[Span, ...] = ()

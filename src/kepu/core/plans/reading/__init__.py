@@ -73,7 +73,15 @@ def _read(data: bytes, name: str) -> SourceText:
         from kepu.core.plans.reading.xlsx import read_xlsx
 
         return read_xlsx(data)
-    if kind is Kind.HTML:
+    if kind is Kind.OFD:
+        from kepu.core.plans.reading.ofd import read_ofd
+
+        return read_ofd(data, name)
+    if kind is Kind.PDF:
+        from kepu.core.plans.reading.pdf import read_pdf
+
+        return read_pdf(data, name)
+    if kind in {Kind.HTML, Kind.MHTML}:
         from kepu.core.plans.reading.html import read_html
 
         return read_html(data, name)

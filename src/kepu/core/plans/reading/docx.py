@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-
-from lxml import etree
 
 from kepu.core.plans.codes import PlanCode
 from kepu.core.plans.reading.archive import Archive, broken
+from kepu.core.plans.reading.docxwalk import Walker
+from kepu.core.plans.reading.html import html_blocks
+from kepu.core.plans.reading.numberforms import form_number
 from kepu.core.plans.reading.numbering import Numbering
-from kepu.core.plans.reading.ooxml import attribute, child, local, number, parse_part
-from kepu.core.plans.reading.raw import MAX_DEPTH, RawBlock, RawCell, RawParagraph, RawRow, RawTable, assemble
+from kepu.core.plans.reading.ooxml import attribute, child, parse_part
+from kepu.core.plans.reading.raw import MAX_DEPTH, RawBlock, RawParagraph, assemble
 from kepu.core.plans.reading.styles import Styles
 from kepu.core.plans.source import Notice
 
 if TYPE_CHECKING:
+    from lxml import etree
+
     from kepu.core.plans.source import SourceText
 
-# Deleted and moved text, field codes, hidden twins of a picture, notes: not part of what is printed.
-_SKIPPED = {"del", "moveFrom", "instrText", "delText", "Fallback", "rPr", "pPr", "tblPr", "tblGrid", "sectPr", "pict"}
-_ON = {None, "1", "true", "on"}
+_MOST_NOTES = 2_000
+_PAGES = (".html", ".htm", ".xhtml", ".mht", ".mhtml")
 
 
 def read_docx(data: bytes, name: str) -> SourceText:
@@ -37,7 +38,9 @@ def read_docx(data: bytes, name: str) -> SourceText:
     Returns
     -------
     SourceText
-        Paragraphs and tables in the order of the document.
+        Paragraphs and tables in the order of the document, as they are after all tracked changes; text boxes behind the
+        paragraph that they are anchored to, notes at the end. Headers, footers, tables of contents and hidden words are
+        left out.
 
     Raises
     ------
@@ -46,17 +49,14 @@ def read_docx(data: bytes, name: str) -> SourceText:
     """
     archive = Archive(data, name)
     path = _main_part(archive)
-    root = parse_part(archive, path)
-    body = child(root, "body")
+    body = child(parse_part(archive, path), "body")
     if body is None:
         raise broken(name, "it has no text part")
-    folder = posixpath.dirname(path)
-    styles = Styles(parse_part(archive, posixpath.join(folder, "styles.xml")))
-    numbering = Numbering(parse_part(archive, posixpath.join(folder, "numbering.xml")))
-    walker = _Walker(styles, numbering)
-    walker.walk(body)
+    document = _Document(archive, path)
+    walker = document.walked(body)
+    blocks = [*walker.blocks, *document.notes(walker, body)]
     notices = (Notice(PlanCode.TOO_DEEP, {"depth": walker.deepest}),) if walker.deepest > MAX_DEPTH else ()
-    return assemble(walker.blocks, notices)
+    return assemble(blocks, notices)
 
 
 def _main_part(archive: Archive) -> str:
@@ -67,104 +67,71 @@ def _main_part(archive: Archive) -> str:
     return "word/document.xml"
 
 
-@dataclass(slots=True)
-class _Words:
-    """A paragraph while it is read."""
+class _Document:
+    """The parts of a document beside its text."""
 
-    element: etree._Element
-    text: list[str] = field(default_factory=list)
+    def __init__(self, archive: Archive, path: str) -> None:
+        self.archive = archive
+        self.folder = posixpath.dirname(path)
+        self.styles = Styles(self.part("styles.xml"))
+        self.numbering_root = self.part("numbering.xml")
+        self.relations = self.targets(posixpath.join("_rels", f"{posixpath.basename(path)}.rels"))
 
+    def part(self, name: str) -> etree._Element | None:
+        return parse_part(self.archive, posixpath.join(self.folder, name))
 
-@dataclass(slots=True)
-class _Walker:
-    """Goes through a document once, without recursion, so that depth cannot exhaust the stack."""
+    def targets(self, name: str) -> dict[str, str]:
+        """Give for each relation the part that it names."""
+        root = self.part(name)
+        found = {}
+        for relation in root if root is not None else ():
+            target = attribute(relation, "Target") or ""
+            if (attribute(relation, "TargetMode") or "") != "External":
+                path = target.lstrip("/") if target.startswith("/") else posixpath.join(self.folder, target)
+                found[attribute(relation, "Id") or ""] = posixpath.normpath(path)
+        return found
 
-    styles: Styles
-    numbering: Numbering
-    blocks: list[RawBlock] = field(default_factory=list)
-    tables: list[RawTable] = field(default_factory=list)
-    words: list[_Words] = field(default_factory=list)
-    depth: int = 0
-    deepest: int = 0
+    def walked(self, body: etree._Element) -> Walker:
+        """Read the text; fields that are begun and never ended are taken for words."""
+        for with_fields in (True, False):
+            walker = Walker(self.styles, Numbering(self.numbering_root), self.chunk, with_fields=with_fields)
+            walker.walk(body)
+            if not walker.fields:
+                break
+        return walker
 
-    def walk(self, body: etree._Element) -> None:
-        events = etree.iterwalk(body, events=("start", "end"))
-        for event, element in events:
-            name = local(element)
-            if event == "start":
-                if name in _SKIPPED or (name == "r" and _hidden(element)):
-                    events.skip_subtree()
-                else:
-                    self.begin(name, element)
-            elif name not in _SKIPPED:
-                self.finish(name)
+    def chunk(self, relation: str) -> list[RawBlock]:
+        """Read a web page that the document includes, as programs without Word write it."""
+        path = self.relations.get(relation, "")
+        data = self.archive.part(path) if path.lower().endswith(_PAGES) else None
+        return html_blocks(data, self.archive.name) if data else []
 
-    def begin(self, name: str, element: etree._Element) -> None:
-        if name == "p":
-            self.words.append(_Words(element))
-        elif name == "tbl":
-            self.depth += 1
-            self.deepest = max(self.deepest, self.depth)
-            if self.depth <= MAX_DEPTH:
-                table = RawTable()
-                self.here().append(table)
-                self.tables.append(table)
-        elif name == "tr" and self.in_table():
-            before = number(attribute(child(element, "trPr", "gridBefore")), 0)
-            self.tables[-1].rows.append(RawRow(before=max(0, before)))
-        elif name == "tc" and self.in_table() and self.tables[-1].rows:
-            self.tables[-1].rows[-1].cells.append(_cell(element))
-        elif self.words:
-            self.words[-1].text.append(_characters(name, element))
+    def notes(self, walker: Walker, body: etree._Element) -> list[RawBlock]:
+        """Give the foot- and endnotes in the order of their references, each with its number."""
+        found: list[RawBlock] = []
+        for kind, part in (("footnote", "footnotes.xml"), ("endnote", "endnotes.xml")):
+            wanted = [key for its, key in walker.references if its == kind][:_MOST_NOTES]
+            root = self.part(part) if wanted else None
+            notes = {attribute(note, "id") or "": note for note in (root if root is not None else ())}
+            form = self.form(kind, body)
+            for count, key in enumerate(wanted, 1):
+                if key in notes:
+                    found += _numbered(self.walked(notes[key]).blocks, count, form)
+        return found
 
-    def finish(self, name: str) -> None:
-        if name == "p" and self.words:
-            done = self.words.pop()
-            self.paragraph(done)
-        elif name == "tbl" and self.depth:
-            if self.depth <= MAX_DEPTH:
-                self.tables.pop()
-            self.depth -= 1
-
-    def in_table(self) -> bool:
-        return bool(self.tables) and self.depth <= MAX_DEPTH
-
-    def here(self) -> list[RawBlock]:
-        """Where the next block goes: the open cell, else the document."""
-        if self.tables and self.tables[-1].rows and self.tables[-1].rows[-1].cells:
-            return self.tables[-1].rows[-1].cells[-1].content
-        return self.blocks
-
-    def paragraph(self, words: _Words) -> None:
-        properties = child(words.element, "pPr")
-        style = attribute(child(properties, "pStyle"))
-        list_id, at = self.styles.list_of(properties, style)
-        text = "".join(words.text).strip()
-        if not text:
-            return
-        label = self.numbering.label(list_id, at) if list_id else ""
-        self.here().append(RawParagraph(label + text, self.styles.outline_of(properties, style)))
+    def form(self, kind: str, body: etree._Element) -> str:
+        """Give how the notes are numbered."""
+        for root in (child(body, "sectPr"), self.part("settings.xml")):
+            form = attribute(child(root, f"{kind}Pr", "numFmt"))
+            if form:
+                return form
+        return "decimal" if kind == "footnote" else "lowerRoman"
 
 
-def _characters(name: str, element: etree._Element) -> str:
-    if name == "t":
-        return element.text or ""
-    if name in {"tab", "ptab"}:
-        return " "
-    if name in {"br", "cr"}:
-        return "\n" if attribute(element, "type") in {None, "textWrapping"} else ""
-    return "-" if name == "noBreakHyphen" else ""
-
-
-def _hidden(run: etree._Element) -> bool:
-    vanish = child(run, "rPr", "vanish")
-    return vanish is not None and attribute(vanish) in _ON
-
-
-def _cell(element: etree._Element) -> RawCell:
-    properties = child(element, "tcPr")
-    merge = child(properties, "vMerge")
-    return RawCell(
-        columns=max(1, number(attribute(child(properties, "gridSpan")), 1)),
-        continues=merge is not None and attribute(merge) in {None, "continue"},
-    )
+def _numbered(blocks: list[RawBlock], count: int, form: str) -> list[RawBlock]:
+    printed = form_number(count, form)
+    mark = f"[{printed}]" if printed.isascii() else printed
+    first = blocks[0] if blocks else None
+    if isinstance(first, RawParagraph):
+        return [RawParagraph(f"{mark} {first.text}"), *blocks[1:]]
+    return blocks

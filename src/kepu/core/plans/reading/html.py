@@ -1,16 +1,30 @@
-"""Web pages and HTML files: what a reader sees, tables with their merges."""
+"""Web pages and HTML files: what a reader sees of the document, tables with their merges."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
 
 from kepu.core.plans.codes import PlanCode
+from kepu.core.plans.normalise import squeeze
 from kepu.core.plans.reading.decoding import decode
-from kepu.core.plans.reading.raw import MAX_DEPTH, RawBlock, RawCell, RawParagraph, RawRow, RawTable, assemble
+from kepu.core.plans.reading.furniture import furniture
+from kepu.core.plans.reading.htmlmarks import BLOCKS, SKIPPED, extent, furnished, is_hidden, level_of
+from kepu.core.plans.reading.mhtml import page_of
+from kepu.core.plans.reading.raw import (
+    MAX_DEPTH,
+    RawBlock,
+    RawCell,
+    RawParagraph,
+    RawRow,
+    RawTable,
+    assemble,
+    unrolled,
+)
 from kepu.core.plans.source import Notice
 
 if TYPE_CHECKING:
@@ -18,21 +32,20 @@ if TYPE_CHECKING:
 
     from kepu.core.plans.source import SourceText
 
-_CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
-_SKIPPED = {"script", "style", "head", "noscript", "template", "nav", "button", "select", "textarea", "svg", "iframe"}
-_BLOCKS = {
-    "address", "article", "aside", "blockquote", "center", "dd", "div", "dl", "dt", "fieldset", "figcaption", "figure",
-    "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section", "ul",
-    "caption", "body", "html",
-}  # fmt: skip
-_PRESERVED = {"pre"}
+_CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)|<\?xml[^>]+encoding=["']([\w-]+)""", re.IGNORECASE)
+_PRESERVED = {"pre", "listing", "xmp"}
+_TEXTS = {"-text", "_text", "br"}
 _SPACE = re.compile(r"[\t\n\r\f ]+")
-_MAX_SPAN = 1000
-_GB = {"gb2312", "gbk", "gb_2312-80", "x-gbk"}
+_GB = {"gb2312", "gbk", "gb_2312-80", "x-gbk", "gb18030"}
+# What the table of facts above a document says of it; the rest of that table serves the site.
+_FACTS = {"发文机关", "发布机构", "发文单位", "制发机关", "发文字号", "文号", "成文日期", "印发日期"}
+_OTHER_FACTS = {"索引号", "主题分类", "主题词", "公开方式", "公开时限", "公开范围", "有效性", "信息分类", "体裁分类", "组配分类",
+                "发布日期", "生成日期", "发布时间", "标题", "名称", "信息名称", "内容概述", "服务对象", "废止日期"}  # fmt: skip
+_LEAST_FACTS = 3
 
 
 def read_html(data: bytes, name: str) -> SourceText:
-    """Read an HTML document.
+    """Read an HTML document, or a page that was saved with its pictures (.mht).
 
     Parameters
     ----------
@@ -44,20 +57,109 @@ def read_html(data: bytes, name: str) -> SourceText:
     Returns
     -------
     SourceText
-        Paragraphs and tables in the order of the page.
+        Paragraphs and tables in the order of the page, without what the site prints around them.
 
     Raises
     ------
     InputError
-        ``plans.undecodable``.
+        ``plans.undecodable`` or ``plans.broken_document``.
     """
+    walker = _walked(data, name, with_all=False)
+    blocks = unrolled(walker.blocks)
+    dropped = furniture([block.text if isinstance(block, RawParagraph) else _as_line(block) for block in blocks])
+    notices = [Notice(PlanCode.TOO_DEEP, {"depth": walker.deepest})] if walker.deepest > MAX_DEPTH else []
+    left_out = len(dropped) + walker.left_out
+    if left_out:
+        notices.append(Notice(PlanCode.FURNITURE, {"lines": left_out}))
+    kept: list[RawBlock] = []
+    for at, block in enumerate(blocks):
+        if at not in dropped:
+            kept += _facts(block) if isinstance(block, RawTable) else [block]
+    return assemble(kept, tuple(notices))
+
+
+def html_blocks(data: bytes, name: str) -> list[RawBlock]:
+    """Give the paragraphs and tables of a page, as another document includes it.
+
+    Parameters
+    ----------
+    data : bytes
+        The page.
+    name : str
+        The name of the document, for messages.
+
+    Returns
+    -------
+    list of RawParagraph or RawTable
+        In the order of the page.
+
+    Raises
+    ------
+    InputError
+        ``plans.undecodable`` or ``plans.broken_document``.
+    """
+    return _walked(data, name, with_all=True).blocks
+
+
+def visible_text(data: bytes, name: str) -> str:
+    """Give all words that a page shows, with what the site prints around the document.
+
+    Parameters
+    ----------
+    data : bytes
+        The page.
+    name : str
+        The file name, for messages.
+
+    Returns
+    -------
+    str
+        A paragraph or a cell on each line.
+
+    Raises
+    ------
+    InputError
+        ``plans.undecodable`` or ``plans.broken_document``.
+    """
+    return assemble(html_blocks(data, name)).text
+
+
+def _walked(data: bytes, name: str, *, with_all: bool) -> _Walker:
+    data, given = page_of(data, name)
     charset = _CHARSET.search(data[:4096])
-    declared = charset.group(1).decode("ascii").lower() if charset else None
+    declared = given or ((charset.group(1) or charset.group(2)).decode("ascii").lower() if charset else None)
     text = decode(data, name, "gb18030" if declared in _GB else declared)
-    walker = _Walker()
-    walker.walk(LexborHTMLParser(text).root)
-    notices = (Notice(PlanCode.TOO_DEEP, {"depth": walker.deepest}),) if walker.deepest > MAX_DEPTH else ()
-    return assemble(walker.blocks, notices)
+    root = LexborHTMLParser(text).root
+    walker = _Walker(furnished=frozenset() if with_all else furnished(root))
+    walker.walk(root)
+    return walker
+
+
+def _as_line(block: RawBlock) -> str | None:
+    """A table that says only what the site knows of the document stands above it and is no content."""
+    return "" if isinstance(block, RawTable) and _fact_cells(block) is not None else None
+
+
+def _fact_cells(table: RawTable) -> list[str] | None:
+    """Give the cells of the table of facts about a document, or None for any other table."""
+    cells = [
+        squeeze("".join(each.text for each in cell.content if isinstance(each, RawParagraph))).rstrip(":：")
+        for row in table.rows
+        for cell in row.cells
+    ]
+    labels = sum(cell in _FACTS or cell in _OTHER_FACTS for cell in cells)
+    return cells if labels >= _LEAST_FACTS and labels * 3 >= len(cells) else None
+
+
+def _facts(table: RawTable) -> list[RawBlock]:
+    cells = _fact_cells(table)
+    if cells is None:
+        return [table]
+    return [
+        RawParagraph(f"{label}：{value}")
+        for label, value in pairwise(cells)
+        if label in _FACTS and value and value not in _FACTS and value not in _OTHER_FACTS
+    ]
 
 
 @dataclass(slots=True)
@@ -70,12 +172,17 @@ class _Walker:
     depth: int = 0
     deepest: int = 0
     preserved: int = 0
+    left_out: int = 0
+    furnished: frozenset[int] = frozenset()
 
     def walk(self, root: LexborNode | None) -> None:
         node = root
         while node is not None:
             tag = node.tag or ""
-            if tag not in _SKIPPED:
+            if node.mem_id in self.furnished:
+                self.flush()
+                self.left_out += 1
+            elif tag not in SKIPPED and not (tag not in _TEXTS and is_hidden(node)):
                 self.begin(tag, node)
                 if node.child is not None:
                     node = node.child
@@ -108,7 +215,7 @@ class _Walker:
         elif tag in {"tr", "td", "th"}:
             self.flush()
             self.begin_cell(tag, node)
-        elif tag in _BLOCKS:
+        elif tag in BLOCKS:
             self.flush()
             self.preserved += tag in _PRESERVED
 
@@ -119,7 +226,7 @@ class _Walker:
         if tag == "tr":
             rows.append(RawRow())
         elif rows:
-            rows[-1].cells.append(RawCell(columns=_extent(node, "colspan"), rows=_extent(node, "rowspan")))
+            rows[-1].cells.append(RawCell(columns=extent(node, "colspan"), rows=extent(node, "rowspan")))
 
     def finish(self, tag: str) -> None:
         if tag == "table" and self.depth:
@@ -129,8 +236,8 @@ class _Walker:
             self.depth -= 1
         elif tag in {"tr", "td", "th"}:
             self.flush()
-        elif tag in _BLOCKS:
-            self.flush(_level(tag))
+        elif tag in BLOCKS:
+            self.flush(level_of(tag))
             self.preserved -= tag in _PRESERVED
 
     def here(self) -> list[RawBlock]:
@@ -144,14 +251,3 @@ class _Walker:
         self.words.clear()
         if text:
             self.here().append(RawParagraph(text, level))
-
-
-def _level(tag: str) -> int | None:
-    return int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit() else None  # noqa: PLR2004  h1 to h6
-
-
-def _extent(node: LexborNode, name: str) -> int:
-    value = (node.attributes.get(name) or "").strip()
-    if not value.isdigit():
-        return 1
-    return max(1, min(int(value), _MAX_SPAN)) if int(value) else _MAX_SPAN

@@ -33,7 +33,7 @@ class Kind(StrEnum):
     IMAGE = "picture"
 
 
-READ = {Kind.TXT, Kind.DOCX, Kind.XLSX, Kind.XLS, Kind.HTML, Kind.MHTML, Kind.OFD}
+READ = {Kind.TXT, Kind.DOCX, Kind.XLSX, Kind.XLS, Kind.HTML, Kind.MHTML, Kind.OFD, Kind.PDF}
 ENDINGS = {
     ".txt": Kind.TXT,
     ".text": Kind.TXT,
@@ -91,6 +91,7 @@ _TAGS = re.compile(rb"</(?:p|div|td|table|span|h[1-6]|li|body|html)\s*>|<br\s*/?
 _MHTML = re.compile(
     rb"\s*(?:[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,20}?Content-Type:\s*multipart/related", re.IGNORECASE
 )
+_PDF_LATER = re.compile(rb"%PDF-\d\.\d")  # some programs write a few lines before the document
 _ENCRYPTED = "EncryptedPackage"
 
 
@@ -162,6 +163,8 @@ def recognise(data: bytes, name: str = "") -> Kind:
             return _old_office(data, name) if kind is Kind.OLE else kind
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _office(data)
+    if _PDF_LATER.search(data[:1024]) and b" obj" in data[:8192]:
+        return Kind.PDF
     head = data[:4096]
     if head[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         head = head.decode("utf-16", "ignore").encode("ascii", "ignore")

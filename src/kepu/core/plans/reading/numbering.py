@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kepu.core.plans.numerals import in_chinese
+from kepu.core.plans.reading.numberforms import form_number
 from kepu.core.plans.reading.ooxml import attribute, child, local, number
 
 if TYPE_CHECKING:
@@ -14,19 +14,8 @@ if TYPE_CHECKING:
 
 _LEVELS = 9
 _PLACE = re.compile(r"%([1-9])")
-_DIGITS = "〇一二三四五六七八九"
-_FORMAL = "零壹贰叁肆伍陆柒捌玖"
-_STEMS = "甲乙丙丁戊己庚辛壬癸"
-_CHINESE = {
-    "chineseCounting",
-    "chineseCountingThousand",
-    "taiwaneseCounting",
-    "taiwaneseCountingThousand",
-    "japaneseCounting",
-    "ideographDigital",
-    "taiwaneseDigital",
-}
 _SILENT = {"bullet", "none"}
+_WORD_END = re.compile(r"[0-9A-Za-z\u4e00-\u9fff]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +26,13 @@ class Level:
     form: str = "decimal"
     text: str = ""
     legal: bool = False
+    style: str | None = None
+    restart: int | None = None
+    is_parted: bool = True
+
+    def restarts_behind(self, own: int) -> int:
+        """Give the number of levels, from the first, of which each begins this one anew."""
+        return own if self.restart is None else self.restart
 
 
 @dataclass(slots=True)
@@ -52,22 +48,19 @@ class Numbering:
     root: etree._Element | None
     _levels: dict[str, tuple[str, dict[int, Level]]] = field(default_factory=dict)
     _counts: dict[str, list[int | None]] = field(default_factory=dict)
-    _restarted: set[str] = field(default_factory=set)
+    _restarts: dict[tuple[str, int], int] = field(default_factory=dict)
+    _restarted: set[tuple[str, int]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         if self.root is None:
             return
-        abstract = {
-            attribute(element, "abstractNumId") or "": _levels_of(element)
-            for element in self.root
-            if local(element) == "abstractNum"
-        }
+        abstract = self._abstract_lists()
         for element in self.root:
             if local(element) != "num":
                 continue
             base = attribute(child(element, "abstractNumId")) or ""
             levels = dict(abstract.get(base, {}))
-            key = base
+            list_id = attribute(element, "numId") or ""
             for override in element:
                 if local(override) != "lvlOverride":
                     continue
@@ -77,10 +70,42 @@ class Numbering:
                     levels[at] = _level(own)
                 start = attribute(child(override, "startOverride"))
                 if start is not None:
-                    old = levels.get(at, Level())
-                    levels[at] = Level(number(start, 1), old.form, old.text, old.legal)
-                    key = f"num:{attribute(element, 'numId')}"
-            self._levels[attribute(element, "numId") or ""] = (key, levels)
+                    self._restarts[list_id, at] = number(start, 1)
+            self._levels[list_id] = (base, levels)
+
+    def _abstract_lists(self) -> dict[str, dict[int, Level]]:
+        """Give the levels of each definition; one that only names a list style takes the levels of that style."""
+        root = self.root if self.root is not None else ()
+        elements = [element for element in root if local(element) == "abstractNum"]
+        found = {attribute(element, "abstractNumId") or "": _levels_of(element) for element in elements}
+        styled = {
+            name: attribute(element, "abstractNumId") or ""
+            for element in elements
+            if (name := attribute(child(element, "styleLink"))) is not None
+        }
+        for element in elements:
+            linked = attribute(child(element, "numStyleLink"))
+            if linked in styled:
+                found[attribute(element, "abstractNumId") or ""] = found[styled[linked]]
+        return found
+
+    def level_of(self, list_id: str, style: str | None) -> int:
+        """Give the level that is tied to a style of paragraphs, else the first.
+
+        Parameters
+        ----------
+        list_id : str
+            The list (numId).
+        style : str or None
+            The style of the paragraph.
+
+        Returns
+        -------
+        int
+            From 0.
+        """
+        _, levels = self._levels.get(list_id, ("", {}))
+        return next((at for at, level in levels.items() if style is not None and level.style == style), 0)
 
     def label(self, list_id: str, at: int) -> str:
         """Count one paragraph and give its printed number.
@@ -102,10 +127,14 @@ class Numbering:
         key, levels = self._levels[list_id]
         counts = self._counts.setdefault(key, [None] * _LEVELS)
         current = counts[at]
-        counts[at] = levels.get(at, Level()).start if current is None else current + 1
-        for deeper in range(at + 1, _LEVELS):
-            counts[deeper] = None
         level = levels.get(at)
+        counts[at] = (level or Level()).start if current is None else current + 1
+        if (list_id, at) in self._restarts and (list_id, at) not in self._restarted:
+            self._restarted.add((list_id, at))
+            counts[at] = self._restarts[list_id, at]
+        for deeper in range(at + 1, _LEVELS):
+            if at < levels.get(deeper, Level()).restarts_behind(deeper):
+                counts[deeper] = None
         if level is None or level.form in _SILENT:
             return ""
 
@@ -115,7 +144,8 @@ class Numbering:
             value = counts[index]
             return form_number(other.start if value is None else value, "decimal" if level.legal else other.form)
 
-        return _PLACE.sub(printed, level.text)
+        words = _PLACE.sub(printed, level.text)
+        return words + " " if level.is_parted and words and _WORD_END.search(words) else words
 
 
 def _levels_of(element: etree._Element) -> dict[int, Level]:
@@ -128,54 +158,7 @@ def _level(element: etree._Element) -> Level:
         attribute(child(element, "numFmt")) or "decimal",
         attribute(child(element, "lvlText")) or "",
         child(element, "isLgl") is not None,
+        attribute(child(element, "pStyle")),
+        number(attribute(child(element, "lvlRestart")), 0) if child(element, "lvlRestart") is not None else None,
+        attribute(child(element, "suff")) != "nothing",
     )
-
-
-def form_number(value: int, form: str) -> str:  # noqa: PLR0911  one return for each format
-    """Print a number the way a list format asks for.
-
-    Parameters
-    ----------
-    value : int
-        From 0.
-    form : str
-        A value of ST_NumberFormat; what is not known is printed in digits.
-
-    Returns
-    -------
-    str
-        The number.
-
-    Examples
-    --------
-    >>> [form_number(12, form) for form in ("chineseCounting", "decimalEnclosedCircle", "upperRoman", "decimal")]
-    ['十二', '⑫', 'XII', '12']
-    """
-    if form in _CHINESE:
-        return in_chinese(value)
-    if form == "chineseLegalSimplified":
-        return in_chinese(value).translate(str.maketrans(_DIGITS + "十百千", _FORMAL + "拾佰仟"))
-    if form == "decimalEnclosedCircle" and 1 <= value <= 20:  # noqa: PLR2004  Unicode has circled 1 to 20 in a row
-        return chr(0x2460 + value - 1)
-    if form in {"decimalFullWidth", "decimalFullWidth2"}:
-        return str(value).translate({digit: digit + 0xFEE0 for digit in range(0x30, 0x3A)})
-    if form == "ideographTraditional" and 1 <= value <= len(_STEMS):
-        return _STEMS[value - 1]
-    if form in {"upperLetter", "lowerLetter"} and value > 0:
-        letter = chr(ord("A") + (value - 1) % 26) * ((value - 1) // 26 + 1)
-        return letter if form == "upperLetter" else letter.lower()
-    if form in {"upperRoman", "lowerRoman"} and value > 0:
-        return _roman(value) if form == "upperRoman" else _roman(value).lower()
-    return str(value)
-
-
-def _roman(value: int) -> str:
-    printed = ""
-    for size, name in zip(
-        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
-        ("M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I"),
-        strict=True,
-    ):
-        printed += name * (value // size)
-        value %= size
-    return printed

@@ -9,6 +9,7 @@ from kepu.core.plans.normalise import clean, squeeze
 from kepu.core.plans.source import Block, Cell, Notice, SourceText, Table, TableLayout, paragraph
 
 MAX_DEPTH = 12
+_TEXT_PARAGRAPHS, _TEXT_CHARACTERS = 6, 600  # of one cell: a document, not a cell of a table
 MAX_GRID = 200  # columns; more is a broken file, not a table of duties
 
 
@@ -137,7 +138,7 @@ def _write(blocks: list[RawBlock], writer: _Writer, depth: int) -> None:
             writer.paragraph(block)
         elif isinstance(block, RawGrid):
             _write_grid(block, writer)
-        elif _is_layout(block):
+        elif is_layout(block):
             for row in block.rows:
                 for cell in row.cells:
                     _write(cell.content, writer, depth + 1)
@@ -145,14 +146,45 @@ def _write(blocks: list[RawBlock], writer: _Writer, depth: int) -> None:
             _write_table(block, writer)
 
 
-def _is_layout(table: RawTable) -> bool:
-    """Tell a table that only arranges a page: one cell wide, or tables within and no header of duties."""
+def unrolled(blocks: list[RawBlock]) -> list[RawBlock]:
+    """Take the content of tables that only arrange a page out of their cells.
+
+    Parameters
+    ----------
+    blocks : list of RawParagraph or RawTable
+        As marked up.
+
+    Returns
+    -------
+    list of RawParagraph or RawTable
+        In the order of the document; tables of words stay.
+    """
+    waiting = list(reversed(blocks))
+    flat: list[RawBlock] = []
+    while waiting:
+        block = waiting.pop()
+        if isinstance(block, RawTable) and is_layout(block):
+            inner = [each for row in block.rows for cell in row.cells for each in cell.content]
+            waiting.extend(reversed(inner))
+        else:
+            flat.append(block)
+    return flat
+
+
+def is_layout(table: RawTable) -> bool:
+    """Tell a table that only arranges a page: one cell wide, or tables or a whole text within and no header of duties."""
     if max((len(row.cells) for row in table.rows), default=0) <= 1:
         return True
-    nested = any(isinstance(block, RawTable) for row in table.rows for cell in row.cells for block in cell.content)
-    if not nested:
+    cells = [cell.content for row in table.rows for cell in row.cells]
+    nested = any(isinstance(block, RawTable) for content in cells for block in content)
+    if not nested and not any(map(_is_text, cells)):
         return False
     return not any(is_header([squeeze(_flat(cell.content)) for cell in row.cells]) for row in table.rows[:3])
+
+
+def _is_text(content: list[RawBlock]) -> bool:
+    words = [block.text for block in content if isinstance(block, RawParagraph)]
+    return len(words) >= _TEXT_PARAGRAPHS and sum(map(len, words)) >= _TEXT_CHARACTERS
 
 
 def _flat(blocks: list[RawBlock]) -> str:

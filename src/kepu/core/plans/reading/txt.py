@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from kepu.core.plans.codes import PlanCode
 from kepu.core.plans.normalise import clean
 from kepu.core.plans.reading.decoding import decode
+from kepu.core.plans.reading.furniture import furniture
 from kepu.core.plans.source import Notice, SourceText
+
+if TYPE_CHECKING:
+    from kepu.core.plans.model import Span
 
 
 def read_txt(data: bytes, name: str) -> SourceText:
@@ -37,9 +43,25 @@ def from_text(printed: str) -> SourceText:
     Returns
     -------
     SourceText
-        The text without blocks, and a notice of what was dropped.
+        The text without blocks, a notice of what was dropped, and which lines are only of the page it was taken from.
     """
     text = clean(printed)
     dropped = len(printed.replace("\r\n", "\n").lstrip("\ufeff")) - len(text)
-    notices = (Notice(PlanCode.TEXT_CLEANED, {"characters": dropped}),) if dropped > 0 else ()
-    return SourceText(text, None, notices)
+    notices = [Notice(PlanCode.TEXT_CLEANED, {"characters": dropped})] if dropped > 0 else []
+    skipped = _skipped(text)
+    if skipped:
+        notices.append(Notice(PlanCode.FURNITURE, {"lines": len(skipped)}))
+    return SourceText(text, None, tuple(notices), skipped)
+
+
+def _skipped(text: str) -> tuple[Span, ...]:
+    """Give the lines around the document that a web page prints; cells of tables are lines that a tab begins or parts."""
+    places: list[Span] = []
+    words: list[str | None] = []
+    start = 0
+    for line in text.split("\n"):
+        if line.strip():
+            places.append((start, start + len(line)))
+            words.append(None if "\t" in line else line)
+        start += len(line) + 1
+    return tuple(places[at] for at in sorted(furniture(words)))
