@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kepu.core.items.bank import MODELS, Bank, make_bank
+    from kepu.core.items.classical import Classical, classical_statistics
     from kepu.core.items.codes import ItemsCode
+    from kepu.core.items.options import Option, OptionTable, option_statistics, score_choices
     from kepu.core.items.papers import PaperRules, Papers, QuestionBank, assemble, draw_papers, make_questions
     from kepu.core.items.results import Calibration, ItemFit, Priors, Reliability, Scores
 
@@ -16,8 +18,11 @@ __all__ = [
     "MODELS",
     "Bank",
     "Calibration",
+    "Classical",
     "ItemFit",
     "ItemsCode",
+    "Option",
+    "OptionTable",
     "PaperRules",
     "Papers",
     "Priors",
@@ -25,17 +30,23 @@ __all__ = [
     "Reliability",
     "Scores",
     "assemble",
+    "classical_statistics",
     "draw_papers",
     "make_bank",
     "make_questions",
+    "option_statistics",
+    "score_choices",
 ]
 
 _HOMES = {
     "MODELS": "bank",
     "Bank": "bank",
     "Calibration": "results",
+    "Classical": "classical",
     "ItemFit": "results",
     "ItemsCode": "codes",
+    "Option": "options",
+    "OptionTable": "options",
     "PaperRules": "papers",
     "Papers": "papers",
     "Priors": "results",
@@ -43,9 +54,12 @@ _HOMES = {
     "Reliability": "results",
     "Scores": "results",
     "assemble": "papers",
+    "classical_statistics": "classical",
     "draw_papers": "papers",
     "make_bank": "bank",
     "make_questions": "papers",
+    "option_statistics": "options",
+    "score_choices": "options",
 }
 
 

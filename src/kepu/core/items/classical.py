@@ -159,7 +159,7 @@ def ranges_of(codes: Codes, names: Sequence[str]) -> tuple[Floats, Floats]:
     low = np.where(codes == MISSING, np.int8(127), codes).min(axis=0).astype(np.float64)
     silent = high == MISSING
     if silent.any():
-        wrong = [names[item] for item in np.flatnonzero(silent)]
+        wrong = [names[item] for item in np.flatnonzero(silent).tolist()]
         raise InputError(ItemsCode.ITEM_WITHOUT_RESPONSES, f"Nobody answered: {', '.join(wrong)}.", items=wrong)
     if codes.min() < MISSING:
         cells = np.argwhere(codes < MISSING)[:10].tolist()
@@ -189,7 +189,8 @@ def rest_shares(codes: Codes, low: Floats, span: Floats) -> Floats:
     possible = seen * span
     rest = points.sum(axis=1, keepdims=True) - points
     most = possible.sum(axis=1, keepdims=True) - possible
-    return np.divide(rest, most, out=np.full(rest.shape, np.nan), where=most > 0)
+    found: Floats = np.divide(rest, most, out=np.full(rest.shape, np.nan), where=most > 0)
+    return found
 
 
 def total_shares(codes: Codes, low: Floats, span: Floats) -> Floats:
@@ -296,7 +297,7 @@ def _omega(moments: Moments, notes: list[str]) -> tuple[float, Floats]:
 
 def _notes(names: Sequence[str], span: Floats, moments: Moments) -> list[str]:
     notes = []
-    constant = [names[item] for item in np.flatnonzero(~(np.diag(moments.covariance) > 0) | (span <= 0))]
+    constant = [names[item] for item in np.flatnonzero(~(np.diag(moments.covariance) > 0) | (span <= 0)).tolist()]
     if constant:
         notes.append(f"All answers are alike, so nothing can be discriminated: {', '.join(constant)}.")
     if moments.apart:

@@ -47,5 +47,5 @@ def one_factor(correlation: Floats) -> Floats | None:
             square += loadings[place] ** 2
         if np.abs(loadings - before).max() < TOLERANCE:
             signed: Floats = loadings if loadings.sum() >= 0 else -loadings
-            return None if np.abs(signed).max() > 1 + 1e-9 else signed  # noqa: PLR2004  rounding
+            return None if np.abs(signed).max() > 1 + 1e-9 else signed
     return None
