@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kepu.core.plans.assignments import Assignments, table_tasks
 from kepu.core.plans.blocks import blocks_of, part_headings
 from kepu.core.plans.codes import PlanCode
+from kepu.core.plans.confidence import rated
 from kepu.core.plans.continued import join_tables
 from kepu.core.plans.findings import find_all_targets
 from kepu.core.plans.head import Head, read_head
@@ -47,6 +48,7 @@ _NOTICES = {
     PlanCode.SCANNED_PAGES: "Pages {pages} are pictures; nothing is read from them.",
     PlanCode.UNKNOWN_CHARACTERS: "{count} characters on pages {pages} could not be read; a box stands for each.",
     PlanCode.RECOGNISED_TEXT: "The text of pages {pages} was recognised from pictures; it may have wrong characters.",
+    PlanCode.FURNITURE: "{lines} lines of the web page around the document are not read.",
     PlanCode.HIDDEN_ROWS: "Hidden rows {rows} of the sheet {sheet} are read too.",
     PlanCode.HIDDEN_COLUMNS: "Hidden columns {columns} of the sheet {sheet} are read too.",
     PlanCode.HIDDEN_SHEET: "The hidden sheet {sheet} is not read.",
@@ -80,6 +82,24 @@ def parse_plan(source: SourceText | str, divisions: DivisionTable | None = None)
     >>> plan = parse_plan("青禾区科普工作方案（2026—2030年）\\n一、工作目标\\n到2030年，建成科普基地12个以上。")
     >>> plan.targets[0].comparator, plan.targets[0].value, plan.targets[0].due_year
     ('>=', 12.0, 2030)
+    """
+    return rated(unrated_plan(source, divisions))
+
+
+def unrated_plan(source: SourceText | str, divisions: DivisionTable | None = None) -> Plan:
+    """Find what is in a plan; the confidence of an item is the fixed number of the rule that found it.
+
+    Parameters
+    ----------
+    source : SourceText or str
+        See `parse_plan`.
+    divisions : DivisionTable, optional
+        See `parse_plan`.
+
+    Returns
+    -------
+    Plan
+        From which the weights of `rated` are learned.
     """
     if isinstance(source, str):
         source = from_text(source)
