@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from kepu.core.plans.alignment import align
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 _LEAST_COLUMNS = 3
 _FEWEST_NUMBERED = 2
 _MOST_HEADER_LINES = 40
+_MOST_ALIKE = 2  # columns of one name
 _LONGEST_BAND = 40
 _NEAR = 4  # lines in which the first row follows
 _NOTE = re.compile(r"(?:备注|注|说明)[:：]")
@@ -71,11 +73,13 @@ def cell_per_line(text: str, lines: Sequence[Line], first: int) -> tuple[Table, 
 
 def _header_lines(text: str, lines: Sequence[Line], first: int) -> list[int]:
     header: list[int] = []
+    seen: Counter[str] = Counter()
     for n in range(first, min(len(lines), first + _MOST_HEADER_LINES)):
         words = squeeze(text[lines[n].start : lines[n].end])
-        if words and role_of(words) is None:
+        if words and (role_of(words) is None or seen[words] == _MOST_ALIKE):
             break
         if words:
+            seen[words] += 1
             header.append(n)
     return header
 

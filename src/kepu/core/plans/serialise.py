@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from dataclasses import fields, is_dataclass
+from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from kepu.core.plans.model import Place
@@ -24,6 +26,8 @@ KEYS = (
     "warnings",
     "text",
 )
+_AS_THEY_ARE = {str, int, bool, type(None)}
+_AT_ONCE = 10_000
 
 
 def to_dict(plan: Plan) -> dict[str, Any]:
@@ -58,26 +62,42 @@ def to_json(plan: Plan, *, indent: int | None = 2) -> str:
     str
         With a line end; Chinese is not escaped.
     """
-    return json.dumps(to_dict(plan), ensure_ascii=False, indent=indent) + "\n"
+    encoder = json.JSONEncoder(ensure_ascii=False, indent=indent)
+    pieces = iter(encoder.iterencode(to_dict(plan)))
+    joined = iter(lambda: "".join(islice(pieces, _AT_ONCE)), "")  # a piece is a few characters: never all of them
+    return "".join(joined) + "\n"
 
 
 def _plain(value: Any) -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
-        made: dict[str, Any] = {}
-        for field in fields(value):
-            item = getattr(value, field.name)
-            if isinstance(item, Place):
-                made["span"] = _plain(item.span)
-                made["line"] = item.line
-                if len(item.spans) > 1:
-                    made["spans"] = _plain(item.spans)
-            else:
-                made[field.name] = _plain(item)
-        return made
-    if isinstance(value, float):
+    kind = type(value)
+    if kind in _AS_THEY_ARE:
+        return value
+    if kind is float:
         return int(value) if value.is_integer() else value
-    if isinstance(value, (tuple, list)):
+    if kind is tuple or kind is list:
         return [_plain(item) for item in value]
-    if isinstance(value, dict):
+    if kind is dict:
         return {key: _plain(item) for key, item in value.items()}
+    if is_dataclass(kind):
+        return _item(value)
     return value
+
+
+def _item(value: Any) -> dict[str, Any]:
+    made: dict[str, Any] = {}
+    kind: Any = type(value)
+    for name in _names(kind):
+        item = getattr(value, name)
+        if isinstance(item, Place):
+            made["span"] = _plain(item.span)
+            made["line"] = item.line
+            if len(item.spans) > 1:
+                made["spans"] = _plain(item.spans)
+        else:
+            made[name] = _plain(item)
+    return made
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
