@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kepu.core.items.bank import MODELS, Bank, make_bank
+    from kepu.core.items.calibration import calibrate
     from kepu.core.items.classical import Classical, classical_statistics
     from kepu.core.items.codes import ItemsCode
     from kepu.core.items.options import Option, OptionTable, option_statistics, score_choices
     from kepu.core.items.papers import PaperRules, Papers, QuestionBank, assemble, draw_papers, make_questions
     from kepu.core.items.results import Calibration, ItemFit, Priors, Reliability, Scores
+    from kepu.core.items.scoring import score
+    from kepu.core.items.slopes import expected_scores, information, probabilities
 
 __all__ = [
     "MODELS",
@@ -30,21 +33,26 @@ __all__ = [
     "Reliability",
     "Scores",
     "assemble",
+    "calibrate",
     "classical_statistics",
     "draw_papers",
+    "expected_scores",
+    "information",
     "make_bank",
     "make_questions",
     "option_statistics",
+    "probabilities",
+    "score",
     "score_choices",
 ]
 
 _HOMES = {
-    "MODELS": "bank",
     "Bank": "bank",
     "Calibration": "results",
     "Classical": "classical",
     "ItemFit": "results",
     "ItemsCode": "codes",
+    "MODELS": "bank",
     "Option": "options",
     "OptionTable": "options",
     "PaperRules": "papers",
@@ -54,11 +62,16 @@ _HOMES = {
     "Reliability": "results",
     "Scores": "results",
     "assemble": "papers",
+    "calibrate": "calibration",
     "classical_statistics": "classical",
     "draw_papers": "papers",
+    "expected_scores": "slopes",
+    "information": "slopes",
     "make_bank": "bank",
     "make_questions": "papers",
     "option_statistics": "options",
+    "probabilities": "slopes",
+    "score": "scoring",
     "score_choices": "options",
 }
 
