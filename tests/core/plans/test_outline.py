@@ -210,3 +210,12 @@ def test_groups_of_a_table_in_the_body_are_headings_below_its_own():
     assert [(s.title, s.kind, s.parent) for s in parse_plan(text).sections[1:]] == [
         ("重点任务", "other", None), ("青少年行动", "action", 1), ("科普场馆工程", "project", 1),
     ]  # fmt: skip
+
+
+def test_safeguards_behind_the_work_are_known_by_what_stands_below():
+    text = "一、总体要求\n面向基层，服务群众。\n二、重点任务\n（一）青少年行动\n办好赛事。\n三、强化统筹协调，确保任务落实\n（一）健全工作机制。开好会议。\n（二）加大经费投入。列入预算。\n"
+
+    assert [(s.title, s.kind) for s in parse_plan(text).sections] == [
+        ("总体要求", "principles"), ("重点任务", "action"), ("青少年行动", "action"), ("强化统筹协调，确保任务落实", "safeguard"),
+        ("健全工作机制", "safeguard"), ("加大经费投入", "safeguard"),
+    ]  # fmt: skip

@@ -46,6 +46,14 @@ def found(text, setting=PLAN):
         ("每五十万人口拥有一座科技馆。", ("=", 1, "座")),
         ("每个县（市、区）至少建有一个科普教育基地。", (">=", 1, "个")),
         ("新认定区级科普教育基地三家。", ("=", 3, "家")),
+        ("组建两支市级应急科普队伍。", ("=", 2, "支")),
+        ("每两年评选一次工匠。", ("=", 1, "次/两年")),
+        ("实现各区县至少拥有一座科技馆。", (">=", 1, "座")),
+        ("流动科技馆巡展3个站点以上。", (">=", 3, "个")),
+        ("累计投入2.3亿元。", ("=", 230_000_000, "元")),
+        ("到2028年，全县学校全部配备科学实验室。", ("=", 100, "%")),
+        ("科普站实现乡镇全覆盖、行政村覆盖率达60%。", ("=", 100, "%")),
+        ("公民科学素质比例力争进入全省第三位。", ("<=", 3, "位")),
         ("活跃度位居全市前三。", ("<=", 3, "位")),
         ("城乡居民具备科学素质的比例分别达到26%、16%。", (">=", 16, "%")),
     ],
@@ -60,7 +68,7 @@ def test_comparators_follow_their_words(text, wanted):
         "重点实施5大提升行动。", "实施5项重点工程。", "教育局等14个单位为领导小组成员单位。", "建强百人科普讲师团。", "实施拔尖计划1.0。",
         "推进5G应用。", "深入学习“四个面向”。", "开展119消防宣传日活动。", "经第177次常务会议审议。", "依据国发〔2021〕9号文件。",
         "到2030年，科普工作再上台阶。", "打造一批科普场馆。", "提供24小时服务。", "千家万户受益。", "推进“一站一栏一员”建设。",
-        "继续保持全市领先水平。", "鼓励配齐科学教师。", "建好三级网络。",
+        "继续保持全市领先水平。", "鼓励配齐科学教师。", "建好三级网络。", "综合排名进入全市第一方阵。", "推进三支队伍建设。", "前三季度完成。",
     ],
 )  # fmt: skip
 def test_names_dates_and_structure_are_no_targets(text):
@@ -221,6 +229,26 @@ def test_targets_in_words(text, count, implied):
 
     assert len(hits) == count
     assert all(t.implied is implied for t in hits)
+
+
+def test_ranks_before_and_now_are_baselines():
+    hits = find_targets("公民科学素质比例居全国第7位，在全省15个设区市中的位次由第九位上升至第五位。", BACKGROUND)
+
+    assert [(t.comparator, t.value, t.unit, t.baseline) for t in hits] == [
+        ("=", 7, "位", True), ("=", 9, "位", True), ("=", 5, "位", True),
+    ]  # fmt: skip
+
+
+def test_one_figure_for_each_of_several_is_several_targets():
+    assert [(t.indicator, t.value) for t in find_targets("组织科技夏令营、冬令营各1次。", PLAN)] == [
+        ("科技夏令营", 1), ("冬令营", 1),
+    ]  # fmt: skip
+
+
+def test_shares_of_several_subjects_share_what_they_do():
+    names = [t.indicator for t in find_targets("70%的行政村、80%的社区建有科普活动站。", PLAN)]
+
+    assert names == ["行政村建有科普活动站的比例", "社区建有科普活动站的比例"]
 
 
 def test_figures_in_full_width_digits_keep_their_place():

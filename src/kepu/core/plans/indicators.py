@@ -22,6 +22,10 @@ _FROM = re.compile(r"(?:由|从|比|较)(?:20\d{2}年(?:底|末)?)?的?(?:[（(]
 _NOUN_AFTER = re.compile(
     r"(?:的)?(?P<noun>(?:“[^”]*”|[^，。；、\d])*?)(?=和\d|、\d|及\d|以及|$|，|。|；|等(?:\d|，|$))"
 )
+# 90%的中小学、60%的行政村建有活动站: what all of them do stands behind the last.
+_SHARED = re.compile(
+    r"的(?P<who>[^，。；、\d]+)、[\d.]+%(?:以上)?的.*?(?P<does>(?:建有|建成|设有|配备|开展|开设|达到|拥有|参与|参加).*)$"
+)
 _EMPTY = re.compile(
     r"^(?:比|较|由|从|为|其中|同比|大幅|连续[两三四五]年)?(?:20\d{2}年)?(?:的)?(?:提高|增加|提升|增长|降低|下降|到)?$"
 )
@@ -58,8 +62,12 @@ def indicator_of(clause: str, figure: Figure, before_start: int = 0) -> str:
     noun_match = _NOUN_AFTER.match(after)
     noun_after = (noun_match["noun"] if noun_match else "").strip("的，、")
     if figure.unit in _SHARE:
-        if not noun_before and after.startswith("的") and not re.search(r"\d", after):
-            return _short(f"{after.strip('的')}的比例")
+        if after.startswith("的") and (not noun_before or clause[before_start : figure.start].endswith(("、", "和"))):
+            listed = _SHARED.match(after)
+            if listed:
+                return _short(f"{listed['who']}{listed['does']}的比例")
+            if not re.search(r"\d", after):
+                return _short(f"{after.strip('的')}的比例")
         return _short(noun_before)
     noun = noun_after if len(noun_after) > 1 and not noun_before[-2:].endswith(("数", "量")) else noun_before
     return _short(noun or noun_before)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kepu.core.plans.indicators import bare_noun
+from kepu.core.plans.normalise import chinese_number
 from kepu.core.plans.targetwords import ENCOURAGED
 
 if TYPE_CHECKING:
@@ -21,7 +22,12 @@ _YEARLY = re.compile(
     r"每年(?:度)?(?:定期)?(?P<what>(?:开展|听取|举办|召开|组织|发布|评选|进行|参加|举行|专题)[^，。；]{2,})"
 )
 _VANISHING = re.compile(r"基本(?:消除|杜绝|消灭)(?P<what>[^，。；]{2,})")
-_FIRST = re.compile(r"(?:位居|位列|居|排名|名列)(?:全[国省市区县]|[东中西]部)?(?:各区县)?(?:第一位?|首位|榜首)")
+_ALL = re.compile(r"(?P<who>[^，。；]{2,20}?)(?:全部|均|都)(?P<does>配备|配齐|建有|设有|建成|开设|达标|达到标准)")
+_EVERY = re.compile(r"覆盖(?:所有|全部)(?P<who>[^，。；、]{2,})")
+_PLACED = re.compile(
+    r"(?:位居|位列|居|排名|排在|排|名列|列|进入|保持|升至|升到|上升至|上升到|由|从)(?:在|于)?(?:全?[国省市区县州]|[东中西]部)?(?:地区|各?区县|各市州?)?"
+    r"(?:第(?P<n>[一二三四五六七八九十]{1,3}|\d{1,3})(?:位|名)?(?![方梯时批个期届\d])|首位|榜首)"
+)
 _PLACES = "行政村|村|社区|乡镇|镇街|镇|街道|学校|中小学校|中小学|区县|县|区|城乡|单位|企业|机关|家庭|人群|行业|领域"
 _PLACE_END = re.compile(rf"(?:{_PLACES})$")
 _PLACE_ONLY = re.compile(rf"^(?:全?[区市县])?(?:{_PLACES})$")
@@ -60,9 +66,9 @@ def find_qualitative(clause: str, *, background: bool, has_figures: bool, subjec
     list of Hit
         Usually none.
     """
-    first = _FIRST.search(clause)
-    if first and (background or "连续" in clause or "已" in clause):
-        return [Hit(f"{subject}排名", "=", 1, "位", None, baseline=True, implied=False, rule="target.first_place")]
+    placed = _ranks(clause, subject, background=background)
+    if placed:
+        return placed
     if background or has_figures or ENCOURAGED.search(clause):
         return []
     covered = _COVERED.search(clause)
@@ -75,10 +81,41 @@ def find_qualitative(clause: str, *, background: bool, has_figures: bool, subjec
     if each:
         name = f"各{each['who']}配备{each['what']}的比例"
         return [Hit(name, "=", 100, "%", None, baseline=False, implied=False, rule="target.each_equipped")]
+    every = _ALL.search(clause)
+    if every:
+        name = f"{bare_noun(every['who'])}{every['does']}{clause[every.end() :]}的比例"
+        return [Hit(name, "=", 100, "%", None, baseline=False, implied=False, rule="target.all_equipped")]
     return _implied(clause, subject)
 
 
+def _ranks(clause: str, subject: str, *, background: bool) -> list[Hit]:
+    """Find the ranks of a clause: reported, or wanted (smaller is better)."""
+    reported = background or "连续" in clause or "已" in clause
+    if not reported and (ENCOURAGED.search(clause) or "第" not in clause):
+        return []
+    hits = []
+    for match in _PLACED.finditer(clause):
+        digits = match["n"] or "一"
+        value = int(digits) if digits.isdigit() else chinese_number(digits)
+        if value:
+            name = f"{subject or bare_noun(clause[: match.start()])}排名"
+            was = reported or match.group().startswith(("由", "从"))
+            sign: Comparator = "=" if was else "<="
+            rule = "target.first_place" if value == 1 else "target.place"
+            hits.append(Hit(name, sign, value, "位", None, baseline=was, implied=False, rule=rule))
+    return hits
+
+
+def covered_wholly(words: str) -> bool:
+    """Tell whether words beside a figure promise full coverage of something else."""
+    return bool(_COVERED.search(words))
+
+
 def _implied(clause: str, subject: str) -> list[Hit]:
+    every = _EVERY.search(clause)
+    if every:
+        name = f"{every['who']}覆盖率"
+        return [Hit(name, "=", 100, "%", None, baseline=False, implied=True, rule="target.every")]
     growing = _GROWING.search(clause)
     if growing:
         name = clause[growing.end() :] or (clause[: growing.start()] if "并" not in clause else subject)

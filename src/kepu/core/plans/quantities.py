@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 
 from kepu.core.plans.normalise import chinese_number, half_width
@@ -13,7 +14,7 @@ _N = r"\d{1,3}(?:,\d{3}){1,4}(?!\d)(?:\.\d{1,6})?|\d{1,12}(?!\d)(?:\.\d{1,6})?"
 _C = "[一二两三四五六七八九十百千]{1,6}"
 _UNIT = (
     r"个百分点|平方米|平方公里|平方千米|平米|㎡|立方米|人次|人天|场次|家次|件次|班次|批次|课时|学时|小时|分钟|公里|千米|%|％|‰|倍|"
-    "个|家|名|人|场|次|所|处|条|辆|台|套|部|件|期|项|支|座|张|元|户|天|册|份|篇|种|类|位|对|班|门|节|本|块|幅|站|间|亩|吨|款|集|届|轮|米|栋|课|学分|例|只|株|盏|套|辆次|期次|公顷|千瓦|吨|字|首|枚|艘|架|幢|棵|组|堂|批"
+    "个|家|名|人|场|次|所|处|条|辆|台|套|部|件|期|项|支|座|张|元|户|天|册|份|篇|种|类|位|对|班|门|节|本|块|幅|站|间|亩|吨|款|集|届|轮|米|栋|课|学分|例|只|株|盏|套|辆次|期次|公顷|千瓦|吨|字|首|枚|艘|架|幢|棵|组|堂|批|延米|遍"
 )
 _PER = r"(?:\((?P<also>[次套处家个场件])\)|/(?P<per>万人|人|户|次|场|周|月|季度|学期|年|天|日|村|校)(?![次均口])(?:[·/](?P<year>年))?)?"
 _MORE = "余|多"
@@ -30,18 +31,17 @@ _TENTHS = re.compile(
     r"(?:(?P<tenths>[一二三四五六七八九])成(?P<half>五)?(?=以上|以内|左右|的|[，。；]|$)|(?:一半|半数)(?=以上))"
 )
 # 新建科技馆三座, 每个县建有一座科技馆: small numbers in words, where a verb makes or asks for what they count.
-_MADE = re.compile(
-    rf"(?:新建|建成|建设|建立|打造|创建|培育|认定|新认定|命名|增设|设立|新增|举办|开展|组织|组建|发展|评选|推出)[^，。；、\d]{{2,16}}?(?P<low>{_C})(?P<unit>{_UNIT})"
-    r"(?=[，。；、)]|以上|$)"
-)
+_MAKES = "新建|建成|建设|建立|打造|创建|培育|认定|新认定|命名|增设|设立|新增|举办|开展|组织|组建|发展|评选|推出"
+_MADE = re.compile(rf"(?:{_MAKES})[^，。；、\d]{{2,16}}?(?P<low>{_C})(?P<unit>{_UNIT})(?=[，。；、)]|以上|$)")
+_MADE_FIRST = re.compile(rf"(?:{_MAKES})(?P<low>[二两三四五六七八九])(?P<unit>座|所|家|处|支|辆)(?=[\u4e00-\u9fff])")
 _EACH = re.compile(
-    rf"每(?:个|所|家|县|区|市|村|镇|校|[\d〇一二三四五六七八九十百]*万)[^，。；\d]{{0,12}}?(?:拥有|建有|建成|至少|配备|设立|设有|有)(?:至少)?(?P<low>{_C})(?P<unit>个|座|所|家|处|名|支|间|块|人|次|场)"
+    rf"(?:每|各(?=[^，。；\d]{{0,12}}至少))(?:个|所|家|县|区|市|村|镇|乡|校|区县|县区|[\d〇一二三四五六七八九十百]*万)[^，。；\d]{{0,12}}?(?:拥有|建有|建成|至少|配备|设立|设有|有)(?:至少)?(?P<low>{_C})(?P<unit>个|座|所|家|处|名|支|间|块|人|次|场)"
 )
 _PERCENT = re.compile(rf"百分之(?P<words>{_C}(?:点[〇零一二三四五六七八九]+)?|{_N})")
 _WORDS = re.compile(rf"(?P<low>{_C})(?P<more>余|多)?(?P<unit>{_UNIT})(?P<after>以上|以内|以下|左右)?")
 _WHOLE_TENS = 10  # below it, words such as 一个 and 三个 rarely count anything
 _BEFORE = re.compile(
-    rf"(?:至少|不少于|不低于|每年|每季度|每月|每周|每学期)[\u4e00-\u9fff]{{0,8}}?(?P<low>{_C})(?P<unit>次|场|期|个|名|家|处|届|节|课|轮|批)"
+    rf"(?:至少|不少于|不低于|每年|每季度|每月|每周|每学期|每半年|每[两三]年)[\u4e00-\u9fff]{{0,10}}?(?P<low>{_C})(?P<unit>次|场|期|个|名|家|处|届|节|课|轮|批|堂|遍)"
 )
 _RANK = re.compile(
     rf"前(?P<low>{_N}|{_C})\s*(?P<unit>%|％|名|位|强)?|(?P<placed>(?:位居|居|排名|进入|保持|位列|名列)[^，。；\d]{{0,10}}前(?P<few>[二三四五六七八九十]))(?=[，。；、]|$)"
@@ -109,7 +109,7 @@ def find_figures(text: str) -> tuple[Figure, ...]:
         add(match, _great(match))
     for match in _TENTHS.finditer(plain):
         add(match, _tenths(match))
-    for pattern in (_BEFORE, _EACH, _MADE, _WORDS):
+    for pattern in (_BEFORE, _EACH, _MADE, _MADE_FIRST, _WORDS):
         for match in pattern.finditer(plain):
             add(match, _in_words(match, plain))
     return tuple(sorted(found, key=lambda figure: figure.start))
@@ -127,12 +127,19 @@ def _in_words(match: re.Match[str], plain: str) -> Figure | None:
     ):
         return None
     plain_words = match.re is _WORDS
+    if plain_words and len(match["low"]) == 1 and re.match(r"以上[\u4e00-\u9fff]", plain[match.end("unit") :]):
+        return None  # 千人以上大型活动
     more = bool(groups.get("more"))
     if plain_words and not groups.get("after") and not more and (value < _WHOLE_TENS or len(match["low"]) == 1):
         return None
     if plain_words and re.match(r"[万气大]", plain[match.end("unit") :]):  # 千家万户, 二十四节气
         return None
     return Figure(match.start("low"), match.end("unit"), float(value), None, match["unit"], more=more, rank=False)
+
+
+def scaled(words: str, scale: int) -> float:
+    """Multiply as on paper: 2.3亿 is 230000000, no binary fraction beside it."""
+    return float(Decimal(words.replace(",", "")) * scale)
 
 
 def number(words: str) -> float:
@@ -150,8 +157,8 @@ def _figure(match: re.Match[str], plain: str) -> Figure | None:
     if unit != "%" and _counts_structure(before, plain, match):
         return None
     scale = _SCALES.get(match["scale"] or "", 1)
-    high = number(match["high"]) * scale if match["high"] else None
-    value = number(match["low"]) * _SCALES.get(match["lowunit"] or "", scale)
+    high = scaled(match["high"], scale) if match["high"] else None
+    value = scaled(match["low"], _SCALES.get(match["lowunit"] or "", scale))
     if high is not None and high <= value:
         value = number(match["low"])  # 8000至1万
         if high <= value:
@@ -166,7 +173,7 @@ def _figure(match: re.Match[str], plain: str) -> Figure | None:
 
 
 def _great(match: re.Match[str]) -> Figure:
-    value = number(match["low"]) * _SCALES[match["scale"]]
+    value = scaled(match["low"], _SCALES[match["scale"]])
     more = bool(match["more"] or match["more2"])
     return Figure(match.start("low"), match.end(), value, None, "", more=more, rank=False)
 

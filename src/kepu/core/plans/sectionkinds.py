@@ -17,6 +17,9 @@ _INHERITED: frozenset[SectionKind] = frozenset(
 )
 
 
+_WORKING: frozenset[SectionKind] = frozenset({"action", "project", "measure"})
+
+
 def assign_kinds(nodes: Sequence[Node]) -> None:
     """Set the kind of every heading, from the top down by its words, then containers by what they contain.
 
@@ -25,8 +28,12 @@ def assign_kinds(nodes: Sequence[Node]) -> None:
     nodes : sequence of Node
         In the order of the text; changed in place.
     """
+    behind_work = False
     for node in nodes:
         node.kind = _by_words(node)
+        if node.parent is None and node.kind == "other":
+            node.kind = _by_place(node, behind_work=behind_work)
+        behind_work = behind_work or node.kind in _WORKING
     for node in reversed(nodes):
         if node.parent is None and node.children and node.style != "annex-title":
             node.kind = _of_container(node)
@@ -59,6 +66,15 @@ def _by_words(node: Node) -> SectionKind:  # noqa: PLR0911  one return for each 
             return _of_work(node, title)
         return "measure"
     return _of_work(node, title)
+
+
+def _by_place(node: Node, *, behind_work: bool) -> SectionKind:
+    """Tell safeguards behind the work by what stands below, and an outline of ideas that has no parts of its own."""
+    safeguarding = [child for child in node.children if lexicon.SAFEGUARD.search(child.title)]
+    if behind_work and safeguarding and len(safeguarding) * 5 >= len(node.children) * 3:
+        return "safeguard"
+    whole = lexicon.GENERAL.search(node.title) and not node.children and not behind_work
+    return "principles" if whole else "other"
 
 
 def _of_work(node: Node, title: str) -> SectionKind:

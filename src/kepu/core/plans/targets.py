@@ -10,9 +10,9 @@ from kepu.core.plans import targetwords as words
 from kepu.core.plans.baselines import Clause, Setting, is_baseline
 from kepu.core.plans.clauses import Part, split_clauses, split_sentences
 from kepu.core.plans.dates import find_years, governing_years, reference_year
-from kepu.core.plans.indicators import indicator_of
+from kepu.core.plans.indicators import bare_noun, indicator_of
 from kepu.core.plans.normalise import half_width
-from kepu.core.plans.qualitative import find_qualitative
+from kepu.core.plans.qualitative import covered_wholly, find_qualitative
 from kepu.core.plans.quantities import Figure, find_figures
 
 if TYPE_CHECKING:
@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 
 _SHARES = {"%", "个百分点", "‰"}
 _FAR = 40  # clauses before one that can still date it or wish for it
+_MOST_FIGURES = 40  # in a clause; the rest of a longer row of numbers says nothing of them
 _SOON = 12  # characters within which a verb governs a figure behind it
 _GOVERNS = re.compile(r"(?:下辖|管辖|辖(?!区))[^，]*$|成员单位(?:总数|数量|家数)?(?:由[^，]*)?$")
 _DEMONSTRATED = re.compile(r"(?:这|那|上述|以上|其余|前述|第|共计划分为|分为|划分为|由)$")
+_AMONG = re.compile(r"[\u4e00-\u9fff]{0,6}[中里](?:的|排|位|居)")  # 15个设区市中的位次
 _DATED_WISH = re.compile(r"^(?:力争|争取|力求)(?:到|在)?(?:20\d{2}年|“?十[三四五]五)[^，]{0,6}$")
 # 力争全市比例达到14%: a wish with a subject of its own goes on to the subjects behind it; 力争达到10% does not.
 _WISHED_SUBJECT = re.compile(
@@ -109,13 +111,17 @@ class _Sentence:
         for index, clause in enumerate(self.clauses):
             printed = self.text[clause.start : clause.end]
             figures = find_figures(printed)
-            wanted = [figure for figure in figures if self.is_target(printed, figure)]
+            wanted = [figure for figure in figures[:_MOST_FIGURES] if self.is_target(printed, figure)]
             before = 0
             for figure in wanted:
                 found += self.targets(index, printed, figure, before, wanted)
                 before = figure.end
             if not wanted:
                 found += self.qualitative(index, printed, has_figures=bool(figures))
+            else:
+                for beside in (printed[: wanted[0].start], printed[wanted[-1].end :]):
+                    if covered_wholly(beside):
+                        found += self.qualitative(index, beside.strip("、和及"), has_figures=False)
         return found
 
     def is_target(self, printed: str, figure: Figure) -> bool:
@@ -128,7 +134,7 @@ class _Sentence:
         if figure.unit in _GENERIC_TIME:
             recurring = words.period_of(printed) is not None
             return recurring or bool(re.search(r"不少于|不低于|至少|达到|超过|控制在", before[-_SOON:]))
-        return not (_DEMONSTRATED.search(before) or _GOVERNS.search(before))
+        return not (_DEMONSTRATED.search(before) or _GOVERNS.search(before) or _AMONG.match(after))
 
     def targets(self, index: int, printed: str, figure: Figure, before: int, figures: Sequence[Figure]) -> list[Found]:
         year, dated_at = self.year_for(index, figure)
@@ -280,9 +286,10 @@ class _Sentence:
 
 
 def _subjects(printed: str, figure: Figure, before: int) -> list[str]:
-    """Split 甲人数和乙人数排名…: one figure about two subjects of the same kind."""
+    """Split 甲人数和乙人数排名… and 甲、乙各1次: one figure about two subjects of the same kind."""
     if not figure.rank:
-        return []
+        each = re.search(r"(?P<all>[^，。；\d]*[、和与][^，。；\d、]*?)各$", printed[before : figure.start])
+        return [bare_noun(part) for part in re.split(r"[、和与]", each["all"]) if bare_noun(part)] if each else []
     head = re.match(r"(?P<all>.+?)(?:的)?(?:均|都)?(?:排名|位居|位列|处于|进入)", printed[before : figure.start])
     if head is None:
         return []

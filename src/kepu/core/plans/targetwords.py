@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from kepu.core.plans.quantities import Figure
 
 AFTER_AT_LEAST = re.compile(r"\s*(?:（含）|\(含\))?(?:及)?以上")
+AFTER_NOUN_AT_LEAST = re.compile(r"[\u4e00-\u9fff]{1,4}以上$")  # 3个站点以上
 AFTER_AT_MOST = re.compile(r"\s*(?:（含）|\(含\))?(?:以内|以下|之内|内(?![容涵部外设]))")
 AFTER_ABOUT = re.compile(r"\s*(?:左右|上下)")
 _BEFORE: tuple[tuple[Comparator, re.Pattern[str]], ...] = (
@@ -37,7 +38,7 @@ PERIODS: tuple[tuple[Period, re.Pattern[str], str], ...] = (
     (
         "per_year",
         re.compile(
-            r"每年|每学年|年均|(?<![\d〇一二三四五六七八九])年人均|逐年|每年度|每个?年度|年度内|年增长|年增幅|年递增|一年(?=\d|一|两)|(?<![\d〇一二三四五六七八九十每全半今去上本当近])年(?=[接发服访培举开推完受])"
+            r"每年|每学年|年均|(?<![\d〇一二三四五六七八九])年人均|逐年|每年度|每个?年度|年度内|(?<![上去今当本])年(?:增长|增幅|递增)|一年(?=\d|一|两)|(?<![\d〇一二三四五六七八九十每全半今去上本当近])年(?=[接发服访培举开推完受])"
         ),
         "",
     ),
@@ -94,6 +95,8 @@ def comparator_of(clause: str, figure: Figure, *, baseline: bool) -> Comparator:
     for sign, behind in _AFTER:
         if behind.match(after):
             return sign
+    if AFTER_NOUN_AT_LEAST.match(after):
+        return ">="
     before = clause[: figure.start]
     if baseline:
         return "approx" if re.search(r"(?:大约|约|近)(?:为|有)?$", before[-_NEAR:]) else "="
