@@ -16,6 +16,9 @@ class CliCode(StrEnum):
 
     FILE_UNREADABLE = "cli.file_unreadable"
     FILE_UNWRITABLE = "cli.file_unwritable"
+    READER_DIED = "cli.reader_died"
+    READER_FAILED = "cli.reader_failed"
     NO_MARGINS = "cli.no_margins"
     BAD_DESIGN_FILE = "cli.bad_design_file"
+    BAD_ITEM_FILE = "cli.bad_item_file"
     WRONG_OPTIONS = "cli.wrong_options"

@@ -23,11 +23,14 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     plan = commands.add_parser("plan", help="读取实施方案", description="读取实施方案：提纲、任务、单位、指标。")
     actions = plan.add_subparsers(dest="action", metavar="ACTION", required=True)
     parse = actions.add_parser(
-        "parse", help="识别一份文件", description="识别一份文件（.txt、.docx、.xlsx、.html），结果写到标准输出或文件。"
+        "parse",
+        help="识别一份文件",
+        description="识别一份文件（.txt、.docx、.doc、.wps、.pdf、.ofd、.html、.xlsx、.xls、.et），结果写到标准输出或文件。",
     )
-    parse.add_argument("file", metavar="FILE", help="文件路径；- 表示标准输入")
+    parse.add_argument("file", metavar="FILE", help="文件或文件夹；- 表示标准输入")
     parse.add_argument("--format", choices=["json", "xlsx", "md"], default=None, help="结果的格式，默认 json")
-    parse.add_argument("-o", "--output", metavar="OUT", help="结果文件；默认标准输出")
+    parse.add_argument("-o", "--output", "--out", metavar="OUT", help="结果文件，默认标准输出；读文件夹时是结果文件夹")
+    parse.add_argument("--workers", type=int, default=None, help="读文件夹时同时开几个进程，默认每个核一个")
     parse.add_argument("--year", type=int, default=None, help="台账里的月份、季度没有写年份时，是哪一年")
     parse.set_defaults(run=run)
     schema = actions.add_parser("schema", help="结果的 JSON Schema", description="打印识别结果的 JSON Schema。")
@@ -41,14 +44,25 @@ def run(arguments: argparse.Namespace) -> int:
 
         print(json.dumps(plan_schema(), ensure_ascii=False, indent=2))
         return 0
-    from kepu.core.plans import parse_plan, read_document
+    if arguments.file != STANDARD and Path(arguments.file).is_dir():
+        from kepu.cli.plan_folder import parse_folder
 
-    data, name = _read(arguments.file)
-    source = read_document(data, name)
-    ledger = _ledger(data, name, arguments.year) if name.lower().endswith(".xlsx") else None
-    plan = ledger.plan if ledger is not None else parse_plan(source, _LazyDivisions())
-    _write(_rendered(plan, arguments.format or "json", ledger), arguments.output)
+        return parse_folder(arguments)
+    plan, ledger = found_in(*_read(arguments.file), arguments.year)
+    _write(rendered(plan, arguments.format or "json", ledger), arguments.output)
     return 0
+
+
+def found_in(data: bytes, name: str, year: int | None) -> tuple[Plan, Ledger | None]:
+    """Read one document; a workbook gives its ledger as well."""
+    from kepu.apps.files.office import modern
+    from kepu.core.plans import parse_plan, read_document
+    from kepu.core.plans.reading.kinds import Kind, recognise
+
+    data = modern(data, name)
+    source = read_document(data, name)
+    ledger = _ledger(data, name, year) if recognise(data) in {Kind.XLSX, Kind.XLS} else None
+    return (ledger.plan if ledger is not None else parse_plan(source, _LazyDivisions())), ledger
 
 
 def _ledger(data: bytes, name: str, year: int | None) -> Ledger | None:
@@ -76,7 +90,7 @@ def _read(file: str) -> tuple[bytes, str]:
         raise _refused(CliCode.FILE_UNREADABLE, f"{file} cannot be read: {error.strerror}.", file) from error
 
 
-def _rendered(plan: Plan, form: str, ledger: Ledger | None = None) -> bytes:
+def rendered(plan: Plan, form: str, ledger: Ledger | None = None) -> bytes:
     from kepu.core.plans import markdown, to_json, workbook
 
     if form == "xlsx":
