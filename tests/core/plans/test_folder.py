@@ -130,13 +130,16 @@ def _call(job):
 def test_ctrl_c_ends_at_once_and_leaves_no_half_file(tmp_path):
     place = tmp_path / "in"
     place.mkdir()
-    for number in range(4):
+    (place / "0.txt").write_text(sample_text(), encoding="utf-8")
+    for number in range(1, 9):
         (place / f"{number}.txt").write_text(plain(300_000), encoding="utf-8")
     command = [sys.executable, "-m", "kepu", "plan", "parse", str(place), "--out", str(tmp_path / "out")]
     running = subprocess.Popen(
         command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
     )
-    time.sleep(1.5)
+    until = time.monotonic() + 60
+    while not (tmp_path / "out" / "0.txt.json").exists() and time.monotonic() < until:
+        time.sleep(0.05)
     os.killpg(running.pid, signal.SIGINT)
     _, said = running.communicate(timeout=30)
 
