@@ -204,3 +204,20 @@ def test_first_unit_of_a_single_column_leads_where_the_header_says_so():
     text = TITLE + "序号\t任务\t责任单位（排在第一位的单位为牵头单位）\n1\t办好赛事。\t区教育局、区科协\n"
 
     assert [(t.lead, t.support) for t in parse_plan(text).tasks] == [(("区教育局",), ("区科协",))]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "区教育局（牵头）、区科协、团区委",
+        "牵头单位：区教育局；配合单位：区科协、团区委",
+        "区教育局牵头，区科协、团区委配合",
+    ],
+)
+def test_single_column_of_units_may_say_itself_who_leads(cell):
+    plan = parse_plan(TITLE + f"序号\t任务\t责任单位\n1\t办好赛事。\t{cell}\n2\t建好课程。\t区科协、区财政局\n")
+
+    assert [(t.lead, t.support) for t in plan.tasks] == [
+        (("区教育局",), ("区科协", "团区委")), (("区科协", "区财政局"), ()),
+    ]  # fmt: skip
+    assert {unit.name for unit in plan.units} == {"区教育局", "区科协", "团区委", "区财政局"}

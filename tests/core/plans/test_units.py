@@ -23,6 +23,11 @@ from kepu.core.plans.unitnames import kind_of_unit, looks_like_units, split_name
         ("牵头单位：区科协", ["区科协"]),
         ("区委宣传部", ["区委宣传部"]),
         ("—", []),
+        ("各市、县（市、区）人民政府，省科协", ["各市、县（市、区）人民政府", "省科协"]),
+        ("各县（市、区）党委、政府", ["各县（市、区）党委、政府"]),
+        ("区人社局等区直有关部门，各镇", ["区人社局", "各镇"]),
+        ("区教育局、区科\n协、区妇联", ["区教育局", "区科协", "区妇联"]),
+        ("区教育局（牵头）、区科协", ["区教育局", "区科协"]),
     ],
 )
 def test_names_are_parted(printed, names):
@@ -44,6 +49,8 @@ def test_open_list_is_told():
         ("区总工会", "mass_organisation"), ("各镇街", "township"), ("青禾街道办事处", "township"), ("涉农街镇", "township"),
         ("区委党校", "institution"), ("区融媒体中心", "institution"), ("市社科院", "institution"),
         ("各成员单位", "group"), ("区全民科学素质工作领导小组办公室", "group"), ("县供电公司", "enterprise"),
+        ("市少工委", "mass_organisation"), ("宣传部", "party"), ("驻村工作队", "group"), ("县一中", "institution"),
+        ("县新华书店", "enterprise"), ("各人民团体", "group"), ("区少年宫", "institution"),
     ],
 )  # fmt: skip
 def test_kinds_of_bodies(name, kind):
@@ -63,6 +70,13 @@ def test_full_names(name, full):
     assert canonical_name(name, "青禾区") == full
 
 
+@pytest.mark.parametrize(
+    "words", ["州科协、各县市", "南京海关、人民银行县支行", "县一中、县幼儿园", "各级党组织、各人民团体"]
+)
+def test_lists_of_units_are_known(words):
+    assert looks_like_units(words)
+
+
 def test_sentence_is_no_list_of_units():
     assert not looks_like_units("建立健全科普工作机制")
 
@@ -80,3 +94,10 @@ def test_leading_groups_are_coordination_bodies():
     plan = parse_plan("一、组织实施\n区全民科学素质工作领导小组办公室负责综合协调。")
 
     assert [body.name for body in plan.coordination_bodies] == ["区全民科学素质工作领导小组办公室"]
+
+
+def test_bodies_are_named_with_their_place_and_in_full():
+    text = "青禾区科普方案（2026—2030年）\n一、任务\n（一）办好赛事。青禾区科学素质工作领导小组牵头，区政府督查室督查，区广播电视台开办栏目，各县（市、区）人民政府落实，经区政府同意后印发。\n"
+    names = [unit.name for unit in parse_plan(text).units]
+
+    assert names == ["青禾区科学素质工作领导小组", "区政府督查室", "各县（市、区）人民政府"]

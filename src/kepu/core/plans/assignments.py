@@ -9,11 +9,15 @@ from kepu.core.plans.codes import PlanCode
 from kepu.core.plans.columns import Role
 from kepu.core.plans.model import Place, Span, Task
 from kepu.core.plans.model import Warning as PlanWarning
-from kepu.core.plans.unitnames import split_names
+from kepu.core.plans.statements import lead_and_support, parts_of_cell
+from kepu.core.plans.unitnames import is_said_to_lead, split_names
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kepu.core.plans.node import Node
     from kepu.core.plans.source import Cell, Paragraph
+    from kepu.core.plans.statements import Labelled
     from kepu.core.plans.taskrows import DutyTable, Row
 
 
@@ -89,8 +93,8 @@ def _row_task(
 ) -> Draft:
     lead, lead_open = cell_units(text, row.lead)
     support, support_open = cell_units(text, row.support)
-    if parted:
-        lead, support = lead[:1], lead[1:]
+    if row.lead is not None and not support:
+        lead, support = _parted(text, row.lead, lead, first_leads=parted)
     leads = {unit.name for unit in lead}
     words = row.words.text[row.start :]
     spans = row.words.spans(row.start, len(row.words.text), text)
@@ -124,8 +128,32 @@ def _row_task(
         rule="task.row.inherited" if row.lead_inherited else "task.row",
         due=row.due,
     )
-    own = ([] if row.lead_inherited else lead) + ([] if row.support_inherited else support)
+    supported = row.support is not None or not support  # else the column of leads names those that support
+    other = row.support_inherited if supported else row.lead_inherited
+    own = ([] if row.lead_inherited else lead) + ([] if other else support)
     return Draft(task, row.words.cut(row.start), None, own)
+
+
+def _parted(text: str, cell: Cell, named: list[Named], *, first_leads: bool) -> tuple[list[Named], list[Named]]:
+    """Part the units of a single column where the cell, or the document, says which of them lead."""
+    start, end = cell.span or (0, 0)
+    parts = parts_of_cell(text, start, end)
+    leaders, others = lead_and_support(tuple(parts))
+    if others:
+        return _within(text, leaders), _within(text, others)
+    marked = [unit for unit in named if any(is_said_to_lead(text, stop) for _, stop in unit.spans)]
+    if marked and len(marked) < len(named):
+        return marked, [unit for unit in named if unit not in marked]
+    return (named[:1], named[1:]) if first_leads else (named, [])
+
+
+def _within(text: str, parts: Sequence[Labelled]) -> list[Named]:
+    """Give the units that some parts of a cell name."""
+    return [
+        Named(name.text, ((part.start + name.start, part.start + name.end),))
+        for part in parts
+        for name in split_names(text[part.start : part.end])[0]
+    ]
 
 
 def _is_heading(words: str) -> bool:

@@ -10,7 +10,9 @@ from itertools import zip_longest
 from kepu.core.plans.shares import DATED, DUE, LEADING, Share, read_shares
 from kepu.core.plans.unitnames import looks_like_units, split_names
 
-_WITH = r"(?:[，,；;]\s*(?P<support>[^。；]{1,800}?)(?:共同|按职责(?:分工)?)?(?:参加|参与|配合|负责|协助|协同|落实|实施))?"
+_WITH = (
+    r"(?:[，,；;]\s*(?P<support>[^。；]{1,800}?)(?:共同|按职责(?:分工)?)?(?:参加|参与|配合|负责|协助|协同|落实|实施))?"
+)
 _DIVISION = re.compile(
     rf"(?:(?:任务|责任|职责)?分工)[:：]\s*(?:由)?(?P<lead>[^，。；]{{1,400}}?)(?:共同)?牵头(?:负责|组织实施|实施)?{_WITH}[。；]?"
 )
@@ -97,6 +99,28 @@ def find_statements(text: str) -> list[Statement]:
         return found
     labels = list(_LABEL.finditer(text))
     return _labelled(text, labels) if labels else _closing(text)
+
+
+def parts_of_cell(text: str, start: int, end: int) -> list[Labelled]:
+    """Read a cell of a single column of units that says itself who leads: 牵头：甲；配合：乙, 甲牵头，乙配合.
+
+    Parameters
+    ----------
+    text : str
+        The whole text.
+    start, end : int
+        Where the cell stands.
+
+    Returns
+    -------
+    list of Labelled
+        Empty when the cell only lists names.
+    """
+    labels = list(_LABEL.finditer(text, start, end))
+    if labels and not text[start : labels[0].start()].strip():
+        return _parts(text, labels, end)
+    shares = read_shares(text, start, end, bare=True)
+    return [_labelled_share(share) for share in shares] if any(share.act in LEADING for share in shares) else []
 
 
 def _said(match: re.Match[str]) -> Statement:

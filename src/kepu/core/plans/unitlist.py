@@ -55,7 +55,7 @@ def list_units(text: str, nodes: Sequence[Node], drafts: Sequence[Draft], docume
         if node.kind in _SILENT:
             continue
         for words in node.words:
-            for body in find_bodies(words.text, place[-1] if place else ""):
+            for body in find_bodies(words.text, place or ""):
                 if body.name not in known:
                     mentioned.setdefault(body.name, set()).update(words.spans(body.start, body.end, text))
     return units + [_unit(name, place, "body", spans) for name, spans in mentioned.items()]

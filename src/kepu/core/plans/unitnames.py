@@ -17,7 +17,8 @@ SUFFIXES = (
     "人民政府|政府|党校|学校|学院|大学|学堂|医院|卫生院|院|中心|公司|集团|分公司|银行|电视台|电台|日报社|报社|站|台|社|馆|园|"
     "部队|大队|支队|总队|消防救援队|服务队|讲师团|队|团|局|厅|委|办|部|会|协|联|处|署|所|庭|科|室|管委会|"
     "单位|部门|街道办事处|办事处|街道|镇街|街镇|乡镇|镇|乡|村|社区|企业|场馆|机构|基地|高校|院校|研究院|供电公司|分局|"
-    "少年宫|文化宫|联盟|工作组|专班|军分区|林场|农场|苏木|嘎查|日报|晚报|人大|政协|法庭|移动|联通|电信|铁塔|邮政"
+    "少年宫|文化宫|联盟|工作组|专班|军分区|林场|农场|苏木|嘎查|日报|晚报|人大|政协|法庭|移动|联通|电信|铁塔|邮政|"
+    "海关|支行|分行|团体|组织|两委|书店|联社|信用社|开发区|高新区|经开区|园区|新区|示范区|度假区|风景区|中学|小学|幼儿园|[一二三四五六七八九]中|厂|党委|直属机构"
 )
 _SUFFIX_END = re.compile(rf"(?:{SUFFIXES})(?:（[^（）]*）|\([^()]*\))?$")
 _SEPARATOR = re.compile(r"[、，,；;/|\n\t\u3000]|\s{1,}")
@@ -32,30 +33,37 @@ _JOINED_COLLECTIVE = re.compile(
 _CONJUNCTION = re.compile(
     rf"(?<=[局委办部会协联院校馆站队团心司府处台道镇乡位门）)])(?:以及|及|和|与)(?=[{_LEVELS}各团有相其]|涉)"
 )
-_OPEN_END = re.compile(r"等(?:有关|相关|市级|区级|县级)?(?:单位|部门|地区和部门)?$|等$")
+_OPEN_END = re.compile(
+    r"等(?:[省市区县州]直|[省市区县州]级)?(?:各|其他)?(?:有关|相关|成员|责任)?(?:单位|部门|地区|机构)?(?:(?:和|及|、)(?:有关|相关)?(?:单位|部门|地区|机构))?$"
+)
+# 各县（市、区）, 各市州: places for the bodies of all of them.
+_PLACES = re.compile(r"各(?:有关|相关)?[市县区州盟旗乡镇街道村社地（）()、]+$")
+_TORN_PLACES = re.compile(r"各[市县区州盟旗]{1,2}$")
+_LED = re.compile(r"[（(](?:牵头|主责|主办)(?:单位|部门)?[）)]$")
+_ENDING = frozenset("委协联办部局厅会院站所处社馆")
 _LABEL = re.compile(r"^(?:牵头|责任|配合|参与|主办|协办|承办|支持|主责|负责)(?:单位|部门)?[:：]|^由")
 _EDGE = "。；;，,、.：: \n\t\u3000"
 _LONGEST_NAME = 40
 _LONGEST_LISTED = 24
 
 _PARTY = re.compile(
-    r"委(?:办|宣传部|组织部|统战部|政法委|网信办|编办|党校|老干|社会工作部|社工部|直属|机关工委|农办|农工委|"
+    r"^(?:宣传|组织|统战)部$|^[省市区县州旗盟镇]委[\u4e00-\u9fff]{0,8}室$|委(?:办|宣传部|组织部|统战部|政法委|网信办|编办|党校|老干|社会工作部|社工部|直属|机关工委|农办|农工委|"
     r"巡察办|改革办|国安办|政研室|督查室|保密|台办|军民融合|教育工委|两新|非公|全面|财经|外办|[\u4e00-\u9fff]{0,8}(?:部|办|局|办公室|工委|委员会)$|"
     r"办公室$)|纪委|监委|党委|党工委|机关工委|文明办|网信办|编办|^党|党建|老干(?:部)?局|委$(?<=[区县市省州盟旗]委)"
 )
 _MASS = re.compile(
-    r"^团|团委$|共青团|工会|妇联|妇女联合会|科协|社科联|文联|作协|残联|侨联|工商联|红十字会|老科协|(?<!机)关工委|计生协|贸促会|"
+    r"^团(?!体)|团委$|少工委|共青团|工会|妇联|妇女联合会|科协|社科联|文联|作协|残联|侨联|工商联|红十字会|老科协|(?<!机)关工委|计生协|贸促会|"
     r"协会|学会|研究会|联合会|商会|促进会|基金会|志愿者(?:总)?队|[\u4e00-\u9fff]协$|[\u4e00-\u9fff]联$"
 )
 _TOWNSHIP = re.compile(r"街道|镇街|街镇|乡镇|镇人民政府|[^城]镇$|乡$|社区$|村$|^各镇|^各乡")
 _GROUP = re.compile(
-    r"单位$|部门$|领导小组|联席会议|联合体|联盟|工作组|专班|讲师团|服务队|^各(?!镇|乡|街道|区县|街镇|科级)|^有关|^相关|^其他|^区级|^县级|^市级|"
+    r"工作队$|单位$|部门$|领导小组|联席会议|联合体|联盟|工作组|专班|讲师团|服务队|^各(?!镇|乡|街道|区县|街镇|科级)|^有关|^相关|^其他|^区级|^县级|^市级|"
     r"学校$(?<=中小学校)|企业$|场馆$|机构$|高校$|基地$|人民政府$(?<=各区县人民政府)|^各"
 )
 _INSTITUTION = re.compile(
-    r"党校|学院|大学|学校|院$|中心$|馆$|医院|报社|电视台|广播|台$|社$|园$|站$|研究所|研究院|中学|小学|档案|图书|气象台|所$"
+    r"党校|学院|大学|学校|院$|中心$|馆$|医院|报社|电视台|广播|台$|社$|园$|站$|研究所|研究院|中学|小学|[一二三四五六七八九]中$|幼儿园|少年宫|文化宫|档案|图书|气象台|所$"
 )
-_ENTERPRISE = re.compile(r"公司|集团|银行|电力|供电|移动|联通|电信|铁塔|邮政分|企业集团")
+_ENTERPRISE = re.compile(r"公司|集团|银行|[支分]行$|书店$|厂$|电力|供电|移动|联通|电信|铁塔|邮政分|企业集团")
 # In this order: the first that fits tells.
 _KINDS: tuple[tuple[UnitKind, re.Pattern[str]], ...] = (
     ("group", re.compile(r"领导小组|联席会议|单位$|部门$|联合体|讲师团|服务队|专班|工作组")),
@@ -174,6 +182,9 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int, bool]:
     if label:
         start += label.end()
     words = text[start:end]
+    led = _LED.search(words)
+    if led:
+        return start, start + led.start(), False
     opened = _OPEN_END.search(words)
     if opened and opened.start() > 1:
         return start, start + opened.start(), True
@@ -183,20 +194,49 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int, bool]:
 
 
 def _mend(text: str, names: Sequence[Name]) -> list[Name]:
-    """Join a name that a line break tore: the first part has no ending of a body, the second no beginning."""
+    """Join names that a line break tore, and 各市、县（市、区）人民政府 and 各县党委、政府, which name one thing."""
     mended: list[Name] = []
     for name in names:
         before = mended[-1] if mended else None
-        if (
-            before is not None
-            and not _SUFFIX_END.search(before.text)
-            and text[before.end : name.start].strip(" ") == "\n"
-            and not name.text.startswith(("各", "团", *_LEVELS))
-        ):
+        if before is not None and _is_torn(text, before, name):
             mended[-1] = Name(before.text + name.text, before.start, name.end)
+        elif before is not None and _is_listed(text, before, name):
+            mended[-1] = Name(text[before.start : name.end], before.start, name.end)
         else:
             mended.append(name)
     return mended
+
+
+def _is_torn(text: str, before: Name, name: Name) -> bool:
+    if text[before.end : name.start].strip(" ") != "\n":
+        return False
+    ending = name.text in _ENDING and before.text[-1] not in _ENDING
+    return ending or (not _SUFFIX_END.search(before.text) and not name.text.startswith(("各", "团", *_LEVELS)))
+
+
+def _is_listed(text: str, before: Name, name: Name) -> bool:
+    if text[before.end : name.start] != "、":
+        return False
+    places = _TORN_PLACES.match(before.text) and name.text[0] in "市县区州盟旗（("
+    return bool(places) or (name.text == "政府" and before.text.endswith("党委"))
+
+
+def is_said_to_lead(text: str, end: int) -> bool:
+    """Tell whether a name is marked in a list that has no other sign: 区教育局（牵头）.
+
+    Parameters
+    ----------
+    text : str
+        The list.
+    end : int
+        Where the name ends.
+
+    Returns
+    -------
+    bool
+        True when （牵头） stands right behind it.
+    """
+    return bool(re.match(r"[（(](?:牵头|主责|主办)(?:单位|部门)?[）)]", text[end : end + 8]))
 
 
 def looks_like_units(words: str) -> bool:
@@ -238,7 +278,7 @@ def is_mostly_units(words: str) -> bool:
 
 def is_unit(name: str) -> bool:
     """Tell whether a name ends like the name of a body, and holds no sentence."""
-    return bool(_SUFFIX_END.search(name)) and not re.search(r"[，。；：“]", name)
+    return bool(_SUFFIX_END.search(name) or _PLACES.fullmatch(name)) and not re.search(r"[，。；：“]", name)
 
 
 def kind_of_unit(name: str) -> UnitKind:
