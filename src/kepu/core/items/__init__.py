@@ -11,19 +11,36 @@ if TYPE_CHECKING:
     from kepu.core.items.calibration import calibrate
     from kepu.core.items.classical import Classical, classical_statistics
     from kepu.core.items.codes import ItemsCode
+    from kepu.core.items.dependence import LocalDependence, local_dependence, reliability
+    from kepu.core.items.fit import item_fit
     from kepu.core.items.options import Option, OptionTable, option_statistics, score_choices
     from kepu.core.items.papers import PaperRules, Papers, QuestionBank, assemble, draw_papers, make_questions
     from kepu.core.items.results import Calibration, ItemFit, Priors, Reliability, Scores
+    from kepu.core.items.scales import (
+        BENCHMARK_2016,
+        SURVEY_2024,
+        BenchmarkTest,
+        ScaleScores,
+        SurveyScale,
+        TestResults,
+        same_instrument,
+        scale_scores,
+        test_results,
+    )
     from kepu.core.items.scoring import score
     from kepu.core.items.slopes import expected_scores, information, probabilities
 
 __all__ = [
+    "BENCHMARK_2016",
     "MODELS",
+    "SURVEY_2024",
     "Bank",
+    "BenchmarkTest",
     "Calibration",
     "Classical",
     "ItemFit",
     "ItemsCode",
+    "LocalDependence",
     "Option",
     "OptionTable",
     "PaperRules",
@@ -31,27 +48,39 @@ __all__ = [
     "Priors",
     "QuestionBank",
     "Reliability",
+    "ScaleScores",
     "Scores",
+    "SurveyScale",
+    "TestResults",
     "assemble",
     "calibrate",
     "classical_statistics",
     "draw_papers",
     "expected_scores",
     "information",
+    "item_fit",
+    "local_dependence",
     "make_bank",
     "make_questions",
     "option_statistics",
     "probabilities",
+    "reliability",
+    "same_instrument",
+    "scale_scores",
     "score",
     "score_choices",
+    "test_results",
 ]
 
 _HOMES = {
+    "BENCHMARK_2016": "scales",
     "Bank": "bank",
+    "BenchmarkTest": "scales",
     "Calibration": "results",
     "Classical": "classical",
     "ItemFit": "results",
     "ItemsCode": "codes",
+    "LocalDependence": "dependence",
     "MODELS": "bank",
     "Option": "options",
     "OptionTable": "options",
@@ -60,19 +89,29 @@ _HOMES = {
     "Priors": "results",
     "QuestionBank": "papers",
     "Reliability": "results",
+    "SURVEY_2024": "scales",
+    "ScaleScores": "scales",
     "Scores": "results",
+    "SurveyScale": "scales",
+    "TestResults": "scales",
     "assemble": "papers",
     "calibrate": "calibration",
     "classical_statistics": "classical",
     "draw_papers": "papers",
     "expected_scores": "slopes",
     "information": "slopes",
+    "item_fit": "fit",
+    "local_dependence": "dependence",
     "make_bank": "bank",
     "make_questions": "papers",
     "option_statistics": "options",
     "probabilities": "slopes",
+    "reliability": "dependence",
+    "same_instrument": "scales",
+    "scale_scores": "scales",
     "score": "scoring",
     "score_choices": "options",
+    "test_results": "scales",
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kepu.core.items.bank import DICHOTOMOUS, Bank
@@ -203,7 +203,7 @@ class ItemFit:
     infit_t: Floats
     outfit_t: Floats
     n: NDArray[np.int64]
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
