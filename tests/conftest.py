@@ -24,6 +24,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         without.append("shared")
     if "postgresql" in os.environ.get("DATABASE_URL", "") or not chromium():
         without.append("browser")
+    if not libreoffice():
+        without.append("office")
     left_out = [item for item in items if any(item.get_closest_marker(mark) for mark in without)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
@@ -33,6 +35,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def chromium() -> str | None:
     """Where Debian's Chromium is."""
     return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def libreoffice() -> str | None:
+    """Where LibreOffice is."""
+    return shutil.which("soffice") or shutil.which("libreoffice")
 
 
 @pytest.fixture(scope="session")

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import io
 import itertools
+import shutil
+import subprocess
+import tempfile
 import zipfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import docx
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
+
+from tests.core.plans.making_ofd import ofd, paragraph
+from tests.core.plans.making_old import old_document, old_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -88,14 +95,37 @@ def locked_office_bytes() -> bytes:
     return OLE + "EncryptedPackage".encode("utf-16-le") + bytes(512)
 
 
-def old_word_bytes() -> bytes:
-    """The beginning of a .doc."""
-    return OLE + "WordDocument".encode("utf-16-le") + bytes(512)
+def old_word_bytes(*paragraphs: str) -> bytes:
+    """A .doc that holds these words, but no formats: enough for all that looks at an upload."""
+    return old_document(*(f"{words}\r" for words in paragraphs or ("做好科普工作。",)))
 
 
-def old_excel_bytes() -> bytes:
-    """The beginning of an .xls."""
-    return OLE + "Workbook".encode("utf-16-le") + bytes(512)
+def saved_as_doc(content: bytes) -> bytes:
+    """What LibreOffice saves as .doc; for tests that have it."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "plan.docx"
+        path.write_bytes(content)
+        profile = f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}"
+        program = str(shutil.which("soffice") or shutil.which("libreoffice"))
+        command = [program, profile, "--headless", "--convert-to", "doc:MS Word 97", "--outdir", folder, str(path)]
+        subprocess.run(command, check=True, capture_output=True, timeout=120)
+        return path.with_suffix(".doc").read_bytes()
+
+
+def old_excel_bytes(*rows: Sequence[object]) -> bytes:
+    """An .xls with one sheet."""
+    return old_workbook({"name": "表", "rows": rows or [["任务", "牵头单位"]]})
+
+
+def ofd_bytes(*lines: str) -> bytes:
+    """An OFD document with one page."""
+    return ofd(paragraph(*(lines or ("做好科普工作。",)), top=30))
+
+
+def saved_page_bytes(words: str = "做好科普工作。") -> bytes:
+    """A page as browsers save it with its pictures."""
+    head = 'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="b"\n\n--b\nContent-Type: text/html; charset="utf-8"\n\n'
+    return f"{head}<p>{words}</p>\n--b--\n".encode()
 
 
 def flagged_zip_bytes(archive: bytes) -> bytes:

@@ -13,6 +13,7 @@ from kepu.apps.files.codes import FilesCode
 from kepu.apps.files.enums import Kind, ScanState
 from kepu.apps.files.inspection import inspect
 from kepu.apps.files.kinds import pdf, pictures, zipped
+from tests.core.plans.making_old import compound, old_document, old_workbook, record
 from tests.factories import files as make
 
 GOOD = {
@@ -23,6 +24,17 @@ GOOD = {
     "照片.jpeg": (make.jpeg_bytes, Kind.JPEG),
     "截图.png": (make.png_bytes, Kind.PNG),
     "图.webp": (make.webp_bytes, Kind.WEBP),
+    "方案.doc": (make.old_word_bytes, Kind.DOC),
+    "方案.wps": (make.old_word_bytes, Kind.DOC),
+    "改名.doc": (make.docx_bytes, Kind.DOCX),
+    "改名.docx": (make.old_word_bytes, Kind.DOC),
+    "分工表.xls": (make.old_excel_bytes, Kind.XLS),
+    "分工表.et": (make.old_excel_bytes, Kind.XLS),
+    "改名.xls": (make.xlsx_bytes, Kind.XLSX),
+    "网站的表.xls": ("<table><tr><td>做好科普工作</td></tr></table>".encode, Kind.HTML),
+    "方案.ofd": (make.ofd_bytes, Kind.OFD),
+    "网页.mht": (make.saved_page_bytes, Kind.MHTML),
+    "改名.wps": (make.saved_page_bytes, Kind.MHTML),
     "网页.html": ("<!DOCTYPE html><p>做好科普工作</p>".encode, Kind.HTML),
     "片段.htm": ("<p>做好科普工作</p>".encode, Kind.HTML),
     "表.csv": (lambda: "任务,单位\n科普周,科协\n".encode("utf-8-sig"), Kind.CSV),
@@ -105,7 +117,11 @@ def test_type_that_is_not_taken_here_is_refused_with_those_that_are():
         ("方案.txt", b"<!DOCTYPE html><script>alert(1)</script>"),
         ("照片.jpg", b"MZ\x90\x00\x03" * 50),
         ("方案.doc", b"plain text"),
-        ("方案.doc", make.docx_bytes()),
+        ("方案.doc", make.xlsx_bytes()),
+        ("方案.doc", make.old_excel_bytes()),
+        ("方案.ofd", make.docx_bytes()),
+        ("方案.docx", make.ofd_bytes()),
+        ("方案.txt", make.old_word_bytes()),
     ],
 )
 def test_file_that_is_not_what_its_name_says_is_refused(name, content):
@@ -122,22 +138,42 @@ def test_text_that_cannot_be_decoded_is_refused(content):
     [
         ("方案.doc", make.old_word_bytes(), ".docx"),
         ("方案.wps", make.old_word_bytes(), ".docx"),
-        ("方案.docx", make.old_word_bytes(), ".docx"),
         ("表.xls", make.old_excel_bytes(), ".xlsx"),
         ("没有扩展名", make.old_excel_bytes(), ".xlsx"),
     ],
 )
-def test_old_office_file_is_refused_with_the_way_out(name, content, save_as):
-    error = refusal(name, content)
+def test_old_office_file_is_refused_with_the_way_out_where_only_new_ones_are_taken(name, content, save_as):
+    error = refusal(name, content, (Kind.DOCX, Kind.XLSX))
 
     assert error.code is FilesCode.OLD_OFFICE
     assert f"另存为 {save_as} " in error.sentence
+
+
+def test_presentation_is_not_taken():
+    assert refusal("演示.ppt", compound({"PowerPoint Document": b""})).code is FilesCode.UNSUPPORTED_TYPE
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("方案.doc", make.old_word_bytes("机密★1年", "青禾区科普工作方案")),
+        ("表.xls", make.old_excel_bytes(["机密★1年"], ["任务"])),
+        ("方案.ofd", make.ofd_bytes("机密★1年", "青禾区科普工作方案")),
+        ("网页.mht", make.saved_page_bytes("机密★1年")),
+    ],
+)
+def test_mark_of_secrecy_is_found_in_every_kind(name, content):
+    assert refusal(name, content).code is FilesCode.MARKED_SECRET
 
 
 @pytest.mark.parametrize(
     ("name", "content"),
     [
         ("方案.docx", make.locked_office_bytes()),
+        ("方案.docx", compound({"EncryptedPackage": b""})),
+        ("方案.doc", old_document("做好科普工作。", locked=True)),
+        ("表.xls", old_workbook({"name": "表", "rows": [["甲"]]}, before=record(0x002F, bytes(54)))),
+        ("方案.ofd", make.with_members(make.ofd_bytes(), {"Encryptions.xml": b"<a/>"})),
         ("表.xlsx", make.locked_office_bytes()),
         ("方案.docx", make.flagged_zip_bytes(make.docx_bytes())),
         ("方案.pdf", make.pdf_bytes("机密", locked=True)),
@@ -151,6 +187,7 @@ def test_file_with_a_password_is_refused(name, content):
     ("name", "content"),
     [
         ("方案.docx", make.macro_docx_bytes()),
+        ("方案.doc", compound({"WordDocument": b"", "_VBA_PROJECT": b""})),
         ("方案.docx", make.docx_bytes(members={"word/vbaProject.bin": make.OLE})),
         ("表.xlsx", make.with_members(make.xlsx_bytes(), {"xl/vbaProject.bin": make.OLE})),
     ],
@@ -228,6 +265,11 @@ DOCX = make.docx_bytes("做好科普工作。" * 500)
     [
         ("方案.docx", DOCX[: len(DOCX) // 2]),
         ("方案.docx", b"PK\x03\x04" + bytes(200)),
+        ("方案.doc", make.OLE + bytes(512)),
+        ("方案.doc", make.old_word_bytes()[:1000]),
+        ("表.xls", compound({"Workbook": b"\x09\x08"})),
+        ("方案.ofd", make.ofd_bytes()[:-40]),
+        ("网页.mht", b'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="b"\n\n--b--\n'),
         ("方案.docx", make.with_members(DOCX, {"word/document.xml": b"<w:document"})),
         ("方案.docx", make.with_members(DOCX, {"word/document.xml": b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'})),
         ("方案.docx", lying_bomb()),

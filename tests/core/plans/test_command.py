@@ -12,8 +12,10 @@ from kepu.cli import plan as command
 from kepu.core.errors import KepuError
 from kepu.core.plans import parse_plan, to_json
 from tests.core.plans.ledger_samples import months
-from tests.core.plans.making import sample_text
+from tests.core.plans.making import docx_of, sample_text
+from tests.core.plans.making_old import old_document, old_workbook
 from tests.core.workbooks.making import grid
+from tests.factories.files import saved_as_doc
 
 
 @pytest.fixture
@@ -110,3 +112,34 @@ def test_parsing_text_loads_neither_django_nor_readers_of_other_formats():
     )
 
     assert subprocess.run([sys.executable, "-c", check], check=False).returncode == 0
+
+
+def test_old_workbook_is_read_as_a_ledger(run, tmp_path, capsysbinary):
+    rows = [["青禾区科普工作台账"], ["序号", "任务", "牵头单位", "2026年一季度进展"], [1, "做好甲", "区科协", "已完成"]]
+    path = tmp_path / "台账.et"
+    path.write_bytes(old_workbook({"name": "台账", "rows": rows}))
+
+    assert run("parse", path) == 0
+    result = json.loads(capsysbinary.readouterr().out)
+    assert [(task["text"], task["lead"]) for task in result["tasks"]] == [("做好甲", ["区科协"])]
+    assert [each["progress"] for each in result["history"]] == ["已完成"]
+
+
+def test_old_document_is_refused_with_the_way_out_where_nothing_converts_it(run, tmp_path, monkeypatch):
+    monkeypatch.setattr("kepu.apps.files.office.conversion.program", lambda: None)
+    path = tmp_path / "方案.doc"
+    path.write_bytes(old_document("一、总体要求"))
+
+    with pytest.raises(KepuError, match="LibreOffice") as refused:
+        run("parse", path)
+
+    assert refused.value.code == "files.no_converter"
+
+
+@pytest.mark.office
+def test_old_document_is_read(run, tmp_path, capsysbinary):
+    path = tmp_path / "方案.doc"
+    path.write_bytes(saved_as_doc(docx_of("一、总体要求", "二、工作目标", "到2030年，建成科普基地12个以上。")))
+
+    assert run("parse", path) == 0
+    assert [each["value"] for each in json.loads(capsysbinary.readouterr().out)["targets"]] == [12.0]

@@ -20,6 +20,8 @@ class FilesCode(StrEnum):
     BROKEN = "files.broken"
     TOO_MANY_PIXELS = "files.too_many_pixels"
     TOO_SLOW_TO_READ = "files.too_slow_to_read"
+    NO_CONVERTER = "files.no_converter"
+    NOT_CONVERTED = "files.not_converted"
     MARKED_SECRET = "files.marked_secret"  # noqa: S105  a code
     INFECTED = "files.infected"
     SCANNER_UNREACHABLE = "files.scanner_unreachable"

@@ -14,6 +14,10 @@ class Kind(models.TextChoices):
     PNG = "png", _("PNG 图片")
     WEBP = "webp", _("WebP 图片")
     HTML = "html", _("网页")
+    DOC = "doc", _("旧版 Word、WPS 文档")
+    XLS = "xls", _("旧版 Excel、WPS 表格")
+    OFD = "ofd", _("OFD 版式文档")
+    MHTML = "mhtml", _("保存的网页")
     CSV = "csv", _("CSV 表格")
     TXT = "txt", _("纯文本")
 

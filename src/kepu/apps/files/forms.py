@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from django.core.files.uploadedfile import UploadedFile
 
-DOCUMENTS = (Kind.DOCX, Kind.PDF, Kind.XLSX, Kind.TXT, Kind.HTML, Kind.CSV)
+DOCUMENTS = (Kind.DOCX, Kind.PDF, Kind.XLSX, Kind.TXT, Kind.HTML, Kind.CSV, Kind.DOC, Kind.XLS, Kind.OFD)
 
 
 class UploadField(forms.FileField):

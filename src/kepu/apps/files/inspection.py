@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from kepu.apps.base.errors import Refused
 from kepu.apps.files import scanning
 from kepu.apps.files.codes import FilesCode
+from kepu.apps.files.enums import Kind
 from kepu.apps.files.kinds import BY_KIND, REGISTER, recognised
 from kepu.apps.files.kinds.base import MOST_TEXT, Material
 from kepu.apps.files.names import safe_name
@@ -23,10 +24,14 @@ if TYPE_CHECKING:
 
     from django.core.files import File
 
-    from kepu.apps.files.enums import Kind, ScanState
+    from kepu.apps.files.enums import ScanState
     from kepu.apps.files.kinds.base import FileKind
 
 CHUNK = 1 << 20
+# Programs save one kind under the ending of another of the same family; the content decides.
+PAGES = {Kind.HTML, Kind.MHTML}
+FAMILIES = ({Kind.DOC, Kind.DOCX, *PAGES}, {Kind.XLS, Kind.XLSX, *PAGES})
+OLD = {Kind.DOC: ".docx", Kind.XLS: ".xlsx"}
 TOO_LARGE_STATUS = 413
 
 
@@ -84,14 +89,20 @@ def _kind(material: Material, allowed: set[Kind]) -> FileKind:
     by_name = next((each for each in REGISTER if material.ending in each.endings), None)
     if found is not None and found.kind is None:
         return found  # its check refuses it and says why
+    if found is not None and found.kind in OLD and found.kind not in allowed:
+        raise material.refused(FilesCode.OLD_OFFICE, save_as=OLD[found.kind])
     if by_name is None or (by_name.kind not in allowed and by_name is found):
         raise material.refused(FilesCode.UNSUPPORTED_TYPE, allowed=endings_of(allowed))
-    if found is by_name:
+    if found is by_name or (found is not None and found.kind in allowed and _are_kin(found.kind, by_name.kind)):
         return found
     if found is None and by_name.content_type.startswith("text/"):
         raise material.refused(FilesCode.UNDECODABLE)
     label = str(found.label) if found is not None else gettext("无法识别的内容")
     raise material.refused(FilesCode.NOT_WHAT_ITS_NAME_SAYS, found=label)
+
+
+def _are_kin(found: Kind | None, said: Kind | None) -> bool:
+    return any(found in family and said in family for family in FAMILIES)
 
 
 def _marked(material: Material, marking: Marking) -> Refused:

@@ -25,6 +25,13 @@ MESSAGES = {
         "图片“%(name)s”有 %(megapixels)s 万像素，超过 %(limit)s 万像素的上限，没有保存。请缩小后再上传。"
     ),
     FilesCode.TOO_SLOW_TO_READ: _("文件“%(name)s”太复杂，在规定时间内没有读完，没有保存。请另存为较小的文件后再上传。"),
+    FilesCode.NO_CONVERTER: _(
+        "“%(name)s”是旧版 Word 或 WPS 文档，这台服务器没有安装读取它的 LibreOffice。请用 Word 或 WPS 打开，另存为 .docx 后再导入，"
+        "或者把正文粘贴进来。"
+    ),
+    FilesCode.NOT_CONVERTED: _(
+        "“%(name)s”转换不成功，没有读出内容。请用 Word 或 WPS 打开检查，另存为 .docx 后再导入。"
+    ),
     FilesCode.MARKED_SECRET: _(
         "文件“%(name)s”第 %(line)s 行标有“%(marking)s”字样，没有保存。本系统是非涉密系统，严禁上传涉密、内部资料；"
         "如确属误判，请去掉这处字样后再上传。"

@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from kepu.apps.base.errors import Refused
 from kepu.apps.base.forms import BaseForm, VersionedForm
+from kepu.apps.files import office
+from kepu.apps.files.codes import FilesCode
+from kepu.apps.files.enums import Kind
 from kepu.apps.files.forms import UploadField
 from kepu.apps.files.models import StoredFile
 from kepu.apps.files.services import Prepared, prepare
@@ -58,8 +61,12 @@ class EitherFile(UploadField):
     """A file that may be left out when text is given instead."""
 
     def clean(self, data: Any, initial: Any = None) -> Any:
-        """Nothing is no error here; the form asks for one of the two."""
-        return super().clean(data, initial) if data else None
+        """Nothing is no error here; the form asks for one of the two. What nobody could read later is refused now."""
+        upload = super().clean(data, initial) if data else None
+        if upload is not None and upload.inspected.kind == Kind.DOC and not office.is_available():
+            refusal = Refused(FilesCode.NO_CONVERTER, name=upload.inspected.name)
+            raise ValidationError(refusal.sentence, code=str(refusal.code))
+        return upload
 
 
 class ImportForm(BaseForm):

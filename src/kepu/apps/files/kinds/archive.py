@@ -36,6 +36,6 @@ def refuse(material: Material) -> None:
 
 
 OTHER_OFFICE = FileKind(
-    label=_("其他 Office 文档"), endings=(".pptx", ".pptm", ".odt", ".ods", ".odp", ".ofd"), matches=is_other_office
+    label=_("其他 Office 文档"), endings=(".pptx", ".pptm", ".odt", ".ods", ".odp"), matches=is_other_office
 )
 ARCHIVE = FileKind(label=_("压缩包"), endings=zipped.ARCHIVE_ENDINGS, matches=is_archive, check=refuse)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kepu.apps.files.enums import Kind
 from kepu.apps.files.kinds.base import HEAD, FileKind
 from kepu.apps.files.kinds.texts import decoded
-from kepu.core.plans.reading.html import read_html
+from kepu.core.plans.reading.html import visible_text
 
 if TYPE_CHECKING:
     from kepu.apps.files.kinds.base import Material
@@ -18,6 +18,8 @@ _HEAD = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html[\s>]|head[\s>]|body[\s>])",
     re.IGNORECASE | re.DOTALL,
 )
+# Sites give tables and texts under the names of office files.
+_OFFICE_ENDINGS = (".doc", ".wps", ".xls", ".et")
 _TAGS = re.compile(r"</(?:p|div|td|table|span|h[1-6]|li)\s*>|<br\s*/?>", re.IGNORECASE)
 
 
@@ -26,12 +28,14 @@ def matches(material: Material) -> bool:
     text = decoded(material)
     if text is None:
         return False
-    return bool(_HEAD.match(text[:HEAD])) or (material.ending in _ENDINGS and bool(_TAGS.search(text)))
+    return bool(_HEAD.match(text[:HEAD])) or (
+        material.ending in (*_ENDINGS, *_OFFICE_ENDINGS) and bool(_TAGS.search(text))
+    )
 
 
 def text(material: Material) -> str:
     """What a reader of the page sees."""
-    return read_html(material.content(), material.name).text
+    return visible_text(material.content(), material.name)
 
 
 HTML = FileKind(

@@ -49,6 +49,15 @@ def content_types(material: Material) -> bytes | None:
         return None
 
 
+def names(material: Material) -> list[str] | None:
+    """The names of the members, None when the archive cannot be opened."""
+    try:
+        with _opened(material.stream) as archive:
+            return [info.filename.lstrip("/") for info in archive.infolist()]
+    except BROKEN:
+        return None
+
+
 def check(material: Material, *, macro_free: str) -> None:
     """Refuse an archive that is broken, locked, full of macros or of other archives, or that unpacks to too much."""
     try:

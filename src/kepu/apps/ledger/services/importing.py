@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kepu.apps.files.models import StoredFile
     from kepu.apps.people.models import User
 
-KINDS = (Kind.DOCX, Kind.XLSX, Kind.TXT, Kind.HTML)
+KINDS = (Kind.DOCX, Kind.XLSX, Kind.PDF, Kind.TXT, Kind.HTML, Kind.DOC, Kind.XLS, Kind.OFD, Kind.MHTML)
 PURPOSE = "ledger.plan"
 PASTED_NAME = "粘贴的正文.txt"
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from kepu.apps.files.enums import Kind
+from kepu.apps.files.office import modern
 from kepu.apps.ledger.enums import PlanState
 from kepu.apps.ledger.models import Parse
 from kepu.apps.ledger.selectors.regions import division_names
@@ -24,9 +25,10 @@ def read_plan(plan: Plan) -> dict[str, Any]:
     """Read the document of a plan; slow, so never inside a transaction."""
     with plan.source_file.open() as file:
         data = file.read()
-    if plan.source_file.kind == Kind.XLSX:
+    if plan.source_file.kind in {Kind.XLSX, Kind.XLS}:
         return read_workbook_plan(plan, data)
-    return to_dict(parse_plan(read_document(data, plan.source_file.name), division_names()))
+    name = plan.source_file.name
+    return to_dict(parse_plan(read_document(modern(data, name), name), division_names()))
 
 
 @transaction.atomic
