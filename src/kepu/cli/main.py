@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 # Each module has add_parser(subparsers), which sets the default `run` to a function of the parsed arguments.
-MODULES = ("plan", "survey", "site", "backup", "doctor", "audit", "territory", "people", "demo")
+MODULES = ("plan", "survey", "items", "site", "backup", "doctor", "audit", "territory", "people", "demo")
 REFUSED = 1
 
 
