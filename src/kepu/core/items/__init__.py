@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from kepu.core.items.scales import (
         BENCHMARK_2016,
         SURVEY_2024,
+        BenchmarkResults,
         BenchmarkTest,
         ScaleScores,
         SurveyScale,
-        TestResults,
+        benchmark_results,
         same_instrument,
         scale_scores,
-        test_results,
     )
     from kepu.core.items.scoring import score
     from kepu.core.items.slopes import expected_scores, information, probabilities
@@ -35,6 +35,7 @@ __all__ = [
     "MODELS",
     "SURVEY_2024",
     "Bank",
+    "BenchmarkResults",
     "BenchmarkTest",
     "Calibration",
     "Classical",
@@ -51,8 +52,8 @@ __all__ = [
     "ScaleScores",
     "Scores",
     "SurveyScale",
-    "TestResults",
     "assemble",
+    "benchmark_results",
     "calibrate",
     "classical_statistics",
     "draw_papers",
@@ -69,12 +70,12 @@ __all__ = [
     "scale_scores",
     "score",
     "score_choices",
-    "test_results",
 ]
 
 _HOMES = {
     "BENCHMARK_2016": "scales",
     "Bank": "bank",
+    "BenchmarkResults": "scales",
     "BenchmarkTest": "scales",
     "Calibration": "results",
     "Classical": "classical",
@@ -93,8 +94,8 @@ _HOMES = {
     "ScaleScores": "scales",
     "Scores": "results",
     "SurveyScale": "scales",
-    "TestResults": "scales",
     "assemble": "papers",
+    "benchmark_results": "scales",
     "calibrate": "calibration",
     "classical_statistics": "classical",
     "draw_papers": "papers",
@@ -111,7 +112,6 @@ _HOMES = {
     "scale_scores": "scales",
     "score": "scoring",
     "score_choices": "options",
-    "test_results": "scales",
 }
 
 

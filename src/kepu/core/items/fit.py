@@ -80,7 +80,7 @@ def item_fit(given: Bank | Calibration, responses: ArrayLike) -> ItemFit:
     s_x2, df = _s_x2(bank, codes, grid, notes)
     squares = _mean_squares(bank, codes, grid)
     with np.errstate(invalid="ignore"):
-        p = chi2.sf(s_x2, df)
+        p = np.asarray(chi2.sf(s_x2, df), dtype=np.float64)
     return ItemFit(bank.items, s_x2, df, p, *squares, n=n, notes=tuple(notes))
 
 

@@ -114,7 +114,7 @@ class ScaleScores:
 
 
 @dataclass(frozen=True)
-class TestResults:
+class BenchmarkResults:
     """Results of a test with a pass mark.
 
     Attributes
@@ -126,8 +126,6 @@ class TestResults:
     passed : ndarray of bool, shape (n_respondents,)
         Whether the share of right answers reached the mark.
     """
-
-    __test__ = False  # not a test of ours, whatever its name begins with
 
     instrument: str
     points: Floats
@@ -217,9 +215,9 @@ def scale_scores(
     )
 
 
-def test_results(
+def benchmark_results(
     responses: ArrayLike, benchmarks: Sequence[int], *, test: BenchmarkTest = BENCHMARK_2016
-) -> TestResults:
+) -> BenchmarkResults:
     """Points and passes of the benchmark test.
 
     Parameters
@@ -233,7 +231,7 @@ def test_results(
 
     Returns
     -------
-    TestResults
+    BenchmarkResults
         Points and who passed.
 
     Raises
@@ -244,7 +242,7 @@ def test_results(
     Examples
     --------
     >>> paper = [*range(1, 27), *range(1, 25)]
-    >>> test_results([[1] * 30 + [0] * 20, [1] * 29 + [0] * 21], paper).passed.tolist()
+    >>> benchmark_results([[1] * 30 + [0] * 20, [1] * 29 + [0] * 21], paper).passed.tolist()
     [True, False]
     """
     table = whole_codes(responses)
@@ -263,15 +261,15 @@ def test_results(
             ItemsCode.CODE_OUT_OF_RANGE, "Codes are 0, 1 and −1 for missing.", cells=np.argwhere(bad)[:10].tolist()
         )
     right = (table == 1).sum(axis=1)
-    return TestResults(test.identifier, right * test.points, right >= test.pass_share * test.n_items - 1e-9)
+    return BenchmarkResults(test.identifier, right * test.points, right >= test.pass_share * test.n_items - 1e-9)
 
 
-def same_instrument(*results: ScaleScores | TestResults | SurveyScale | BenchmarkTest) -> str:
+def same_instrument(*results: ScaleScores | BenchmarkResults | SurveyScale | BenchmarkTest) -> str:
     """The one instrument of what is to stand in one series.
 
     Parameters
     ----------
-    *results : ScaleScores, TestResults, SurveyScale or BenchmarkTest
+    *results : ScaleScores, BenchmarkResults, SurveyScale or BenchmarkTest
         What is compared.
 
     Returns
@@ -327,4 +325,4 @@ def _share_above(theta: Floats, total: Floats, limit: float) -> Floats:
         return np.zeros_like(theta)
     cut = np.interp(limit, total, theta) if total[0] < limit else -np.inf
     step = theta[1] - theta[0]
-    return np.clip((theta + step / 2 - cut) / step, 0.0, 1.0)
+    return np.asarray(np.clip((theta + step / 2 - cut) / step, 0.0, 1.0))
