@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kepu.core.plans.marks import MarkStyle, read_mark
 from kepu.core.plans.normalise import squeeze
-from kepu.core.plans.reading.pdf.lines import pieces
+from kepu.core.plans.reading.pdf.lines import next_width, pieces
 from kepu.core.plans.reading.pdf.page import Line
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 GAP_IN_ROW = 0.8
 GAP_AT_EDGE = 0.25  # where columns meet, words may stand close
 _LONGEST_BAND = 40
+_FARTHEST_BAND = 2.2  # characters from the last row of a page
 
 
 @dataclass(slots=True)
@@ -69,7 +70,7 @@ def is_band(lines: Sequence[Line], at: int, columns: Columns) -> bool:
     if not headed and first == last:
         return False
     if at + 1 == len(lines):  # rows may go on on the next page
-        return headed and at > 0 and lines[at].top - lines[at - 1].bottom < columns.size
+        return headed and at > 0 and lines[at].top - lines[at - 1].bottom < _FARTHEST_BAND * columns.size
     behind = [cut_line(line, columns) for line in lines[at + 1 : at + 3]]
     return any(len(row) > 1 and all(a == b for a, b, _ in row) for row in behind)
 
@@ -138,11 +139,22 @@ def _banded(lines: Sequence[Line]) -> list[int]:
 
 
 def _filled(lines: Sequence[Line], columns: Columns) -> list[int]:
-    """Begin a row on each line that has words in more than half of the columns, or in the first of them."""
+    """Begin a row on each line that has words in more than half of the columns, and does not go on in all of them."""
     n_columns = len(columns.edges) - 1
     starts = [0]
-    for at in range(1, len(lines)):
-        cells = cut_line(lines[at], columns)
-        if len(cells) * 2 > n_columns or is_band(lines, at, columns):
+    before: dict[int, Line] = {}
+    for at, line in enumerate(lines):
+        cells = {first: piece for first, last, piece in cut_line(line, columns) if first == last}
+        many = len(cells) * 2 > n_columns and not _wrapped(before, cells, columns)
+        if at and (many or is_band(lines, at, columns)):
             starts.append(at)
+        before = cells
     return starts
+
+
+def _wrapped(before: dict[int, Line], cells: dict[int, Line], columns: Columns) -> bool:
+    """Tell whether every cell of a line goes on with the cell above, which fills its column."""
+    return all(
+        column in before and columns.edges[column + 1] - before[column].x1 < next_width(piece) + 0.35 * columns.size
+        for column, piece in cells.items()
+    )

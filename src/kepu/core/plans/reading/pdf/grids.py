@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 SNAP = 3.0  # points in which lines are the same line, or meet
 _COVERED = 0.6  # of a side of a cell: then the side is drawn
 _SMALLEST = 5.0  # points: nearer than this, two lines are one double line
+_COLUMNS_OF_A_FRAME = 3  # edges
 _MOST_PLACES = 20_000
 _MOST_RULES = 6_000
 
@@ -121,7 +122,8 @@ def _table(page: Page, across: list[Rule], down: list[Rule]) -> PageTable | None
     table = PageTable(page.number, top, bottom, xs, cells, len(ys) - 1)
     _fill(table, ys, inside)
     filled = sum(bool(cell.lines) for cell in cells)
-    if filled < 2 or len(cells) < 2:  # noqa: PLR2004  a frame
+    least = 1 if len(xs) > _COLUMNS_OF_A_FRAME else 2  # a row that a page cut may have words in one cell only
+    if filled < least or len(cells) < 2:  # noqa: PLR2004  a frame
         return None
     without_empty(table)
     write_cells(table)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _SAME_LINE = 0.35  # of a character
 _SMALL = 0.75  # of the size of its line: a raised or lowered character
 WIDE_GAP = 1.45  # characters: parts columns and cells, and seldom words
-_NARROW_LATIN = 0.6
+_CLOSING = "，。、；：！？）》”’〉】％%"
 
 
 def lines_of(glyphs: Iterable[Glyph], page: int = 0) -> list[Line]:
@@ -95,13 +95,25 @@ def pieces(line: Line, gap: float = WIDE_GAP) -> list[Line]:
 
 
 def next_width(line: Line) -> float:
-    """Give the width of what would have had to fit at the end of the line before: a character, or a Latin word."""
+    """Give the width of what would have had to fit at the end of the line before.
+
+    Parameters
+    ----------
+    line : Line
+        The line that follows.
+
+    Returns
+    -------
+    float
+        A wide character, or a Latin word or figure, and the closing marks that must not begin a line.
+    """
     first = line.glyphs[0]
+    is_word = first.text[0].isascii()
     reach = first.x1
     for glyph in line.glyphs[1:]:
-        latin = glyph.text[0].isascii() and glyph.text[0] != "(" and first.text[0].isascii()
-        closing = glyph.text[0] in "，。、；：！？）》”’〉】％%" and reach == first.x1
-        if not (latin or closing) or glyph.x0 - reach > 0.2 * first.size:
+        closing = glyph.text[0] in _CLOSING
+        is_word = is_word and glyph.text[0].isascii() and glyph.text[0] != "(" and not closing
+        if not (is_word or closing) or glyph.x0 - reach > 0.2 * first.size:
             break
         reach = glyph.x1
     return reach - line.x0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kepu.core.plans.columns import Role, is_indicator_header, role_of
@@ -137,10 +138,10 @@ def find_columns(lines: Sequence[Line], rules: Sequence[Rule], at: int) -> Found
     if columns is None:
         return None
     behind = _end(lines, first, columns)
-    if behind - first < 1:
+    if behind == first < len(lines):
         return None
     table = _table(lines[first:behind], rules, columns, cells)
-    return Found(table, at, behind, columns) if table.n_rows >= _FEWEST_ROWS else None
+    return Found(table, at, behind, columns) if table.n_rows >= _FEWEST_ROWS or behind == len(lines) else None
 
 
 def go_on(lines: Sequence[Line], rules: Sequence[Rule], columns: Columns) -> Found | None:
@@ -225,22 +226,25 @@ def _stands_behind(lines: Sequence[Line], at: int, columns: Columns) -> bool:
 
 
 def _table(lines: Sequence[Line], rules: Sequence[Rule], columns: Columns, header: Sequence[Line] | None) -> PageTable:
-    starts = row_starts(lines, rules, columns)
+    starts = row_starts(lines, rules, columns) if lines else []
     cells: list[GridCell] = []
     n_rows = 0
     if header is not None:
         for column, words in enumerate(header):
             cells.append(GridCell(0, column, lines=[words]))
         n_rows = 1
-    for start, behind in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for start, behind in pairwise([*starts, len(lines)]):
         held: dict[tuple[int, int], list[Line]] = {}
         for line in lines[start:behind]:
             for first, last, piece in cut_line(line, columns):
                 held.setdefault((first, last), []).append(piece)
-        cells += _row_cells(n_rows, held, len(columns.edges) - 1)
+        if len(held) == 1 and is_band(lines, start, columns):
+            cells.append(GridCell(n_rows, 0, 1, len(columns.edges) - 1, next(iter(held.values()))))
+        else:
+            cells += _row_cells(n_rows, held, len(columns.edges) - 1)
         n_rows += 1
-    top = header[0].top if header else lines[0].top
-    table = PageTable(lines[0].page, top, lines[-1].bottom, list(columns.edges), cells, n_rows, ruled=False)
+    every = [*(header or ()), *lines]
+    table = PageTable(every[0].page, every[0].top, every[-1].bottom, list(columns.edges), cells, n_rows, ruled=False)
     write_cells(table)
     return table
 
