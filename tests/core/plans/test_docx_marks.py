@@ -1,10 +1,17 @@
 """Word documents as they are printed: tracked changes, fields, text boxes, notes, controls, symbols, numbers of lists."""
 
-import pytest
+import contextlib
+import random
 
-from kepu.core.plans import parse_plan, read_document
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kepu.core.errors import InputError
+from kepu.core.plans import PlanCode, parse_plan, read_document
+from kepu.core.plans.reading import archive
 from kepu.core.plans.source import Table
-from tests.core.plans.making import HEADER, W, docx_parts, p
+from tests.core.plans.making import HEADER, W, docx_parts, p, sample_docx
 
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -297,3 +304,75 @@ def test_page_that_a_program_put_into_a_document_is_read():
     )
 
     assert read_document(data, "a.docx").text == "一、总体要求\n"
+
+
+# Damage
+
+
+@pytest.mark.parametrize("limit", ["MAX_READ", "MAX_TAKEN"])
+def test_more_than_a_document_holds_is_not_taken_out(limit, monkeypatch):
+    monkeypatch.setattr(archive, limit, 100)
+
+    with pytest.raises(InputError) as refused:
+        lines(p("一、总体要求"))
+
+    assert refused.value.code is PlanCode.ZIP_BOMB
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.integers(0, 2**32))
+def test_damage_never_breaks_the_reader(seed):
+    rng = random.Random(seed)  # noqa: S311  the same damage for the same seed
+    data = bytearray(sample_docx())
+    for _ in range(rng.randrange(1, 20)):
+        data[rng.randrange(len(data))] = rng.randrange(256)
+    if rng.random() < 0.3:
+        del data[rng.randrange(len(data)) :]
+
+    with contextlib.suppress(InputError):  # and nothing else
+        read_document(bytes(data), "a.docx")
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "p",
+                "r",
+                "t",
+                "tbl",
+                "tr",
+                "tc",
+                "txbxContent",
+                "sdt",
+                "del",
+                "fldChar",
+                "instrText",
+                "Choice",
+                "Fallback",
+                "vMerge",
+                "pPr",
+                "AlternateContent",
+                "footnoteReference",
+                "hMerge",
+                "altChunk",
+                "sym",
+                "tcPr",
+            ]
+        ),
+        max_size=60,
+    ),
+    st.randoms(),
+)
+def test_elements_in_any_order_are_read(names, rng):
+    body, still_open = "", []
+    for name in names:
+        body += f'<w:{name} w:val="{rng.randrange(3)}" w:fldCharType="{rng.choice(("begin", "separate", "end"))}">甲'
+        still_open.append(name)
+        while still_open and rng.random() < 0.5:
+            body += f"</w:{still_open.pop()}>"
+    body += "".join(f"</w:{name}>" for name in reversed(still_open))
+
+    with contextlib.suppress(InputError):  # nothing to read
+        read_document(docx_parts(body), "a.docx")

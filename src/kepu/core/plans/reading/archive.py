@@ -8,7 +8,9 @@ import zipfile
 from kepu.core.errors import InputError
 from kepu.core.plans.codes import PlanCode
 
-MAX_PART = 64_000_000  # bytes of one part after decompression
+MAX_PART = 64_000_000  # bytes that one part says it has
+MAX_READ = 32_000_000  # bytes of one part that is taken out: a tree of them stays below a gigabyte
+MAX_TAKEN = 150_000_000  # bytes of all parts that are taken out
 MAX_TOTAL = 400_000_000  # bytes that all parts say they have
 MAX_ENTRIES = 10_000
 MAX_RATIO = 400  # a part above a megabyte that shrinks more than this is no document
@@ -34,6 +36,7 @@ class Archive:
 
     def __init__(self, data: bytes, name: str) -> None:
         self.name = name
+        self._taken = 0
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             entries = self._zip.infolist()
@@ -75,12 +78,13 @@ class Archive:
                 while chunk := stream.read(_CHUNK):
                     size += len(chunk)
                     chunks.append(chunk)
-                    if size > MAX_PART:
+                    if size > MAX_READ:
                         break
         except Exception as error:  # as above
             raise broken(self.name, f"its part {path} cannot be taken out") from error
-        if size > MAX_PART:
-            raise _bomb(self.name, size)
+        self._taken += size
+        if size > MAX_READ or self._taken > MAX_TAKEN:
+            raise _bomb(self.name, max(size, self._taken))
         return b"".join(chunks)
 
 
