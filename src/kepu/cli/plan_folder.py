@@ -29,7 +29,7 @@ SUMMARY = "summary.json"
 _BAR = 30  # characters
 _WIDEST = 40  # columns of a file name in the table
 _COLUMNS = ("文件", "任务", "指标", "单位", "提示", "存疑", "秒", "结果")
-_DOUBTFUL = 0.75
+_DOUBTFUL = 0.8
 
 
 @dataclass(frozen=True, slots=True)

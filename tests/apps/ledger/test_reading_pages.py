@@ -7,9 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from kepu.apps.base.marked import LONGEST_LINE
 from kepu.apps.ledger import wording
 from kepu.apps.ledger.selectors.findings import places_of
-from kepu.apps.ledger.selectors.review import DOUBTFUL
+from kepu.apps.ledger.selectors.review import DOUBTFUL, SURE
 from kepu.core.plans import PlanCode
 from tests.factories.ledger import (
     make_confirmed_plan,
@@ -51,6 +52,52 @@ def test_review_shows_what_is_doubtful_first_and_matches_units(client):
     for item in listed:
         assert f'id="{item}-text"' in page
         assert f'href="#{item}-text"' in page
+
+
+def words_of(page):
+    """What is said of each finding: its number and how sure the reader is."""
+    heads = re.findall(r'<div class="k-found__head">(.*?)</div>', page, re.DOTALL)
+    return [re.findall(r"任务 \d|把握很大|较有把握|请核对|已通过|已剔除", head) for head in heads]
+
+
+def test_review_says_in_words_how_sure_the_reader_is(client):
+    result = make_result(
+        [
+            make_task(id=1, number="1", confidence=SURE),
+            make_task(id=2, number="2", confidence=DOUBTFUL - 0.01),
+            make_task(id=3, number="3", confidence=DOUBTFUL),
+        ]
+    )
+    plan = make_review_plan(result)
+    client.force_login(plan.created_by)
+    address = reverse("ledger:review", args=[plan.pk])
+
+    assert words_of(client.get(address).content.decode()) == [
+        ["任务 2", "请核对"],
+        ["任务 1", "把握很大"],
+        ["任务 3", "较有把握"],
+    ]
+    assert words_of(client.get(f"{address}?show=fair").content.decode()) == [["任务 3", "较有把握"]]
+    assert words_of(client.get(f"{address}?show=todo").content.decode()) == [["任务 2", "请核对"]]
+
+
+def test_review_stops_saying_how_sure_once_a_person_has_said_something(client):
+    plan = make_review_plan(make_result([make_task(id=1, number="1", confidence=0.2)]))
+    client.force_login(plan.created_by)
+    address = reverse("ledger:review", args=[plan.pk])
+    client.get(address)
+    plan.candidates.filter(kind="task").update(state="accepted")
+
+    assert words_of(client.get(address).content.decode()) == [["任务 1", "已通过"]]
+
+
+def test_review_of_a_line_of_brackets_is_folded(client):
+    plan = make_review_plan(make_result([make_task(text="（" * 20_000)]))
+    client.force_login(plan.created_by)
+
+    page = client.get(reverse("ledger:review", args=[plan.pk])).content.decode()
+
+    assert max(map(len, re.findall("（+", page))) <= LONGEST_LINE
 
 
 def test_review_escapes_the_document(client):

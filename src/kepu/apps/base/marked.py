@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from django.utils.safestring import SafeString
+
+
+LONGEST_LINE = 2000  # characters
 
 
 class Span(Protocol):
@@ -43,11 +47,35 @@ def marked(text: str, spans: Iterable[Span]) -> SafeString:
     """Escape the text and mark the spans; they may overlap, a piece then names all its items, the shortest first."""
     inside = [span for span in spans if 0 <= span.start < span.end <= len(text)]
     named: set[str] = set()
+    folds = _folds(text)
     pieces = (
-        (_mark(text[start:end], over, named) if over else format_html("{}", text[start:end]),)
+        (_mark(_folded(text, start, end, folds), over, named) if over else _folded(text, start, end, folds),)
         for start, end, over in _pieces(len(text), inside)
     )
     return format_html_join("", "{}", pieces)
+
+
+def _folds(text: str) -> list[int]:
+    """Where a line is broken that is longer than any paragraph: a browser takes minutes to lay out one of brackets."""
+    found: list[int] = []
+    begin = 0
+    for line in text.split("\n"):
+        end = begin + len(line)
+        at = begin
+        while end - at > LONGEST_LINE:
+            mark = max(text.rfind(mark, at + LONGEST_LINE // 2, at + LONGEST_LINE) for mark in "。；，")
+            at = mark + 1 if mark >= 0 else at + LONGEST_LINE
+            found.append(at)
+        begin = end + 1
+    return found
+
+
+def _folded(text: str, start: int, end: int, folds: list[int]) -> SafeString:
+    """A piece of the text, escaped, with the breaks that fall into it."""
+    inside = folds[bisect_left(folds, start) : bisect_left(folds, end)]
+    borders = [start, *(at for at in inside if at > start), end]
+    words = format_html_join(mark_safe("<br>"), "{}", ((text[a:b],) for a, b in itertools.pairwise(borders)))
+    return format_html("<br>{}", words) if inside[:1] == [start] else words
 
 
 def _pieces(length: int, spans: list[Span]) -> Iterator[tuple[int, int, list[Span]]]:
@@ -65,7 +93,7 @@ def _pieces(length: int, spans: list[Span]) -> Iterator[tuple[int, int, list[Spa
         yield start, end, sorted(over, key=lambda span: span.end - span.start)
 
 
-def _mark(text: str, over: list[Span], named: set[str]) -> SafeString:
+def _mark(text: SafeString, over: list[Span], named: set[str]) -> SafeString:
     """One mark; the first piece of an item carries its anchor."""
     ids = list(dict.fromkeys(span.id for span in over))
     new = [item for item in ids if item not in named]

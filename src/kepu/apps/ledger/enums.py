@@ -61,6 +61,14 @@ class CandidateKind(models.TextChoices):
     UNIT = "unit", pgettext_lazy("several", "单位")
 
 
+class Sureness(models.TextChoices):
+    """How sure the reader is of a finding, in words."""
+
+    SURE = "sure", _("把握很大")
+    FAIR = "fair", _("较有把握")
+    DOUBTFUL = "doubtful", _("请核对")
+
+
 class CandidateState(models.TextChoices):
     """What a person said about a finding; what was split, merged or undone stays as superseded."""
 

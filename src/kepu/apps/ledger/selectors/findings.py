@@ -15,7 +15,8 @@ from kepu.apps.base.lists import Filter, ListPage
 from kepu.apps.base.marked import Place
 from kepu.apps.base.messages import sentence
 from kepu.apps.ledger import wording
-from kepu.apps.ledger.enums import CandidateKind, CandidateState, SectionKind, UnitKind
+from kepu.apps.ledger.enums import CandidateKind, CandidateState, SectionKind, Sureness, UnitKind
+from kepu.apps.ledger.selectors.review import SURE, sureness
 from kepu.apps.ledger.selectors.units import chosen_units
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ WORDS = {
 }
 SHOWN = {
     UNCHECKED: Q(state=CandidateState.OPEN, is_doubtful=True),
+    "fair": Q(state=CandidateState.OPEN, is_doubtful=False, is_edited=False, data__confidence__lt=SURE),
     "open": Q(state=CandidateState.OPEN),
     "accepted": Q(state=CandidateState.ACCEPTED),
     "rejected": Q(state=CandidateState.REJECTED),
@@ -67,6 +69,13 @@ class Item:
     def is_unsure(self) -> bool:
         """Whether somebody still has to look."""
         return self.candidate.is_doubtful and self.candidate.state == CandidateState.OPEN
+
+    @property
+    def sureness(self) -> Sureness | None:
+        """How sure the reader is; None once a person has said or changed something."""
+        if self.candidate.state != CandidateState.OPEN or self.candidate.is_edited:
+            return None
+        return Sureness.DOUBTFUL if self.candidate.is_doubtful else sureness(self.candidate.data)
 
     @property
     def state(self) -> CandidateState:
@@ -145,6 +154,7 @@ def finding_list(plan: Plan, kind: CandidateKind, query: QueryDict) -> ListPage[
 def _shown() -> list[tuple[str, str]]:
     return [
         (UNCHECKED, _("存疑、未核对的")),
+        ("fair", _("较有把握、未核对的")),
         ("open", _("未核对的")),
         ("accepted", _("已通过的")),
         ("rejected", _("已剔除的")),
