@@ -73,6 +73,9 @@ WARNED = [
     (PlanCode.HEADING_MARK_WRONG, "一、任务\n（一）甲行动\n做好甲。\n（二）乙行动\n做好乙。\n（3）丙行动\n做好丙。\n"),
     (PlanCode.NO_LEAD, TABLE + "1\t做好甲\t\t区教育局\n2\t做好乙\t区科协\t区教育局\n"),
     (PlanCode.ROW_CUT, TABLE + "1\t做好甲\t区科协\t区教育局\n2\t做好乙\t区科协\t区教育局\n3\t做好\n"),
+    (PlanCode.END_CUT, "一、任务\n（一）甲行动\n做好甲，让全区群众都能就近参加"),
+    (PlanCode.REPEATED, "一、任务\n" + "（一）甲行动\n办好科技节，让全区的孩子们在动手中爱上科学、学会探究、敢于提问。\n" * 2),
+    (PlanCode.OUT_OF_ORDER, "一、任务\n做好甲。\n三、要求\n做好丙。\n二、保障\n做好乙。\n"),
     (PlanCode.TEXT_CLEANED, "一、总体\u200b要求"),
     (PlanCode.FURNITURE, "当前位置：首页>规划\n一、总体要求\n"),
 ]

@@ -11,6 +11,7 @@ from kepu.core.plans.blocks import blocks_of, part_headings
 from kepu.core.plans.codes import PlanCode
 from kepu.core.plans.confidence import rated
 from kepu.core.plans.continued import join_tables
+from kepu.core.plans.damage import cut_end, drop_repeats, put_in_order
 from kepu.core.plans.findings import find_all_targets
 from kepu.core.plans.head import Head, read_head
 from kepu.core.plans.inference import infer_lost_headings
@@ -146,6 +147,8 @@ class _Parser:
                     {"places": len(interleaving.second_pass)},
                 )
             )
+        blocks, repeated = drop_repeats(blocks)
+        self.warnings += [*repeated, *cut_end(blocks)]
         head = read_head(self.text, blocks, self.divisions)
         outline = build_outline(self.text, blocks, head.title_starts)
         self.warnings += outline.warnings
@@ -155,6 +158,8 @@ class _Parser:
         nodes = add_topics(outline.nodes, self.text)
         duties = self.duties(outline)
         nodes = add_sections_of_tables(nodes, duties)
+        nodes, unordered = put_in_order(nodes)
+        self.warnings += unordered
         nodes = infer_lost_headings(nodes, head.document, self.warnings, damaged=interleaving is not None)
         assign_kinds(nodes)
         tasks, tables = self.tasks(nodes, duties)
