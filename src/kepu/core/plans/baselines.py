@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kepu.core.plans.clauses import Part
     from kepu.core.plans.quantities import Figure
 
-_CHANGES = re.compile(r"[^，]{0,4}?(?:提高|增加|提升|增长|上升|扩大|逐步提高|减少|下降|降低)")
+_CHANGES = re.compile(r"[^，]{0,4}?(?:提高|增加|提升|增长|上升|扩大|逐步提高|减少|下降|降低|增至|升至|减至|降至)")
 _STARTING_FROM = re.compile(r"[比较](?:20\d{2}年|上年|去年)(?:底|末)?(?:的|[（(])$")  # 较2020年（8.5%）提高
 _SHARES = {"%", "个百分点", "‰"}
 
@@ -91,6 +91,7 @@ def is_baseline(clause: Clause, figure: Figure, year: int | None, setting: Setti
         or (_CHANGES.match(after) and re.search(r"(?:由|从)[^，]*$", before))
         or _STARTING_FROM.search(before)
         or words.FACT.search(before)
+        or re.match(r"现有|原有|既有|已有|已建", after)
         or _reports_since(clause)
         or _counts_existing(clause.printed, figure)
     )

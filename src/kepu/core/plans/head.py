@@ -106,7 +106,7 @@ class _Reader(HeadLines):
         if draft:
             status = "draft"
         start, end = self.period(title, notice)
-        place = fullest_place((title, issuer, notice))
+        place = fullest_place((title, issuer, notice, *self.bodies_above()))
         based_on, references = find_instruments(self.text, self.zone[after_title:] or self.zone, self.blocks, title)
         approved = _APPROVED.search(head_text) if notice else None
         document = Document(

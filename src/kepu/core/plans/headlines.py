@@ -88,6 +88,11 @@ class HeadLines:
         """Tell a line that is nothing but the name of a body."""
         return bool(_ISSUER_END.search(block.text)) and len(block.text) <= _LONGEST_NAME
 
+    def bodies_above(self) -> list[str]:
+        """Give the lines at the top that name a body, which may print more of its place than the title does."""
+        lines = [block.text.removesuffix("文件") for block in self.zone[:_HEAD_LINES]]
+        return [line for line in lines if _ISSUER_END.search(line) and len(line) <= _LONGEST_NAME]
+
     def letterhead(self) -> str | None:
         """Find the issuer in the red head: 甲县人民政府文件."""
         for block in self.zone[:_HEAD_LINES]:

@@ -150,7 +150,7 @@ def _repeated_province(text: str) -> set[str]:
     """Find the province that a text names in running words, where what stands before it changes: 依托甲乙省…, 争创甲乙省…."""
     before: dict[str, set[str]] = {}
     for match in _PROVINCE_WITHIN.finditer(text):
-        if not _NO_PLACE.match(match["name"]):
+        if not _NO_PLACE.search(match["name"]):
             before.setdefault(match["name"], set()).add(text[match.start() - 1 : match.start()])
     return {f"{name}省" for name, characters in before.items() if len(characters) > 1}
 
@@ -160,7 +160,7 @@ def _named(level: re.Pattern[str], text: str, place: str) -> set[str]:
     return {
         match.group()
         for match in level.finditer(text)
-        if not _NO_PLACE.match(match.group()) and _heads_a_title(text, match) and not place.startswith(match.group())
+        if not _NO_PLACE.search(match.group()) and _heads_a_title(text, match) and not place.startswith(match.group())
     }
 
 

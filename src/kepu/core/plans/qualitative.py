@@ -19,15 +19,21 @@ _EACH = re.compile(
 )
 _GROWING = re.compile(r"逐年(?:递增|增长|增加|提高|提升|上升)")
 _YEARLY = re.compile(
-    r"每年(?:度)?(?:定期)?(?P<what>(?:开展|听取|举办|召开|组织|发布|评选|进行|参加|举行|专题)[^，。；]{2,})"
+    r"每(?P<time>年度?|季度?|月)(?:定期)?(?P<what>(?:开展|听取|举办|召开|组织|发布|评选|进行|参加|举行|专题)[^，。；]{2,})"
 )
 _VANISHING = re.compile(r"基本(?:消除|杜绝|消灭)(?P<what>[^，。；]{2,})")
 _ALL = re.compile(r"(?P<who>[^，。；]{2,20}?)(?:全部|均|都)(?P<does>配备|配齐|建有|设有|建成|开设|达标|达到标准)")
+_ALL_OF = re.compile(r"所有(?P<who>[^，。；]{2,14}?)(?P<does>建成|建有|配备|设有|开设|达标)")
 _EVERY = re.compile(r"覆盖(?:所有|全部)(?P<who>[^，。；、]{2,})")
 _PLACED = re.compile(
     r"(?:位居|位列|居|排名|排在|排|名列|列|进入|保持|升至|升到|上升至|上升到|由|从)(?:在|于)?(?:全?[国省市区县州]|[东中西]部)?(?:地区|各?区县|各市州?)?"
     r"(?:第(?P<n>[一二三四五六七八九十]{1,3}|\d{1,3})(?:位|名)?(?![方梯时批个期届\d])|首位|榜首)"
 )
+_TIMES: dict[str, tuple[Period, str]] = {
+    "年": ("per_year", "次"),
+    "季": ("per_quarter", "次/季度"),
+    "月": ("per_month", "次/月"),
+}
 _PLACES = "行政村|村|社区|乡镇|镇街|镇|街道|学校|中小学校|中小学|区县|县|区|城乡|单位|企业|机关|家庭|人群|行业|领域"
 _PLACE_END = re.compile(rf"(?:{_PLACES})$")
 _PLACE_ONLY = re.compile(rf"^(?:全?[区市县])?(?:{_PLACES})$")
@@ -112,6 +118,10 @@ def covered_wholly(words: str) -> bool:
 
 
 def _implied(clause: str, subject: str) -> list[Hit]:
+    whole = _ALL_OF.search(clause)
+    if whole:
+        name = f"{whole['who']}{whole['does']}{clause[whole.end() :]}的比例"
+        return [Hit(name, "=", 100, "%", None, baseline=False, implied=True, rule="target.all_equipped")]
     every = _EVERY.search(clause)
     if every:
         name = f"{every['who']}覆盖率"
@@ -133,7 +143,8 @@ def _implied(clause: str, subject: str) -> list[Hit]:
         ]
     yearly = _YEARLY.search(clause)
     if yearly:
-        return [Hit(yearly["what"], ">=", 1, "次", "per_year", baseline=False, implied=True, rule="target.yearly")]
+        period, unit = _TIMES[yearly["time"][0]]
+        return [Hit(yearly["what"], ">=", 1, unit, period, baseline=False, implied=True, rule="target.yearly")]
     vanishing = _VANISHING.search(clause)
     if vanishing:
         return [Hit(vanishing["what"], "approx", 0, "%", None, baseline=False, implied=True, rule="target.vanishing")]

@@ -25,7 +25,7 @@ _FAR = 40  # clauses before one that can still date it or wish for it
 _MOST_FIGURES = 40  # in a clause; the rest of a longer row of numbers says nothing of them
 _SOON = 12  # characters within which a verb governs a figure behind it
 _GOVERNS = re.compile(r"(?:下辖|管辖|辖(?!区))[^，]*$|成员单位(?:总数|数量|家数)?(?:由[^，]*)?$")
-_DEMONSTRATED = re.compile(r"(?:这|那|上述|以上|其余|前述|第|共计划分为|分为|划分为|由)$")
+_DEMONSTRATED = re.compile(r"(?:这|那|上述|(?<!级)以上|其余|前述|第|共计划分为|分为|划分为|由)$")
 _AMONG = re.compile(r"[\u4e00-\u9fff]{0,6}[中里](?:的|排|位|居)")  # 15个设区市中的位次
 _DATED_WISH = re.compile(r"^(?:力争|争取|力求)(?:到|在)?(?:20\d{2}年|“?十[三四五]五)[^，]{0,6}$")
 # 力争全市比例达到14%: a wish with a subject of its own goes on to the subjects behind it; 力争达到10% does not.

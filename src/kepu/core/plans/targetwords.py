@@ -16,7 +16,7 @@ AFTER_ABOUT = re.compile(r"\s*(?:左右|上下)")
 _BEFORE: tuple[tuple[Comparator, re.Pattern[str]], ...] = (
     ("approx", re.compile(r"基本(?:达到|实现|为|保持)?|大约|约(?!定|束)|近(?!年|期)")),
     ("<=", re.compile(r"不超过|不高于|不多于|控制在|(?<!不)低于|降至|降到|下降到|≤|<=|＜=")),
-    (">=", re.compile(r"不少于|不低于|不小于|至少|达到|达|≥|>=|＞=")),
+    (">=", re.compile(r"不少于|不低于|不小于|至少|达到|达|(?:提高|提升|增加|增长|扩大|发展|上升|增)[到至]|≥|>=|＞=")),
     (">", re.compile(r"(?<!不)超过|突破|(?<!不)大于|(?<!不)高于|(?<!不)多于|(?<!不)超(?!过)|>(?!=)|＞(?!=)")),
 )
 _AFTER: tuple[tuple[Comparator, re.Pattern[str]], ...] = (
@@ -99,6 +99,8 @@ def comparator_of(clause: str, figure: Figure, *, baseline: bool) -> Comparator:
         return ">="
     before = clause[: figure.start]
     if baseline:
+        if re.search(r"(?:超过|突破|超)了?$", before[-_NEAR:]):
+            return ">"
         return "approx" if re.search(r"(?:大约|约|近)(?:为|有)?$", before[-_NEAR:]) else "="
     nearest = _reach(before)
     found: Comparator = "="
