@@ -140,9 +140,8 @@ def _model(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", choices=MODELS, default="2pl", help="模型，默认 2pl")
     parser.add_argument(
         "--prior-logit-c",
-        default="-1.3863,0.5",
         metavar="M,SD",
-        help="3pl：logit c 的正态先验，默认 -1.3863,0.5；none 是没有",
+        help="3pl：logit c 的正态先验，默认均值 logit(0.2)、标准差 0.5；none 是没有",
     )
     parser.add_argument("--prior-log-a", default="none", metavar="M,SD", help="log a 的正态先验，默认没有")
     parser.add_argument("--prior-d", default="none", metavar="M,SD", help="截距的正态先验，默认没有")
