@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 
@@ -187,19 +187,25 @@ def _to_the_end(problem: Problem, sample: Sample, state: State, max_cycles: int)
         most = min(CYCLES_BETWEEN, max_cycles - state.cycles)
         state = climb(problem, state, until=1e-7, most=most, dtype=np.float64)
         if state.converged:
-            break
+            return _at_rest(problem, sample, state)
     _refuse_unsettled(problem, sample, state)
-    return state
 
 
-def _refuse_unsettled(problem: Problem, sample: Sample, state: State) -> None:
+def _at_rest(problem: Problem, sample: Sample, state: State) -> State:
+    """Where EM stands still although Newton's method failed: the maximum, if the information says so."""
+    expected = problem.expect(state.x)
+    curvature = problem.curvature(state.x, expected)
+    values = np.linalg.eigvalsh(curvature)
+    if values[0] <= 0 or np.abs(np.linalg.solve(curvature, problem.gradient(state.x, expected))).max() > NEAR:
+        refuse_weak(curvature, problem.layout, sample)
+    return replace(state, converged=True, expected=expected)
+
+
+def _refuse_unsettled(problem: Problem, sample: Sample, state: State) -> NoReturn:
     """What did not converge, by the names of its items."""
     owner = problem.layout.item_of_parameter()
     far = ~(np.abs(state.x) <= FARTHEST)
     wrong = far if far.any() else state.moved > min(1e-4, float(state.moved.max()) / 2)
-    if not far.any() and state.moved.max() <= 1e-7:  # noqa: PLR2004  it stands still, but where it stands nothing is known
-        expected = problem.expect(state.x)
-        refuse_weak(problem.curvature(state.x, expected), problem.layout, sample)
     names = _names(sample, owner[wrong])
     message = (
         f"Calibration did not converge after {state.cycles} cycles; still moving: {', '.join(names)}. "

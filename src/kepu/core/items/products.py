@@ -86,7 +86,7 @@ def project(table: Reals, columns: Reals) -> Reals:
 
 
 def outer(left: Reals, right: Reals) -> NDArray[np.float64]:
-    """`left @ right.T`, summed over many columns; the sum over pieces is double.
+    """`left @ right.T`, summed over many columns.
 
     Parameters
     ----------
@@ -109,7 +109,7 @@ def outer(left: Reals, right: Reals) -> NDArray[np.float64]:
             whole = n - n % width
             if whole:
                 pieces = np.matmul(_cut(one[:, :whole], width), _cut(other[:, :whole], width).transpose(0, 2, 1))
-                found[rows, others] += pieces.sum(axis=0, dtype=np.float64)
+                found[rows, others] += pieces.sum(axis=0)
             if whole < n:
                 found[rows, others] += one[:, whole:] @ other[:, whole:].T
     return found

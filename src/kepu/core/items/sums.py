@@ -204,15 +204,19 @@ class Products:
 
     def _tables(self, block: Block, posterior: Reals, total: Floats) -> Floats:
         """Products of columns, weighted with moments of the posterior or with each of its values."""
-        if self.low_rank:
-            columns, over = block.indicators, project(self.basis, posterior)
-        else:
-            first = np.ones((1, len(block.weights)), posterior.dtype) if block.answered is None else block.answered
-            columns, over = np.concatenate([first, block.indicators]), posterior
         tables = np.zeros_like(self.tables)
-        for place, weights in enumerate(over):
-            if self.low_rank or total[place] > LEAST_SHARE * total.sum():
-                tables[place] = outer(columns, columns * weights)
+        if self.low_rank:
+            for place, weights in enumerate(project(self.basis, posterior)):
+                tables[place] = outer(block.indicators, block.indicators * weights)
+            return tables
+        first = np.ones((1, len(block.weights)), posterior.dtype) if block.answered is None else block.answered
+        columns = np.concatenate([first, block.indicators])
+        kept = np.flatnonzero(total > LEAST_SHARE * total.sum())
+        weights = posterior[kept]
+        for one in range(len(columns)):
+            tables[kept, one, one:] = outer(weights, columns[one:] * columns[one])
+        lower = np.tril_indices(len(columns), -1)
+        tables[:, lower[0], lower[1]] = tables[:, lower[1], lower[0]]
         return tables
 
     def _scores(self, block: Block) -> Reals:

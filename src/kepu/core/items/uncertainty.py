@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
-from scipy.linalg import cho_factor, cho_solve
+from scipy.linalg import LinAlgError, cho_factor, cho_solve
 from scipy.special import expit
 
 from kepu.core.errors import ConvergenceError
@@ -86,8 +86,9 @@ def standard_errors(
         dtype=dtype,
     )
     curvature = problem.with_priors(x, made)
-    refuse_weak(curvature, problem.layout, sample)
-    covariance = cho_solve(cho_factor(curvature), np.eye(len(x)))
+    covariance = _inverse(curvature)
+    if covariance is None or (np.diag(covariance) * np.diag(curvature)).max() > 1 / LEAST_DETERMINED:
+        refuse_weak(curvature, problem.layout, sample)
     if sandwich:
         covariance = covariance @ made.scores @ covariance
         if sample.clusters is not None:
@@ -102,8 +103,15 @@ def standard_errors(
     return Errors(_by_item(problem.layout, x, covariance), covariance, variance_se, METHODS[errors])
 
 
-def refuse_weak(curvature: Floats, layout: Layout, sample: Sample) -> None:
-    """Refuse when the data do not determine some combination of parameters, naming the items in it.
+def _inverse(matrix: Floats) -> Floats | None:
+    try:
+        return np.asarray(cho_solve(cho_factor(matrix), np.eye(len(matrix))))
+    except LinAlgError:
+        return None
+
+
+def refuse_weak(curvature: Floats, layout: Layout, sample: Sample) -> NoReturn:
+    """Refuse data that do not determine some combination of parameters, naming the items in the weakest.
 
     Parameters
     ----------
@@ -117,9 +125,7 @@ def refuse_weak(curvature: Floats, layout: Layout, sample: Sample) -> None:
     diagonal = np.diag(curvature)
     scale = 1 / np.sqrt(np.where(diagonal > 0, diagonal, 1.0))
     values, vectors = np.linalg.eigh(curvature * scale * scale[:, None])
-    weak = values < LEAST_DETERMINED
-    if (diagonal > 0).all() and not weak.any():
-        return
+    weak = values <= max(LEAST_DETERMINED, float(values[0]))
     wrong = (np.abs(vectors[:, weak]) > IN_IT).any(axis=1) | (diagonal <= 0)
     owners = np.unique(layout.item_of_parameter()[wrong])
     names = list(sample.names) if (owners < 0).any() else [sample.names[place] for place in owners]
