@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kepu.cli.codes import CliCode
-from kepu.cli.survey_files import in_lines, read
+from kepu.cli.files import in_lines, read
 from kepu.core.errors import InputError, KepuError
 from kepu.core.items import make_bank, make_questions
 from kepu.core.tables import CodedTable, Table, read_codes, read_table

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kepu.cli.codes import CliCode
+from kepu.cli.files import read
 from kepu.cli.items_files import load_bank
 from kepu.cli.items_results import Result
-from kepu.cli.survey_files import read
 from kepu.core.errors import InputError
 from kepu.core.items import PaperRules, assemble, draw_papers
 from kepu.core.items.papers import bank_digest, check_papers, commitment_of

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kepu.cli.codes import CliCode
+from kepu.cli.files import in_lines, read
 from kepu.core.errors import InputError, KepuError
 from kepu.core.survey import LONELY, Design
 from kepu.core.tables import Table, read_table
@@ -69,25 +70,6 @@ def load_survey(data: str, design: str, *, margins: str | None = None, must_cali
     except KepuError as error:
         raise in_lines(error, table) from error
     return Survey(table, file, base, calibrated, totals)
-
-
-def in_lines(error: KepuError, table: Table) -> KepuError:
-    """The same refusal with the lines of the file beside the rows of the arrays."""
-    rows = error.details.get("rows")
-    if isinstance(rows, list):
-        error.details["lines"] = [row + table.first_line for row in rows]
-        error.message = f"{error.message} In the file: line {', '.join(map(str, error.details['lines']))}."
-        error.args = (error.message,)
-    return error
-
-
-def read(path: Path) -> bytes:
-    """The bytes of a file, or a refusal."""
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        message = f"{path} cannot be read: {error.strerror}."
-        raise InputError(CliCode.FILE_UNREADABLE, message, file=str(path)) from error
 
 
 def read_design(path: Path) -> DesignFile:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kepu.cli.codes import CliCode
-from kepu.cli.survey_files import in_lines
+from kepu.cli.files import in_lines
 from kepu.core.errors import InputError, KepuError
 
 if TYPE_CHECKING:
