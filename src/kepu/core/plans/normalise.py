@@ -17,12 +17,18 @@ _RADICALS = {
     code: folded
     for code in (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFAD9))
     if len(folded := unicodedata.normalize("NFKC", chr(code))) == 1
-}
+} | dict(
+    zip(
+        map(ord, "⺎⺝⺟⺠⻁⻄⻅⻆⻉⻋⻑⻒⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳"),
+        "兀月母民虎西见角贝车長镸长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟",
+        strict=True,
+    )
+)
 
 # Anything that makes a text other than clean; most texts of cells have none of it.
 _UNCLEAN = re.compile(
     f"[\r\x0b\x0c\x85\u2028\u2029{_INVISIBLE}{_CONTROL}\U000e0000-\U000e0fff"
-    "\u00a0\u1680\u2000-\u200a\u202f\u205f\u2f00-\u2fd5\uf900-\ufad8]"
+    "\u00a0\u1680\u2000-\u200a\u202f\u205f\u2e80-\u2fd5\uf900-\ufad8]"
 )
 
 _DASHES = "‐‑‒–—―─－-"

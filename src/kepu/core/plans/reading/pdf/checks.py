@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kepu.core.errors import InputError
 from kepu.core.plans.codes import PlanCode
+from kepu.core.plans.normalise import clean
 from kepu.core.plans.reading.decoding import plausibility
 from kepu.core.plans.source import Notice, is_wide
 
@@ -100,7 +101,9 @@ def is_garbled(pages: Sequence[Page]) -> bool:
     if sum(page.unknown for page in pages) > _MOST_UNKNOWN * len(glyphs):
         return True
     step = max(1, len(glyphs) // _SAMPLE)
-    sample = "".join(glyph.text for glyph in glyphs[::step])
+    sample = clean("".join(glyph.text for glyph in glyphs[::step]))
+    if len(sample) < _FEWEST_WIDE:
+        return False
     if plausibility(sample) < _LEAST_PLAUSIBLE:
         return True
     accented = sum("\u00a1" <= character <= "\u024f" and character not in "·×÷°±" for character in sample)

@@ -52,7 +52,10 @@ def without_furniture(pages: Sequence[Page], lines: Sequence[list[Line]]) -> lis
     running = _running(pages, lines)
     kept = []
     for page, own in zip(pages, lines, strict=True):
-        rest = [line for line in own if not _is_furniture(line, page, running)]
+        rest = [line for line in own if not _is_of_contents(line)]
+        for end in (0, -1):  # from the edge inwards, up to the first line of text
+            while rest and (rest[end].y < page.height / 2) is (end == 0) and _is_running(rest[end], page, running):
+                del rest[end]
         kept.append(_without_margin(_without_number(rest, page)))
     return kept
 
@@ -89,10 +92,13 @@ def _is_header(line: Line) -> bool:
     return any(begins_table([squeeze(piece.text) for piece in pieces(line, gap)]) for gap in (1.45, 0.8))
 
 
-def _is_furniture(line: Line, page: Page, running: set[str]) -> bool:
+def _is_of_contents(line: Line) -> bool:
     words = squeeze(line.text)
-    if _CONTENTS.search(words) or _CONTINUED.match(words):
-        return True
+    return _CONTENTS.search(words) is not None or _CONTINUED.match(words) is not None
+
+
+def _is_running(line: Line, page: Page, running: set[str]) -> bool:
+    words = squeeze(line.text)
     if not _in_zone(line, page, _ZONE) or _KEPT.match(words) or _is_header(line):
         return False
     return any(key in running for key in _keys(words, page.number))

@@ -24,6 +24,7 @@ _OPEN = re.compile(r"[，、,（(《“—]$")
 _INDENT = 1.2  # characters
 _SAME = 0.6  # of a character in which lines begin or end at one margin
 _CENTRED = 0.3  # of a character that the middles of line and column may differ
+_FEW_LINES = 8
 _TITLE = 1.08  # times the usual size
 _OTHER_SIZE = 0.12
 _OTHER_GAP = 0.55  # of a character more than usual between lines
@@ -59,16 +60,16 @@ def margins_of(regions: Iterable[Region]) -> dict[Place, Margins]:
         pitches[region.place] += [
             below.y - above.y for above, below in zip(region.lines, region.lines[1:], strict=False)
         ]
-    return {
-        place: Margins(
-            _shared(sorted(line.x0 for line in own), own[0].size),
-            -_shared(sorted(-line.x1 for line in own), own[0].size),
-            _usual(pitches[place]),
-            sorted(line.size for line in own)[len(own) // 2],
-        )
-        for place, own in lines.items()
-        if own
-    }
+    return {place: _margins(place, own, pitches[place]) for place, own in lines.items() if own}
+
+
+def _margins(place: Place, lines: Sequence[Line], pitches: Sequence[float]) -> Margins:
+    size = sorted(line.size for line in lines)[len(lines) // 2]
+    left = _shared(sorted(line.x0 for line in lines), lines[0].size)
+    right = -_shared(sorted(-line.x1 for line in lines), lines[0].size)
+    if len(lines) < _FEW_LINES and len(place) == 1:  # too few to show the margin: that of the left, mirrored
+        right = max(right, place[0] * 10 - left)
+    return Margins(left, right, _usual(pitches), size)
 
 
 def _shared(sorted_places: Sequence[float], size: float) -> float:

@@ -1,0 +1,38 @@
+"""Plans of many layouts, printed as PDF: read as well as their text is."""
+
+import json
+from pathlib import Path
+from statistics import mean
+
+import pytest
+
+from kepu.core.plans import parse_plan, read_document, to_dict
+from tests.core.plans import scoring
+from tests.core.plans.typesetting import Style, typeset
+
+CORPUS = Path(__file__).parent.parent / "plans_corpus"
+NAMES = sorted(path.stem for path in CORPUS.glob("*.txt"))
+STYLES = {
+    "letter": Style(head="青禾区全民科学素质工作资料"),
+    "columns": Style(size=10.5, columns=2, foot="第{page}页 共{pages}页"),
+    "undrawn": Style(ruled=False, cell_size=9, pad=8),
+    "dense": Style(size=14, repeats_header=False, foot="- {page} -"),
+}
+EVERY = ("01", "06", "11", "12")  # in each style; the others in one
+CASES = [
+    (name, style)
+    for number, name in enumerate(NAMES)
+    for at, style in enumerate(STYLES)
+    if name.startswith(EVERY) or at == number % len(STYLES)
+]
+
+
+@pytest.mark.parametrize(("name", "style"), CASES, ids=["-".join(case) for case in CASES])
+def test_printed_plan_is_read_as_well_as_its_text(name, style):
+    annotated = json.loads((CORPUS / f"{name}.json").read_text(encoding="utf-8"))
+    source = read_document((CORPUS / f"{name}.txt").read_bytes(), f"{name}.txt")
+    wanted = scoring.parts(to_dict(parse_plan(source)), annotated)
+
+    found = scoring.parts(to_dict(parse_plan(read_document(typeset(source, STYLES[style]), "plan.pdf"))), annotated)
+
+    assert mean(found.values()) >= mean(wanted.values()) - 0.01, (found, wanted)
