@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +34,12 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parse.add_argument("--workers", type=int, default=None, help="读文件夹时同时开几个进程，默认每个核一个")
     parse.add_argument("--year", type=int, default=None, help="台账里的月份、季度没有写年份时，是哪一年")
     parse.set_defaults(run=run)
+    examples = actions.add_parser("examples", help="核对中的更正，留作样本").add_subparsers(dest="part", required=True)
+    export = examples.add_parser("export", help="导出确认过的方案：原文、读出的、确认的")
+    export.add_argument("folder", metavar="DIR", help="写到这个文件夹")
+    export.add_argument("--since", type=date.fromisoformat, metavar="DATE", help="只要这一天及以后确认的")
+    export.add_argument("--region", default="", metavar="CODE", help="只要这个地区及其下级的（行政区划代码）")
+    export.set_defaults(run=export_examples)
     schema = actions.add_parser("schema", help="结果的 JSON Schema", description="打印识别结果的 JSON Schema。")
     schema.set_defaults(run=run)
 
@@ -51,6 +58,13 @@ def run(arguments: argparse.Namespace) -> int:
     plan, ledger = found_in(*_read(arguments.file), arguments.year)
     _write(rendered(plan, arguments.format or "json", ledger), arguments.output)
     return 0
+
+
+def export_examples(arguments: argparse.Namespace) -> int:
+    """Write the examples; Django starts only here."""
+    from kepu.cli.plan_examples import export
+
+    return export(Path(arguments.folder), since=arguments.since, region=arguments.region)
 
 
 def found_in(data: bytes, name: str, year: int | None) -> tuple[Plan, Ledger | None]:

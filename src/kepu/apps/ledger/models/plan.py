@@ -148,6 +148,8 @@ class Parse(models.Model):
 
     plan = models.OneToOneField(Plan, on_delete=models.PROTECT, related_name="parse")
     result = models.JSONField()
+    # Null, not blank: SQLite then adds the column in place and keeps the table's triggers.
+    reader = models.CharField(max_length=40, null=True, help_text="the version that read it; none before it was kept")
     created_at = models.DateTimeField(default=clock.now)
 
     class Meta:

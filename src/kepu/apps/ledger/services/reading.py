@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
+from kepu import __version__
 from kepu.apps.files.enums import Kind
 from kepu.apps.files.office import modern
 from kepu.apps.ledger.enums import PlanState
@@ -42,7 +43,7 @@ def store_parse(*, plan_id: int, result: dict[str, Any]) -> Plan:
         if not result["is_clear"]:
             return _ask_columns(plan)
     move(plan, PlanState.REVIEW)
-    Parse.objects.create(plan=plan, result=result)
+    Parse.objects.create(plan=plan, result=result, reader=__version__)
     plan.save(update_fields=["state", *begin_review(plan, result)])
     return plan
 
