@@ -10,17 +10,7 @@ from kepu.cli.codes import CliCode
 from kepu.cli.items_files import load_choices, load_key, load_parameters, load_responses
 from kepu.cli.items_results import Result
 from kepu.core.errors import InputError, KepuError
-from kepu.core.items import (
-    Calibration,
-    Priors,
-    calibrate,
-    classical_statistics,
-    option_statistics,
-    score,
-)
-from kepu.core.items.dependence import local_dependence, reliability
-from kepu.core.items.fit import item_fit
-from kepu.core.items.report import ReportData, item_report
+from kepu.core.items import Calibration, Priors, calibrate, score
 
 if TYPE_CHECKING:
     import argparse
@@ -116,6 +106,9 @@ def _prior(option: str, given: str) -> tuple[float, float] | None:
 
 def fitted(arguments: argparse.Namespace) -> Result:
     """Fit of items, pairs that depend on each other, reliability."""
+    from kepu.core.items.dependence import local_dependence, reliability
+    from kepu.core.items.fit import item_fit
+
     bank, responses = load_parameters(arguments.parameters), load_responses(arguments)
     try:
         bank = bank.take(responses.names)
@@ -142,6 +135,11 @@ def fitted(arguments: argparse.Namespace) -> Result:
 
 def reported(arguments: argparse.Namespace) -> str:
     """The report."""
+    from kepu.core.items import classical_statistics, option_statistics
+    from kepu.core.items.dependence import local_dependence, reliability
+    from kepu.core.items.fit import item_fit
+    from kepu.core.items.report import ReportData, item_report
+
     options = None
     if arguments.key:
         key = load_key(arguments.key)

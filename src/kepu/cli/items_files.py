@@ -12,7 +12,7 @@ import numpy as np
 from kepu.cli.codes import CliCode
 from kepu.cli.files import in_lines, read
 from kepu.core.errors import InputError, KepuError
-from kepu.core.items import make_bank, make_questions
+from kepu.core.items import make_bank
 from kepu.core.tables import CodedTable, Table, read_codes, read_table
 
 if TYPE_CHECKING:
@@ -115,6 +115,8 @@ def load_parameters(path: str) -> Bank:
 
 def load_bank(path: str, *, parameters: bool = True) -> QuestionBank:
     """A bank for papers; a draw needs no parameters."""
+    from kepu.core.items import make_questions
+
     table = read_table(read(Path(path)), Path(path).name)
     n = table.n_rows
 
