@@ -189,6 +189,7 @@ def _to_the_end(problem: Problem, sample: Sample, state: State, max_cycles: int)
         if state.converged:
             return _at_rest(problem, sample, state)
     _refuse_unsettled(problem, sample, state)
+    return None
 
 
 def _at_rest(problem: Problem, sample: Sample, state: State) -> State:

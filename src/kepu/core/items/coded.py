@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 SHOWN = 10
 HIGHEST = 100
 MISSING = -1
+LEAST_ALIKE = 16  # respondents with the same items that are worth a part of their own
 
 
 @dataclass(frozen=True)
@@ -210,7 +211,7 @@ def parts_of(table: Codes) -> list[Part]:
         return [Part(np.arange(n), everything, table, complete=True)]
     answered = table != MISSING
     _, masks, sizes = _masks(answered)
-    large = sizes[masks] >= max(16, min(64, n // 64))
+    large = sizes[masks] >= max(LEAST_ALIKE, min(64, n // 64))
     parts = []
     for mask in np.unique(masks[large]):
         rows = np.flatnonzero(masks == mask)

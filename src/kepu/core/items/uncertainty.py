@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-LEAST_DETERMINED = 1e-6  # smallest eigenvalue of the information scaled to a diagonal of ones
+LEAST_DETERMINED = 1e-5  # smallest eigenvalue of the information scaled to a diagonal of ones
 IN_IT = 0.2
 METHODS = {"observed": "observed information", "sandwich": "sandwich", "none": "none"}
 
