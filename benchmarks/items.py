@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from benchmarks import item_papers
 from kepu.core.items import Bank, calibrate, make_bank, score
 from kepu.core.items.coded import parts_of
 from kepu.core.items.expectation import expect, make_sheets
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
 
 ITEMS, SAMPLE, NATION = 50, 20_000, 285_000
 RUNS, FEW = 5, 3
-# How many points each of the 26 benchmarks has; 132 in all.
-POINTS = (5, 4, 3, 6, 5, 4, 4, 3, 4, 6, 8, 6, 3, 6, 7, 4, 10, 7, 3, 3, 5, 5, 6, 5, 3, 7)
 MIRT = {"3pl": "mirt 6.3 s as recorded", "nation": "mirt 52 s as recorded", "eap": "mirt 24 s as recorded"}
 PEAK = """
 import resource, sys
@@ -45,7 +44,7 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000)
 
 def run() -> list[dict[str, Any]]:
     """All rows."""
-    return [against_girth(), three_parameters(), *nation(), memory(), papers()]
+    return [against_girth(), three_parameters(), *nation(), memory(), *item_papers.rows()]
 
 
 def made(n: int, model: str) -> tuple[Codes, Bank]:
@@ -142,22 +141,3 @@ def memory() -> dict[str, Any]:
     done = subprocess.run([sys.executable, "-c", PEAK], capture_output=True, text=True, check=True)
     peak = float(json.loads(done.stdout.strip().splitlines()[-1]))
     return limited("memory of 2pl 50 × 285,000", peak, 1000.0, "mirt 1,100 MB as recorded", unit="MB", right=True)
-
-
-def papers() -> dict[str, Any]:
-    """20 parallel papers of 50 from 500 items, each item at most 4 times."""
-    from kepu.core.items.papers import PaperRules, assemble, broken_rules, make_questions
-
-    rng = np.random.default_rng(7)
-    owner = np.repeat(np.arange(26), POINTS)
-    place = np.concatenate([rng.choice(np.flatnonzero(owner == each), 5) for each in range(26)])
-    place = np.concatenate([place, rng.integers(0, len(owner), 500 - len(place))])
-    names = [f"q{each:03d}" for each in range(500)]
-    benchmark, point = [f"B{owner[each] + 1}" for each in place], [f"P{each}" for each in place]
-    kind = [("judge", "choose")[each] for each in rng.integers(0, 2, 500)]
-    bank = make_questions(names, benchmark, point, rng.lognormal(0, 0.4, 500), rng.normal(0, 1.2, 500), kind=kind)
-    rules = PaperRules(papers=20, length=50, cut=0.0, max_use=4)
-    found, mine = seconds(lambda: assemble(bank, rules), FEW)
-    broken = broken_rules(bank, rules, found.papers)
-    proved = not broken and found.gap <= 1e-3  # noqa: PLR2004
-    return limited(f"20 papers of 50, gap {found.gap:.5f}", mine, 10.0, "bound of the integer programme", right=proved)
