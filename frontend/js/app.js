@@ -7,6 +7,7 @@ import { startGuard } from "./guard.js";
 import { startHtmx } from "./requests.js";
 import { startLinked } from "./linked.js";
 import { startMenus } from "./menu.js";
+import { startPasting } from "./paste.js";
 import { startReport } from "./report.js";
 import { startTools } from "./tools.js";
 import { startUploads } from "./upload.js";
@@ -25,6 +26,7 @@ const enhance = (root) => {
   startLinked(root);
   startUploads(root);
   startCounters(root);
+  startPasting(root);
   startReport(root);
 };
 document.addEventListener("DOMContentLoaded", () => enhance(document));

@@ -44,8 +44,8 @@ class UploadField(forms.FileField):
 
     @property
     def kinds_label(self) -> str:
-        """The endings, as a sentence lists them."""
-        return endings_of(self.kinds)
+        """The endings, as a sentence lists them; a line may end behind each."""
+        return endings_of(self.kinds).replace("、", "、\u200b")
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         endings = [ending for kind in self.kinds for ending in BY_KIND[kind].endings]

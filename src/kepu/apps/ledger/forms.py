@@ -86,7 +86,7 @@ class ImportForm(BaseForm):
                 "正文有 %(show_value)s 个字，超过了上限 %(limit_value)s 个字。请只粘贴方案正文和分工表，去掉其他附件。"
             )
         },
-        widget=forms.Textarea(attrs={"rows": 12, "data-count": ""}),
+        widget=forms.Textarea(attrs={"rows": 12, "data-count": "", "data-paste": ""}),
         help_text=_("从 Word、网页或公文系统里全选、复制，粘贴到这里。表格也一起粘贴。"),
     )
     file = EitherFile(kinds=KINDS, label=_("或者选择文件"))

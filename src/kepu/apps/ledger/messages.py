@@ -149,9 +149,9 @@ MESSAGES = {
     PlanCode.ZIP_BOMB: _("文件解开以后大得不正常，为安全起见没有打开。请用 Word 或 WPS 重新保存后再导入。"),
     PlanCode.UNDECODABLE: _("认不出文本的编码。请用记事本另存为 UTF-8，或者把正文粘贴进来。"),
     PlanCode.TOO_MANY_PAGES: _("文件有 %(size)s 页，最多读 %(limit)s 页。请只保留方案正文和分工表所在的页，再导入。"),
-    PlanCode.SCANNED: _("这份 PDF 是扫描件，页面是图片，没有可以识别的文字。请向发文单位要可编辑文本，或粘贴政府网站正文。"),
+    PlanCode.SCANNED: _("这份文件是扫描件，页面是图片，没有可以识别的文字。请向发文单位要可编辑文本，或粘贴政府网站正文。"),
     PlanCode.UNREADABLE_TEXT: _(
-        "这份 PDF 的字体没有文字编码，取出来的是乱码，所以没有读取。请向发文单位要可编辑文本，或粘贴政府网站正文。"
+        "这份文件的字体没有文字编码，取出来的是乱码，所以没有读取。请向发文单位要可编辑文本，或粘贴政府网站正文。"
     ),
     # warnings of the reader
     PlanCode.NOT_A_PLAN: _("这份文件看起来不像实施方案，没有找到任务。请确认选对了文件。"),
@@ -167,7 +167,7 @@ MESSAGES = {
     PlanCode.OUT_OF_ORDER: _("标题“%(heading)s”的位置与序号不符，已按序号排好。请与原件核对顺序。"),
     PlanCode.TEXT_CLEANED: _("已去掉看不见的控制字符，其余文字没有改动。"),
     PlanCode.TOO_DEEP: _("文件里的嵌套层数太多，过深的部分没有读取。"),
-    PlanCode.FURNITURE: _("网页上的导航、分享、页脚等 %(lines)s 行不是正文，没有读取；原文里还能看到。"),
+    PlanCode.FURNITURE: _("网页上的导航、分享、页脚等 %(lines)s 行不是正文，没有读取。"),
     PlanCode.SCANNED_PAGES: _(
         "第 %(pages)s 页是图片（扫描页），上面的文字没有读到。请对照原件补上，或者向发文单位要可编辑文本后重新导入。"
     ),
