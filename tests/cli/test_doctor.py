@@ -19,6 +19,7 @@ from kepu.apps.audit.services import record
 from kepu.apps.base import clock, triggers
 from kepu.apps.jobs.models import Job, Schedule
 from kepu.cli.maintenance.doctor import database, environment, folder, run, work
+from tests.conftest import libreoffice
 from tests.factories.site import prepared, run_kepu
 
 
@@ -41,7 +42,10 @@ def test_sound_installation_is_found_sound(tmp_path):
     done = run_kepu("doctor", "--format", "json", data=data)
 
     found = json.loads(done.stdout)
-    assert {each["check"]: each["state"] for each in found if each["state"] != "ok"} == {"scanner": "warn"}
+    assert {each["check"]: each["state"] for each in found if each["state"] != "ok"} == {
+        "scanner": "warn",
+        **({} if libreoffice() else {"old_documents": "warn"}),
+    }
     assert done.returncode == 0, done.stdout
     assert {
         "settings",
@@ -282,3 +286,10 @@ def test_checks_change_nothing_outside():
     run.findings([environment.variables, environment.time_zone])
 
     assert dict(os.environ) == before
+
+
+@pytest.mark.parametrize(("program", "state"), [("/usr/bin/soffice", "ok"), (None, "warn")])
+def test_program_for_old_documents_is_looked_for(monkeypatch, program, state):
+    monkeypatch.setattr("kepu.apps.files.office.conversion.program", lambda: program)
+
+    assert states(work.old_documents) == {"old_documents": [state]}

@@ -2,6 +2,7 @@
 
 import contextlib
 import random
+import struct
 
 import pytest
 from hypothesis import given, settings
@@ -19,6 +20,15 @@ DOCUMENT = old_document(*PIECES, narrow=[1])
 
 def test_words_of_all_pieces_are_given_without_codes_of_fields():
     assert words_of(DOCUMENT) == "一、总体要求\nKepu 1\n做好甲\t区科协\t\t\f机密★1年\n"
+
+
+def test_words_of_a_document_before_1997_are_given():
+    words = "机密★1年\r一、总体要求\r".encode("gb18030")
+    main = bytearray(0x0800) + words
+    struct.pack_into("<H", main, 0, 0xA5DC)
+    struct.pack_into("<II", main, 24, 0x0800, 0x0800 + len(words))
+
+    assert words_of(compound({"WordDocument": bytes(main)})) == "机密★1年\n一、总体要求\n"
 
 
 def test_lock_is_seen_in_the_header():

@@ -25,6 +25,7 @@ CHECKS: tuple[Check, ...] = (
     work.sealing,
     work.storage,
     work.scanner,
+    work.old_documents,
 )
 
 

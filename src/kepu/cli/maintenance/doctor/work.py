@@ -15,6 +15,7 @@ from kepu.apps.audit.enums import CheckState
 from kepu.apps.audit.models import Check, Pending
 from kepu.apps.base import clock
 from kepu.apps.base.errors import Refused
+from kepu.apps.files import office
 from kepu.apps.files import scanning
 from kepu.apps.files.kinds.base import Material, stream_of
 from kepu.apps.files.storage import storage_errors
@@ -103,6 +104,18 @@ def scanner() -> Iterator[Finding]:
         )
     else:
         yield ok("scanner", "查毒程序在运行。")
+
+
+def old_documents() -> Iterator[Finding]:
+    """Whether old Word documents can be read."""
+    if office.is_available():
+        yield ok("old_documents", "旧版 Word、WPS 文档（.doc、.wps）可以读取。")
+    else:
+        yield warn(
+            "old_documents",
+            "没有安装 LibreOffice，旧版 Word、WPS 文档（.doc、.wps）读不了。",
+            "需要时请安装 libreoffice-writer-nogui；不安装时请用户另存为 .docx。",
+        )
 
 
 def _local(moment: object) -> str:

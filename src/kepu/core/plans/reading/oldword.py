@@ -7,11 +7,12 @@ import struct
 
 from kepu.core.plans.reading.compound import BrokenCompoundError, Compound
 
-_MAGIC = {0xA5EC, 0xA5DC}  # Word 97 and later; Word 6 and 95
+_MAGIC, _MAGIC_95 = 0xA5EC, 0xA5DC  # Word 97 and later; Word 6 and 95, whose text stands in one piece
 _LOCKED, _TABLE_ONE = 0x0100, 0x0200
 _CLX = 0x01A2
 _PIECES, _FORMATS = 0x02, 0x01
 _NARROW = 0x40000000
+_HEAD = 12  # bytes up to the marks of the header
 _MOST = 2_000_000  # characters
 # Fields keep their code between 0x13 and 0x14 and their result between 0x14 and 0x15.
 _CODE = re.compile("\x13[^\x13\x14\x15]*\x14?|\x15")
@@ -34,9 +35,6 @@ def is_locked(container: Compound) -> bool:
     """
     main = container.stream("WordDocument") or b""
     return len(main) > _HEAD and bool(struct.unpack_from("<H", main, 10)[0] & _LOCKED)
-
-
-_HEAD = 12
 
 
 def words_of(data: bytes) -> str:
@@ -63,17 +61,29 @@ def words_of(data: bytes) -> str:
     try:
         container = Compound(data)
         main = container.stream("WordDocument") or b""
-        if len(main) < _CLX + 8 or struct.unpack_from("<H", main)[0] not in _MAGIC:
+        if len(main) < _CLX + 8:
             return ""
+        magic = struct.unpack_from("<H", main)[0]
+        if magic != _MAGIC:
+            return _printed(_one_piece(main)) if magic == _MAGIC_95 else ""
         flags = struct.unpack_from("<H", main, 10)[0]
         table = container.stream("1Table" if flags & _TABLE_ONE else "0Table") or b""
         start, size = struct.unpack_from("<II", main, _CLX)
         text = _pieces(main, table[start : start + size])
     except (BrokenCompoundError, struct.error):
         return ""
+    return _printed(text)
+
+
+def _printed(text: str) -> str:
     for _ in range(3):  # fields inside fields
         text = _CODE.sub("", text)
     return _MARKS.sub("", text.translate(_BREAKS))
+
+
+def _one_piece(main: bytes) -> str:
+    first, last = struct.unpack_from("<II", main, 24)
+    return main[first : min(last, first + 2 * _MOST)].decode("gb18030", "replace")
 
 
 def _pieces(main: bytes, clx: bytes) -> str:
