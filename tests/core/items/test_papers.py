@@ -167,6 +167,17 @@ def test_a_bank_without_a_benchmark_is_refused_by_its_name(name):
     assert name in refused.value.message
 
 
+def test_a_gap_in_the_numbers_of_benchmarks_is_refused_at_any_length():
+    bank = make_questions(list("abcd"), ["3", "4", "6", "7"], ["1"] * 4, [1.0] * 4, [0.0] * 4)
+
+    with pytest.raises(InputError) as refused:
+        assemble(bank, PaperRules(length=4))
+
+    assert refused.value.details["benchmarks"] == ["5"]
+    assert assemble(bank, PaperRules(length=4, benchmarks=4)).papers == (("a", "b", "c", "d"),)
+    assert assemble(bank.take([0, 1]), PaperRules(length=2)).papers == (("a", "b"),)
+
+
 def test_the_benchmarks_can_be_named_or_counted():
     bank = without_benchmark(make_bank(8), "B07")
     named = sorted(set(bank.benchmark))

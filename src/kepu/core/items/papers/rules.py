@@ -58,7 +58,7 @@ class PaperRules:
         In how many of these papers an item may stand.
     benchmarks : int, sequence of str, or None
         The benchmarks that every paper covers: their number, their names, or None for the published rule, which is 26 for
-        papers of 50 and those of the bank for other lengths.
+        papers of 50, and those of the bank for other lengths, whose numbers then may not leave a gap.
     different_points : bool
         Whether no two items of a paper belong to one point.
     kinds : mapping of str to (int, int)
@@ -155,6 +155,10 @@ def required_benchmarks(bank: QuestionBank, rules: PaperRules) -> tuple[str, ...
     if by_rule:
         asked = BENCHMARKS_2016.n_benchmarks
     if asked is None:
+        # A number that is left out between others is likelier forgotten than meant.
+        missing = _gaps(have)
+        if missing:
+            raise _missing(missing, len(have), len(have) + len(missing), " Their numbers leave a gap.")
         return tuple(have)
     if not isinstance(asked, int):
         named = tuple(dict.fromkeys(str(name) for name in asked))
@@ -166,7 +170,7 @@ def required_benchmarks(bank: QuestionBank, rules: PaperRules) -> tuple[str, ...
         raise _bad("benchmarks", f"benchmarks is {asked}; at least 1 is needed")
     if len(have) != asked:
         why = f" {BENCHMARKS_2016.source} asks for {asked} in papers of {rules.length}." if by_rule else ""
-        raise _missing(_gaps(have, asked), len(have), asked, why)
+        raise _missing(_gaps(have, 1, asked), len(have), asked, why)
     return tuple(have)
 
 
@@ -187,15 +191,18 @@ def natural(label: str) -> tuple[str, int, str]:
     return (found[1], int(found[2]), label) if found else (label, -1, label)
 
 
-def _gaps(have: Sequence[str], n: int) -> list[str]:
-    """Which of 1 … n are missing, when the labels are numbers behind one and the same prefix."""
+def _gaps(have: Sequence[str], first: int | None = None, last: int | None = None) -> list[str]:
+    """Which numbers are missing from first to last, when labels are numbers of the standard behind one prefix."""
     found = [NUMBERED.fullmatch(label) for label in have]
     matched = [each for each in found if each]
     if len(matched) < len(have) or len({each[1] for each in matched}) > 1:
         return []
     width = min(len(each[2]) for each in matched)
     numbers = {int(each[2]) for each in matched}
-    return [f"{matched[0][1]}{number:0{width}d}" for number in range(1, n + 1) if number not in numbers]
+    if max(numbers) > max(BENCHMARKS_2016.n_benchmarks, last or 0):
+        return []
+    asked = range(min(numbers) if first is None else first, (max(numbers) if last is None else last) + 1)
+    return [f"{matched[0][1]}{number:0{width}d}" for number in asked if number not in numbers]
 
 
 def _missing(names: Sequence[str], found: int, n: int, why: str) -> InputError:
