@@ -21,7 +21,7 @@ from kepu.apps.files.codes import FilesCode
 from kepu.apps.files.office import conversion, is_available, modern
 from kepu.core.errors import InputError, KepuError
 from kepu.core.plans import PlanCode, parse_plan, read_document
-from tests.core.plans.making import sample_docx, sample_text, save
+from tests.core.plans.making import W, p, sample_docx, sample_text, save
 from tests.core.plans.making_old import compound, old_document
 from tests.factories.files import docx_bytes, old_excel_bytes, old_word_bytes, saved_as_doc
 
@@ -64,6 +64,35 @@ def test_old_document_gives_the_same_plan(document, folders):
         (1, 0, 5), (6, 0, 5), (8, 3, 2),
     ]  # fmt: skip
     assert list(folders.iterdir()) == []
+
+
+@pytest.mark.office
+def test_automatic_numbers_of_an_old_document_are_printed():
+    levels = (("chineseCounting", "%1、"), ("chineseCounting", "（%2）"), ("decimal", "%3."))
+    made = "".join(
+        f'<w:lvl w:ilvl="{at}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/></w:lvl>'
+        for at, (form, text) in enumerate(levels)
+    )
+    numbering = (
+        f'<w:numbering xmlns:w="{W}"><w:abstractNum w:abstractNumId="0">{made}</w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
+    )
+    relations = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="n" Target='
+        '"numbering.xml" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/numbering"/></Relationships>'
+    )
+    body = "".join(
+        p(words, f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="1"/></w:numPr>')
+        for words, level in (("总体要求", 0), ("指导思想", 1), ("工作目标", 1), ("建成基地。", 2), ("重点任务", 0))
+    )
+    whole = docx_bytes(members={
+        "word/document.xml": f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>'.encode(),
+        "word/numbering.xml": numbering.encode(), "word/_rels/document.xml.rels": relations.encode(),
+    })  # fmt: skip
+
+    assert read_document(modern(saved_as_doc(whole), "方案.doc"), "方案.doc").text.split() == [
+        "一、总体要求", "（一）指导思想", "（二）工作目标", "1.建成基地。", "二、重点任务",
+    ]  # fmt: skip
 
 
 @pytest.mark.office

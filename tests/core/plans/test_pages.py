@@ -98,6 +98,12 @@ def test_page_laid_out_by_a_table_without_tables_within_is_read():
     assert read(page).text.startswith("一、总体要求\n甲坚持")
 
 
+def test_sentence_made_of_linked_documents_is_read():
+    named = "、".join(f"<a>《青禾区科学技术普及{word}》</a>" for word in ("条例", "规划", "办法", "方案"))
+
+    assert read(f"<ul>{MENU}</ul><p>一、总体要求</p><p>根据{named}，制定本方案。</p>").text.endswith("，制定本方案。\n")
+
+
 def test_hidden_elements_are_not_read():
     page = "<p>一、总体要求</p><p hidden>甲</p><p style='DISPLAY:none'>乙</p><p><span style='visibility: hidden'>丙</span>丁</p>"
 

@@ -15,8 +15,7 @@ from kepu.apps.audit.enums import CheckState
 from kepu.apps.audit.models import Check, Pending
 from kepu.apps.base import clock
 from kepu.apps.base.errors import Refused
-from kepu.apps.files import office
-from kepu.apps.files import scanning
+from kepu.apps.files import office, scanning
 from kepu.apps.files.kinds.base import Material, stream_of
 from kepu.apps.files.storage import storage_errors
 from kepu.apps.jobs import registry

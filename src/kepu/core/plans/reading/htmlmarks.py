@@ -25,6 +25,7 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s
 _MAX_SPAN = 1000
 _LEAST_LINKS = 3
 _LINKED = 0.7  # of the characters of a group: it is a list of links
+_LINKS_PER_STOP = 5
 _LEAST_LEFT = 0.5  # of the sentences of the page: what holds them is no navigation
 
 
@@ -54,6 +55,14 @@ class _Count:
     links: int = 0
     stops: int = 0
 
+    def is_list_of_links(self) -> bool:
+        """Tell navigation from sentences that name linked documents."""
+        return (
+            self.links >= _LEAST_LINKS
+            and self.linked >= _LINKED * self.characters
+            and self.stops * _LINKS_PER_STOP <= self.links
+        )
+
 
 def furnished(root: LexborNode | None) -> frozenset[int]:
     """Find the groups of links around the text of a page: menus, lists of other pages, attachments.
@@ -79,7 +88,7 @@ def furnished(root: LexborNode | None) -> frozenset[int]:
             count.linked = count.characters if is_linked else 0
         elif tag == "a" and count.characters:
             count.links += 1
-        elif tag in _GROUPS and count.links >= _LEAST_LINKS and count.linked >= _LINKED * count.characters:
+        elif tag in _GROUPS and count.is_list_of_links():
             groups.append(node)
         parent = node.parent
         if parent is not None and tag not in SKIPPED:
