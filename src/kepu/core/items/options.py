@@ -219,6 +219,6 @@ def _correlation(one: Floats, other: Floats, weight: Floats) -> float:
     if not known.any():
         return float("nan")
     one, other, weight = one[known], other[known], weight[known] / weight[known].sum()
-    x, y = one - weight @ one, other - weight @ other
-    spread = float((weight @ x**2) * (weight @ y**2))
-    return float(weight @ (x * y)) / spread**0.5 if spread > 1e-24 else float("nan")  # noqa: PLR2004  rounding
+    x, y = one - (weight * one).sum(), other - (weight * other).sum()
+    spread = float((weight * x * x).sum() * (weight * y * y).sum())
+    return float((weight * x * y).sum()) / spread**0.5 if spread > 1e-24 else float("nan")  # noqa: PLR2004  rounding
