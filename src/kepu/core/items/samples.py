@@ -100,17 +100,16 @@ def make_sample(
         raise InputError(ItemsCode.BAD_WEIGHT, message, name="frequencies")
     groups = _clusters(clusters, len(table))
     times = np.ones(len(table)) if times is None else times
-    if times.sum() < 2:  # noqa: PLR2004  one says nothing about how people differ
-        raise InputError(ItemsCode.ONE_RESPONDENT, "One respondent is not enough to calibrate items.", n=len(table))
+    silent = (table == MISSING).all(axis=1)
+    if times[~silent].sum() == 1:
+        message = "One respondent answered; that says nothing about how people differ."
+        raise InputError(ItemsCode.ONE_RESPONDENT, message, n=1)
     categories, warnings = _categories(table, names, model)
     codes = recode(table, categories, names)
-    silent = (codes == MISSING).all(axis=1)
     if silent.any():
         warnings.append(f"{int(times[silent].sum())} respondents answered nothing and tell nothing about the items.")
         codes, times = codes[~silent], times[~silent]
         given, groups = (None if one is None else one[~silent] for one in (given, groups))
-        if times.sum() < 2:  # noqa: PLR2004
-            raise InputError(ItemsCode.ONE_RESPONDENT, "One respondent answered; more are needed.", n=len(codes))
     _warn_constant(codes, times, categories, warnings)
     _warn_unlinked(codes, names, warnings)
     scaled = times if given is None else given * times * (times.sum() / (given * times).sum())
