@@ -219,3 +219,14 @@ def test_safeguards_behind_the_work_are_known_by_what_stands_below():
         ("总体要求", "principles"), ("重点任务", "action"), ("青少年行动", "action"), ("强化统筹协调，确保任务落实", "safeguard"),
         ("健全工作机制", "safeguard"), ("加大经费投入", "safeguard"),
     ]  # fmt: skip
+
+
+def test_dashes_under_an_annex_stand_beside_each_other_and_above_no_number():
+    plan = parse_plan(
+        "科普方案（2026—2030年）\n一、总体要求\n做好科普。\n附件\n科普任务清单\n——办月。\n——建馆。\n一、发展基础\n已有展馆。\n"
+    )
+
+    found = {section.title: section for section in plan.sections}
+    annex = plan.sections.index(found["科普任务清单"])
+    assert (found["办月"].parent, found["建馆"].parent, found["发展基础"].parent) == (annex, annex, annex)
+    assert found["办月"].level == found["建馆"].level

@@ -108,11 +108,8 @@ class Builder:
             if self.current is None:
                 return self.plain(block, at)
             title = dash_title(block.text, mark.end)
-            above = self.numbered_above()
-            node = self.node(
-                block, title, level=(above.level if above else 1) + 1, rank=(above.rank if above else 0) + 0.5
-            )
-            return self.add(node, block, title, at)
+            deep, below = self.dash_level(self.current)
+            return self.add(self.node(block, title, level=deep, rank=below), block, title, at)
         title = numbered_title(block.text, mark.end)
         block, title, at = self.unbroken(block, title, at)
         self.chapters = self.chapters or mark.style is MarkStyle.CHAPTER
@@ -125,6 +122,15 @@ class Builder:
         node = self.node(block, title, level=level, rank=rank)
         node.number, node.value, node.mark = mark.printed, mark.value, mark.style
         return self.add(node, block, title, at)
+
+    def dash_level(self, current: Node) -> tuple[int, float]:
+        """A dash stands below the nearest number; where there is none, every number to come stands above it."""
+        chain = [current, *current.ancestors()]
+        numbered = next((node for node in chain if node.mark is not None), None)
+        if numbered is not None:
+            return numbered.level + 1, numbered.rank + 0.5
+        other = next((node for node in chain if node.style != "dash"), None)
+        return (other.level if other else 1) + 1, max(MarkStyle.DASH, other.rank if other else 0) + 0.5
 
     def bracket_level(self, mark: Mark, block: Paragraph, level: int) -> tuple[int, float]:
         """Correct （4） behind （三）: the wrong mark, not a deeper level."""
