@@ -18,12 +18,14 @@ STYLES = {
     "undrawn": Style(ruled=False, cell_size=9, pad=8),
     "dense": Style(size=14, repeats_header=False, foot="- {page} -"),
 }
+TORN = ("34",)  # its text breaks words over lines, so that nobody can print its table
 EVERY = ("01", "06", "11", "12")  # in each style; the others in one
 CASES = [
     (name, style)
-    for number, name in enumerate(NAMES)
+    for name in NAMES
     for at, style in enumerate(STYLES)
-    if name.startswith(EVERY) or at == number % len(STYLES)
+    if not name.startswith(TORN)
+    if name.startswith(EVERY) or at == int(name[:2]) % len(STYLES)
 ]
 
 

@@ -49,14 +49,14 @@ def drawn(sheet, rows, *, top=120.0, height=40.0, bars=False, xs=XS):
 
 ROWS = [
     HEADER,
-    ("提升行动", "做好甲，办好科技节，让孩子们\n爱上科学。", "区教育局", "区科协"),
+    ("提升行动", "做好甲，办好科技节，让全区的孩子们\n爱上科学。", "区教育局", "区科协"),
     (None, "做好乙。", "区科协", "区教育局、区科\n技局"),
     (("二、科普工程", 4),),
     ("场馆工程", "做好丙。", "区科技局", "区科协\n区财政局"),
 ]
 READ = [
     list(HEADER),
-    [("提升行动", 2, 1), "做好甲，办好科技节，让孩子们爱上科学。", "区教育局", "区科协"],
+    [("提升行动", 2, 1), "做好甲，办好科技节，让全区的孩子们爱上科学。", "区教育局", "区科协"],
     ["做好乙。", "区科协", "区教育局、区科技局"],
     [("二、科普工程", 1, 4)],
     ["场馆工程", "做好丙。", "区科技局", "区科协|区财政局"],
@@ -137,16 +137,15 @@ def test_row_that_the_page_cut_is_put_together(repeated):
         [
             HEADER,
             ("行动", "做好甲事。", "区科协", "区教育局"),
-            ("工程", "建设科技馆并向全区中小学生开放", "区科技局", "区科协、区财政"),
+            ("工程", "建设科技馆并向全区所有中小学生开放", "区科技局", "区科协、区财政"),
         ],
     )
     rest = [("", "，每年服务十万人次。", "", "局"), ("其他", "做好乙事。", "区科协", "区教育局")]
     drawn(second, [HEADER, *rest] if repeated else rest, top=80)
     source = read(first, second)
 
-    # 15 characters of 10 points fill the widest cell of the column; so does 区科协、区财政 of its own.
     assert words(source, tables(source)[0])[2:] == [
-        ["工程", "建设科技馆并向全区中小学生开放，每年服务十万人次。", "区科技局", "区科协、区财政局"],
+        ["工程", "建设科技馆并向全区所有中小学生开放，每年服务十万人次。", "区科技局", "区科协、区财政局"],
         ["其他", "做好乙事。", "区科协", "区教育局"],
     ]
 
@@ -217,3 +216,16 @@ def test_horizontal_lines_part_the_rows_of_a_table_without_sides():
     source = read(sheet)
 
     assert words(source, tables(source)[0]) == [[cell.replace("\n", "") for cell in row] for row in UNDRAWN]
+
+
+def test_row_without_its_number_belongs_to_the_row_above():
+    first, second = Sheet(), Sheet()
+    header = ("序号", "任务内容", "牵头单位", "责任单位")
+    drawn(first, [header, ("1", "做好甲。", "区科协", "区教育局"), ("2", "做好乙。", "区科技局", "区科协")])
+    drawn(second, [("", "", "", "区财政局\n区妇联"), ("3", "做好丙。", "区科协", "区教育局")], top=80)
+    source = read(first, second)
+
+    assert words(source, tables(source)[0])[2:] == [
+        ["2", "做好乙。", "区科技局", "区科协|区财政局|区妇联"],
+        ["3", "做好丙。", "区科协", "区教育局"],
+    ]

@@ -9,6 +9,7 @@ from kepu.core.plans.source import Table
 from tests.core.plans.making_pdf import HEIGHT, WIDTH, Sheet, advance, broken_into, columns_between, edges_of, pdf_of
 
 TOP, BOTTOM, LEFT, RIGHT = 105.0, 742.0, 79.0, 521.0
+BODIES = tuple("局部委办会院校府社区镇街道位协心厅联团站司室学程台")  # one on each line of a cell; other lines are torn words
 PITCH = 1.75  # of the size: from line to line
 LEADING = 1.35  # the same within cells
 
@@ -173,7 +174,8 @@ def rows_of(table: Table, text: str) -> list[Row]:
     """Give the rows of a table that was read."""
     grid: list[Row] = [Row([None] * table.n_columns) for _ in range(table.n_rows)]
     for cell in table.cells:
-        words = "\n".join(text[start:end] for start, end in cell.lines)
+        lines = [text[start:end] for start, end in cell.lines]
+        words = ("\n" if all(line.endswith(BODIES) for line in lines) else "").join(lines)
         grid[cell.row].cells[cell.column] = (words, cell.rows, cell.columns)
     return grid
 
@@ -189,7 +191,7 @@ def typeset(source, style: Style) -> bytes:
                 max((len(row.cells[n][0]) for row in rows if row.cells[n] and row.cells[n][2] == 1), default=1)
                 for n in range(block.n_columns)
             ]
-            press.table(rows, [min(max(each, 5), 16) for each in longest])
+            press.table(rows, [min(max(each, 6), 16) for each in longest])
         else:
             press.paragraph(block.text, title=first)
             first = False

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 GAP_IN_ROW = 0.8
 GAP_AT_EDGE = 0.25  # where columns meet, words may stand close
 _LONGEST_BAND = 40
+_WIDEST_GAP = 3.0  # characters between a full line and the middle of the gap behind it
 _FARTHEST_BAND = 2.2  # characters from the last row of a page
 
 
@@ -141,20 +142,21 @@ def _banded(lines: Sequence[Line]) -> list[int]:
 def _filled(lines: Sequence[Line], columns: Columns) -> list[int]:
     """Begin a row on each line that has words in more than half of the columns, and does not go on in all of them."""
     n_columns = len(columns.edges) - 1
+    cut = [{first: piece for first, last, piece in cut_line(line, columns) if first == last} for line in lines]
+    rights = {column: max(row[column].x1 for row in cut if column in row) for column in {c for row in cut for c in row}}
     starts = [0]
-    before: dict[int, Line] = {}
-    for at, line in enumerate(lines):
-        cells = {first: piece for first, last, piece in cut_line(line, columns) if first == last}
-        many = len(cells) * 2 > n_columns and not _wrapped(before, cells, columns)
-        if at and (many or is_band(lines, at, columns)):
+    for at in range(1, len(lines)):
+        many = len(cut[at]) * 2 > n_columns and not _wrapped(cut[at - 1], cut[at], rights, columns)
+        if many or is_band(lines, at, columns):
             starts.append(at)
-        before = cells
     return starts
 
 
-def _wrapped(before: dict[int, Line], cells: dict[int, Line], columns: Columns) -> bool:
+def _wrapped(before: dict[int, Line], cells: dict[int, Line], rights: dict[int, float], columns: Columns) -> bool:
     """Tell whether every cell of a line goes on with the cell above, which fills its column."""
     return all(
-        column in before and columns.edges[column + 1] - before[column].x1 < next_width(piece) + 0.35 * columns.size
+        column in before
+        and rights[column] - before[column].x1 < next_width(piece) + 0.35 * columns.size
+        and columns.edges[column + 1] - before[column].x1 < _WIDEST_GAP * columns.size
         for column, piece in cells.items()
     )

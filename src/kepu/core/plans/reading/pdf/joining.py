@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from kepu.core.plans.columns import Role, role_of
 from kepu.core.plans.marks import read_mark
 from kepu.core.plans.normalise import squeeze
 from kepu.core.plans.reading.pdf.lines import glue, next_width
@@ -69,7 +70,7 @@ def join(first: PageTable, second: PageTable) -> PageTable:
     below = _fitted(second, edges, 0.0 if edges is second.edges else first.edges[0] - second.edges[0])
     below, n_below = _without_header(above, below, second.n_rows)
     if n_below and _is_cut(above, below, first.n_rows, first, edges):
-        below, n_below = _mend(above, below, first.n_rows, n_below)
+        below, n_below = _mend(above, below, (first.n_rows, n_below), _rights(first, edges))
     merged_down(above, below, first.n_rows)
     moved = [_moved(cell, first.n_rows) for cell in below]
     return PageTable(
@@ -131,24 +132,35 @@ def _last_cells(above: Sequence[GridCell], n_above: int) -> dict[int, GridCell]:
 def _is_cut(
     above: Sequence[GridCell], below: Sequence[GridCell], n_above: int, table: PageTable, edges: Sequence[float]
 ) -> bool:
-    """Tell whether the page break cut a row: its other cells are blank, and a sentence goes on in one."""
+    """Tell whether the page break cut a row: its number is missing, or what it has goes on with what stands above."""
     last = _last_cells(above, n_above)
-    filled = [cell for cell in _row(below, 0) if cell.text]
-    if not filled or (
-        len(filled) == len(_row(below, 0)) > 1 and not all(_unfinished(last.get(c.column), c, None) for c in filled)
-    ):
-        return False
-    rights = table.rights if len(table.rights) == len(edges) - 1 else []
-    return all(
-        _unfinished(last.get(cell.column), cell, rights[cell.column] if rights and cell.columns == 1 else None)
-        for cell in filled
-    )
+    row = _row(below, 0)
+    filled = [cell for cell in row if cell.text]
+    if filled and len(filled) < len(row) and _lacks_number(above, row, n_above):
+        return True
+    if len(filled) == len(row) > 1:
+        return all(_unfinished(last.get(cell.column), cell, None) for cell in filled)
+    rights = _rights(table, edges)
+    return bool(filled) and all(_unfinished(last.get(cell.column), cell, rights.get(cell.column)) for cell in filled)
+
+
+def _rights(table: PageTable, edges: Sequence[float]) -> dict[int, float]:
+    return dict(enumerate(table.rights)) if len(table.rights) == len(edges) - 1 else {}
+
+
+def _lacks_number(above: Sequence[GridCell], row: Sequence[GridCell], n_above: int) -> bool:
+    """Tell that every row has a serial number but this one, of which the cell is blank."""
+    column = next((cell.column for cell in above if role_of(squeeze(cell.text)) is Role.NUMBER), None)
+    numbers = [cell.text for cell in above if cell.column == column and cell.row and cell.columns == 1]
+    blank = any(cell.column == column and cell.columns == cell.rows == 1 and not cell.text for cell in row)
+    return blank and len(numbers) * 2 > n_above and all(text.strip().isdigit() for text in numbers)
 
 
 def _unfinished(above: GridCell | None, below: GridCell, right: float | None) -> bool:
     """Tell whether the words of a cell go on in the cell on the next page."""
     if above is None or not above.text or above.columns != below.columns or squeeze(below.text).isdigit():
         return False
+    right = right if above.columns == 1 else None
     if _OPEN.search(above.text):
         return True
     if _CLOSED.search(above.text) or read_mark(below.text) is not None:
@@ -159,13 +171,17 @@ def _unfinished(above: GridCell | None, below: GridCell, right: float | None) ->
     return right - end.x1 < next_width(below.lines[0]) + 0.35 * end.size
 
 
-def _mend(above: list[GridCell], below: list[GridCell], n_above: int, n_below: int) -> tuple[list[GridCell], int]:
+def _mend(
+    above: list[GridCell], below: list[GridCell], rows: tuple[int, int], rights: dict[int, float]
+) -> tuple[list[GridCell], int]:
     """Put the first row of a page behind the last row of the page before."""
+    n_above, n_below = rows
     last = _last_cells(above, n_above)
     for cell in _row(below, 0):
         host = last.get(cell.column)
         if cell.text and host is not None:
-            host.text = glue(host.text, cell.text)
+            parted = bool(host.text) and not _unfinished(host, cell, rights.get(cell.column))
+            host.text = glue(host.text, cell.text, parted=parted)
             host.lines = [*host.lines, *cell.lines]
         if host is not None and cell.rows > 1:
             host.rows += cell.rows - 1

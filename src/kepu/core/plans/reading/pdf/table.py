@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from kepu.core.plans.reading.pdf.page import Line
 
 
+Columns = tuple[int, int]  # the first, and how many
+
+_SLACK = 0.5  # of a character that a full line may be short of the padding
+
+
 @dataclass(slots=True)
 class GridCell:
     """A cell of a table: its place, its extent, its lines and the paragraphs they make."""
@@ -49,27 +54,40 @@ class PageTable:
 
 
 def write_cells(table: PageTable) -> None:
-    """Join the lines of each cell, by where the longest lines of its column end.
+    """Join the lines of each cell, by where the lines of its column end when they are full.
 
     Parameters
     ----------
     table : PageTable
         Its cells get their text.
     """
-    lefts: dict[tuple[int, int], float] = {}
-    rights: dict[tuple[int, int], float] = {}
+    lefts: dict[Columns, float] = {}
+    rights: dict[Columns, float] = {}
     for cell in table.cells:
         for line in cell.lines:
             key = (cell.column, cell.columns)
             lefts[key] = min(lefts.get(key, line.x0), line.x0)
             rights[key] = max(rights.get(key, line.x1), line.x1)
+    _widen(table, lefts, rights)
     for cell in table.cells:
         key = (cell.column, cell.columns)
         if cell.lines:
-            left = lefts[key]
-            centred = left if _is_centred(cell.lines, left, rights[key]) else None
+            centred = lefts[key] if _is_centred(cell.lines, lefts[key], rights[key]) else None
             cell.text = joined(cell.lines, rights[key], centred)
     table.rights = [rights.get((column, 1), table.edges[column + 1]) for column in range(table.n_columns)]
+
+
+def _widen(table: PageTable, lefts: dict[Columns, float], rights: dict[Columns, float]) -> None:
+    """Let full lines reach nearly to the sides of the cell, when these are drawn, where none is so long."""
+    sizes = sorted(line.size for cell in table.cells for line in cell.lines)
+    if not sizes or not table.ruled:
+        return
+    size = sizes[len(sizes) // 2]
+    pad = max(0.0, min([size, *(left - table.edges[column] for (column, _), left in lefts.items())]))
+    for column, columns in list(rights):
+        key = (column, columns)
+        rights[key] = max(rights[key], table.edges[column + columns] - pad - _SLACK * size)
+        lefts[key] = min(lefts[key], table.edges[column] + pad + _SLACK * size)
 
 
 def _is_centred(lines: Sequence[Line], left: float, right: float) -> bool:
