@@ -46,7 +46,13 @@ def test_lines_and_ruled_tables_are_a_plan():
 
 
 def test_broken_lines_are_one_paragraph():
-    assert "推动全民科学素质持续提升。" in text_of(LETTER)
+    words = "坚持科学普及与科技创新同等重要的制度安排，推动全民科学素质持续提升，夯实高质量发展的群众基础。" * 2
+    page, top = "", 30
+    for _ in range(4):
+        page += paragraph(words[:26], top=top, left=40) + paragraph(words[26:54], words[54:82], words[82:], top=top + 9)
+        top += 36
+
+    assert text_of(ofd(page)) == f"{words}\n" * 4
 
 
 def test_matrix_moves_and_scales_the_words():
@@ -66,6 +72,23 @@ def test_invisible_words_are_not_read():
     page = paragraph(*HEAD, top=30) + text_object("草稿", 30, 90, more='Visible="false"')
 
     assert "草稿" not in text_of(ofd(page))
+
+
+def test_slanted_watermark_is_not_read():
+    page = paragraph(*HEAD, top=30) + text_object("内部征求意见", 60, 150, more='CTM="0.7 -0.7 0.7 0.7 0 0"')
+
+    assert "内部" not in text_of(ofd(page))
+
+
+def test_text_recognised_from_a_scan_is_read_and_told():
+    words = "".join(
+        text_object(words, 30, 30 + 9 * number, more='Alpha="0"')
+        for number, words in enumerate((*HEAD, *GOALS, *["坚持科学普及与科技创新同等重要。"] * 12))
+    )
+    plan = parse_plan(read_document(ofd(picture(0, 0, 210, 297) + words), "扫描.ofd"))
+
+    assert [target.value for target in plan.targets] == [12.0]
+    assert PlanCode.RECOGNISED_TEXT in {warning.code for warning in plan.warnings}
 
 
 def test_lines_of_a_template_rule_every_page_and_its_words_stand_once():

@@ -136,7 +136,7 @@ class _Reader:
 
 
 def _area(element: etree._Element | None) -> Box | None:
-    for name in ("CropBox", "ApplicationBox", "PhysicalBox"):
+    for name in ("PhysicalBox", "ApplicationBox", "CropBox"):
         found = numbers((child(element, name).text or "") if child(element, name) is not None else "")  # type: ignore[union-attr]
         if len(found) == 4 and found[2] > 0 and found[3] > 0:  # noqa: PLR2004  x, y, width, height
             return (found[0], found[1], found[2], found[3])

@@ -29,6 +29,7 @@ _SKEW = 0.35
 _SHORTEST = 0.7
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _TIGHT = 1.15  # of a size: characters nearer than this stand side by side
+_SLANT = 0.05
 _FAR = 1e5  # millimetres; nothing is printed there
 _GROUPS = {"Content", "Layer", "PageBlock"}
 _WORDS_PER_COMMAND = {"S": 2, "M": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
@@ -98,6 +99,12 @@ class _Place:
         return math.hypot(self.matrix[2], self.matrix[3])
 
     @property
+    def is_slanted(self) -> bool:
+        """Tell a direction that only watermarks and stamps have."""
+        a, b = abs(self.matrix[0]), abs(self.matrix[1])
+        return min(a, b) > _SLANT * max(a, b)
+
+    @property
     def is_turned(self) -> bool:
         return abs(self.matrix[1]) > abs(self.matrix[0])
 
@@ -161,8 +168,11 @@ class Canvas:
         left, top = [*boundary, 0.0, 0.0][:2]
         place = _Place(matrix_of(attribute(element, "CTM")), left - self.origin[0], top - self.origin[1])
         if name == "TextObject":
-            if self.with_words and attribute(element, "Alpha") != "0":
+            if self.with_words and not place.is_slanted:
+                before = len(self.page.glyphs)
                 self._words(element, place)
+                if attribute(element, "Alpha") == "0":  # text recognition prints invisibly over its picture
+                    self.page.recognised += len(self.page.glyphs) - before
         elif name == "PathObject":
             self._path(element, place)
         elif len(boundary) == 4:  # noqa: PLR2004  x, y, width, height
