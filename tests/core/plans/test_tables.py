@@ -221,3 +221,76 @@ def test_single_column_of_units_may_say_itself_who_leads(cell):
         (("区教育局",), ("区科协", "团区委")), (("区科协", "区财政局"), ()),
     ]  # fmt: skip
     assert {unit.name for unit in plan.units} == {"区教育局", "区科协", "团区委", "区财政局"}
+
+
+def test_rows_parted_by_empty_lines_may_have_headings_across_the_table():
+    row = "\t{0}\n\t{1}\n\t{2}\n\t{3}\n\t区科协\n\n"
+    text = (
+        TITLE + "\t序号\n\t工作\n任务\n\t具体措施\n\t牵头\n单位\n\t责任\n单位\n\n\t一、重点人群\n\n"
+        + row.format(1, "青少年行动", "办好科技节，让孩子们动手。", "区教育局")
+        + row.format("", "", "建好活动室，配齐器材。", "").replace("区科协", "")
+        + "\t二、重点工程\n\n"
+        + row.format(2, "场馆工程", "改造展厅，延长开放。", "区科协")
+        + row.format("", "", "开好夜场，方便上班的人。", "").replace("区科协", "")
+    )  # fmt: skip
+    plan = parse_plan(text)
+
+    assert [(t.category, t.group, t.text, t.lead) for t in plan.tasks] == [
+        ("重点人群", "青少年行动", "办好科技节，让孩子们动手。", ("区教育局",)),
+        ("重点人群", "青少年行动", "建好活动室，配齐器材。", ("区教育局",)),
+        ("重点工程", "场馆工程", "改造展厅，延长开放。", ("区科协",)),
+        ("重点工程", "场馆工程", "开好夜场，方便上班的人。", ("区科协",)),
+    ]
+    assert [(s.title, s.level) for s in plan.sections if s.style == "table"] == [
+        ("重点人群", 1), ("青少年行动", 2), ("重点工程", 1), ("场馆工程", 2),
+    ]  # fmt: skip
+
+
+def test_cell_may_hold_labelled_lines():
+    text = (
+        TITLE
+        + "序号\n重点任务\n任务分工\n1\n青少年行动\n牵头单位：区教育局\n配合单位：区科协、团区委\n2\n农民行动\n牵头单位：区农业农村局\n配合单位：区科协\n"
+    )
+
+    assert [(t.text, t.lead, t.support) for t in parse_plan(text).tasks] == [
+        ("青少年行动", ("区教育局",), ("区科协", "团区委")), ("农民行动", ("区农业农村局",), ("区科协",)),
+    ]  # fmt: skip
+
+
+def test_title_of_an_annex_ends_where_its_text_begins():
+    text = "一、任务\n（一）办好赛事。\n附件1\n青禾区领导小组成员名单\n组长：张某 副区长\n成员：李某 区科协主席\n附件2\n名词解释\n【三长】指医院院长等。\n"
+
+    assert [s.title for s in parse_plan(text).sections if s.kind == "annex"] == ["青禾区领导小组成员名单", "名词解释"]
+
+
+def test_table_of_spaces_goes_on_over_bands_pages_and_repeated_headers():
+    text = (
+        "一、任务\n做好工作。\n附件\n\n青禾区任务分工表\n\n序号    任务            责任单位\n一、提升行动\n（一）青少年行动\n"
+        "1       办好赛事        区教育局、区科协、\n                        团区委\n— 6 —\n序号    任务            责任单位\n（二）农民行动\n"
+        "2       建好小院        区科协、区农业农村局\n"
+    )
+
+    assert [(t.category, t.group, t.text, t.lead) for t in parse_plan(text).tasks] == [
+        ("提升行动", "青少年行动", "办好赛事", ("区教育局", "区科协", "团区委")),
+        ("提升行动", "农民行动", "建好小院", ("区科协", "区农业农村局")),
+    ]  # fmt: skip
+
+
+def test_heading_between_two_prints_of_the_header_groups_the_rows_below():
+    header = "序号\t任务\t牵头单位\t责任单位\n"
+    text = TITLE + f"{header}1\t办好赛事\t区教育局\t区科协\n重点工程\n{header}2\t建好场馆\t区科协\t区发改局\n"
+
+    assert [(t.category, t.text, t.support) for t in parse_plan(text).tasks] == [
+        (None, "办好赛事", ("区科协",)), ("重点工程", "建好场馆", ("区发改局",)),
+    ]  # fmt: skip
+
+
+def test_table_in_an_annex_before_the_plan_is_its_own_annex():
+    text = (
+        "关于印发《青禾区科普方案（2026—2030年）》的通知\n各单位：\n现印发。\n青禾区科协\n2026年3月5日\n附件1\n青禾区任务分工表\n"
+        "序号\t任务\t牵头单位\n1\t办好赛事\t区教育局\n2\t建好场馆\t区科协\n\n附件2\n青禾区科普方案（2026—2030年）\n一、目标\n建成科普馆5个。\n"
+    )
+    plan = parse_plan(text)
+
+    assert [(s.title, s.kind) for s in plan.sections] == [("青禾区任务分工表", "annex"), ("目标", "objective")]
+    assert len(plan.tasks) == 2

@@ -4,7 +4,8 @@ import pytest
 
 from kepu.core.plans import parse_plan
 from kepu.core.plans.canonical import canonical_name
-from kepu.core.plans.unitnames import kind_of_unit, looks_like_units, split_names
+from kepu.core.plans.unitkinds import kind_of_unit
+from kepu.core.plans.unitnames import looks_like_units, split_names
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,10 @@ class Role(StrEnum):
 _WORDS = (
     (Role.NUMBER, re.compile(r"^(?:序号?|编号|项次|号|no\.?)$", re.IGNORECASE)),
     (Role.OTHER, re.compile(r"领导|责任人|负责人|联系人|联络员|电话")),
-    (Role.LEAD, re.compile(r"牵头|主办|主责|主要责任|负责(?:单位|部门|科室|处室|机构)")),
+    (
+        Role.LEAD,
+        re.compile(r"^(?:责任|任务|职责|工作)?分工(?:安排)?$|牵头|主办|主责|主要责任|负责(?:单位|部门|科室|处室|机构)"),
+    ),
     (
         Role.SUPPORT,
         re.compile(

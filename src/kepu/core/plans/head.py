@@ -31,6 +31,7 @@ _DRAFT = re.compile(r"征求意见稿|讨论稿|送审稿|草案|（草稿）|�
 _APPROVED = re.compile(r"(?:已经|业经|经)(?P<by>[^，。；]{2,30}?)(?:审议通过|审议|讨论通过|研究同意|批准|同意)")
 _SALUTATION = re.compile(r"^(?:各|省|市|区|县|机关).{2,80}[:：]$")
 _CITED = re.compile(r"《[^《》]*》")
+_TAIL = re.compile(r"(?:[（(](?:征求意见稿|讨论稿|送审稿|草案)[）)])?(?:的?意见)?")
 _OPENS = re.compile(r"(?:关于|转发|批转)")
 _STATUS_TAIL = re.compile(r"(?:[（(](?:征求意见稿|讨论稿|送审稿|草案|草稿|初稿)[）)])+$")
 _LONGEST_TITLE_LINE = 60
@@ -242,7 +243,7 @@ def _inner_title(words: str) -> str:
     for at, mark in enumerate(words):
         depth += (mark == "《") - (mark == "》")
         if not depth:
-            return words[1:at] if words[at + 1 :] in {"", "意见", "的意见"} else words.strip("《》")
+            return words[1:at] if _TAIL.fullmatch(words, at + 1) else words.strip("《》")
     return words.strip("《》")
 
 

@@ -110,7 +110,11 @@ def _hits(node: Node) -> Iterator[Hit]:
         for statement in found:
             parts = [(words, part) for part in statement.parts]
             if statement is found[-1] and statement.end >= len(words.text):
+                led = any(part.word in LEADING for _, part in parts)
                 while index < len(node.words) and (more := _more_labels(node.words[index], statement)) is not None:
+                    if led and any(part.word in LEADING for _, part in more):
+                        break  # somebody else leads something else
+                    led = led or any(part.word in LEADING for _, part in more)
                     parts += more
                     index += 1
             yield Hit(node, begins, since, statement.start, statement.end, statement.form, tuple(parts))
@@ -162,8 +166,9 @@ def _units(
     """Give the units that some parts name, each once, with every place."""
     found: dict[str, list[Span]] = {}
     is_open = False
+    asked = {id(each) for each in wanted}
     for words, part in parts:
-        if not any(part is each for each in wanted):
+        if id(part) not in asked:
             continue
         names, open_ended = split_names(words.text[part.start : part.end])
         is_open = is_open or open_ended

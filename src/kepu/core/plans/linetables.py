@@ -26,6 +26,7 @@ _MOST_HEADER_LINES = 40
 _MOST_ALIKE = 2  # columns of one name
 _LONGEST_BAND = 40
 _NEAR = 4  # lines in which the first row follows
+_LABEL = re.compile(r"(?:牵头|责任|主责|配合|参与|协办|支持)(?:单位|部门)?\s*[:：]")
 _NOTE = re.compile(r"(?:备注|注|说明)[:：]")
 
 
@@ -129,7 +130,7 @@ def _row_of_lines(text: str, group: Sequence[Line], n_columns: int) -> list[list
     joins = False
     for line in group:
         words = text[line.start : line.end]
-        if joins and words:
+        if words and (joins or _is_labelled_on(text, cells, words)):
             cells[-1].append((line.start, line.end))
         else:
             cells.append([(line.start, line.end)] if words else [])
@@ -137,6 +138,12 @@ def _row_of_lines(text: str, group: Sequence[Line], n_columns: int) -> list[list
     while len(cells) > n_columns and not cells[-1]:
         cells.pop()
     return cells if len(cells) == n_columns else [cell for cell in cells if cell]
+
+
+def _is_labelled_on(text: str, cells: Sequence[Sequence[Span]], words: str) -> bool:
+    """Tell 配合单位：… below 牵头单位：… in one cell."""
+    last = cells[-1] if cells else []
+    return bool(last) and bool(_LABEL.match(words)) and bool(_LABEL.match(text[last[0][0] : last[0][1]]))
 
 
 def _only_mark(words: str) -> bool:

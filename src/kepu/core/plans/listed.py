@@ -25,8 +25,20 @@ _BARE = re.compile(
 )
 _YEAR = re.compile(r"20\d{2}")
 _UNIT_IN_NAME = re.compile(r"[（(](?P<unit>[^（）()]{1,6})[）)]$")
-_NUMBER = re.compile(r"^(?P<sign>≥|≤|>|<|＞|＜)?\s*(?P<value>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>[%％\u4e00-\u9fff]{0,4})$")
-_SIGNS: dict[str, Comparator] = {"≥": ">=", "≤": "<=", ">": ">", "<": "<", "＞": ">", "＜": "<"}
+_NUMBER = re.compile(
+    r"^(?P<sign>≥|≤|>|<|＞|＜)?\s*(?P<value>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>(?!以上|以下|左右)[%％\u4e00-\u9fff]{0,4}?)(?P<also>以上|以下|左右)?$"
+)
+_SIGNS: dict[str, Comparator] = {
+    "≥": ">=",
+    "≤": "<=",
+    ">": ">",
+    "<": "<",
+    "＞": ">",
+    "＜": "<",
+    "以上": ">=",
+    "以下": "<=",
+    "左右": "approx",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +156,7 @@ def _value(printed: str, indicator: str, header: str, printed_unit: str, last_ye
         start=0,
         end=0,
         indicator=indicator[: in_name.start()] if in_name else indicator,
-        comparator="=" if baseline else _SIGNS.get(match["sign"] or "", "="),
+        comparator="=" if baseline else _SIGNS.get(match["sign"] or match["also"] or "", "="),
         value=float(match["value"].replace(",", "")),
         high=None,
         unit=unit.replace("％", "%"),

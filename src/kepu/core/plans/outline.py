@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from kepu.core.plans.source import Block
 
-ANNEX = re.compile(r"附件\s*[0-9０-９一二三四五六七八九十]{0,3}\s*[:：]?$")
+ANNEX = re.compile(r"附\s*$|附[件表]\s*[0-9０-９一二三四五六七八九十]{0,3}\s*[:：]?$")
 ANNOUNCED = re.compile(r"附件\s*[0-9０-９一二三四五六七八九十]{0,3}\s*[:：.．]?\s*(?P<title>[^:：.．\s].*)$")
 _LEVEL = {
     MarkStyle.CHAPTER: 1,
@@ -188,8 +188,6 @@ class Builder:
 
     def annex(self, at: int) -> int:
         """Read 附件 on a line of its own and the title below it; before any heading it is the plan itself."""
-        if self.current is None:
-            return self.plain(self.blocks[at], at) if isinstance(self.blocks[at], Paragraph) else at + 1  # type: ignore[arg-type]
         lines: list[Paragraph] = []
         following = at + 1
         while following < len(self.blocks):
@@ -204,9 +202,19 @@ class Builder:
             assert isinstance(block, Paragraph)
             lines.append(block)
             following += 1
-        if lines:
+        before_all = all(node.style == "annex-title" for node in self.outline.nodes)
+        is_title = any(line.start in self.title_spans for line in lines)
+        if before_all and (is_title or not lines or not isinstance(self.at(following), Table)):
+            # the plan itself is an annex
+            self.current = None
+            self.outline.head += [block for block in self.blocks[at:following] if isinstance(block, Paragraph)]
+        elif lines:
             self.add_annex(lines)
         return following
+
+    def at(self, number: int) -> Block | None:
+        """Give a block, None behind the last."""
+        return self.blocks[number] if number < len(self.blocks) else None
 
     def add_annex(self, lines: Sequence[Paragraph]) -> None:
         joined = Paragraph("".join(line.text for line in lines), [place for line in lines for place in line.offsets])
@@ -246,6 +254,10 @@ class Builder:
 def _goes_on(lines: Sequence[Paragraph], words: str) -> bool:
     """Tell whether a title goes on in the next line."""
     title = "".join(line.text for line in lines)
+    if re.search(r"[:：。；，【]", words):
+        return False
+    if lexicon.ANNEX_WORDS.search(title):
+        return bool(re.match(r"[（(].*[）)]$", words))
     return not lexicon.PLAN_WORDS.search(title) or bool(re.match(r"[（(].*[）)]$", words))
 
 

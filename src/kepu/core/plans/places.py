@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Protocol
 
-from kepu.core.plans.normalise import half_width
+from kepu.core.plans.normalise import half_width, squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,6 +32,10 @@ _BEGINS = rf"(?:(?<![\u4e00-\u9fff])|(?<={'|'.join(_CARRIED_OUT)}))"
 _PROVINCE_NAMED = re.compile(rf"{_BEGINS}[\u4e00-\u9fff]{{2,3}}省|(?:内蒙古|广西壮族|西藏|宁夏回族|新疆维吾尔)自治区")
 _CITY_NAMED = re.compile(rf"{_BEGINS}[\u4e00-\u9fff]{{2,4}}(?:市|自治州)(?![\u4e00-\u9fff]{{0,3}}区)")
 _PROVINCE_WITHIN = re.compile(r"(?P<name>[\u4e00-\u9fff]{2})省(?!级|内|外|直|辖|份|市|委|政|会|时|力)")
+_PROVINCES = (
+    "(?:河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾)省"
+    "|(?:内蒙古|广西壮族|西藏|宁夏回族|新疆维吾尔)自治区"
+)
 _BELOW_CITY = ("区", "县", "旗", "镇", "乡", "街道")
 _BELOW_COUNTY = ("镇", "乡", "街道")
 _COUNTY_NAMED = re.compile(rf"{_BEGINS}[\u4e00-\u9fff]{{1,4}}(?:县|区|旗|市)")
@@ -122,6 +126,10 @@ def complete(place: str | None, text: str, divisions: DivisionTable | None) -> s
             return found
     if place.startswith(MUNICIPALITIES) or re.match(_PROVINCE, place):
         return place
+    text = squeeze(text)
+    printed = re.search(rf"(?:{_PROVINCES})(?:[\u4e00-\u9fff]{{2,4}}(?:市|自治州))?(?={re.escape(place)})", text)
+    if printed:
+        return printed.group() + place
     mentions = {name: text.count(name) for name in MUNICIPALITIES}
     most = max(mentions, key=lambda name: mentions[name])
     others = sum(mentions.values()) - mentions[most]

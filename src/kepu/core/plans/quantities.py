@@ -34,6 +34,7 @@ _TENTHS = re.compile(
 _MAKES = "新建|建成|建设|建立|打造|创建|培育|认定|新认定|命名|增设|设立|新增|举办|开展|组织|组建|发展|评选|推出"
 _MADE = re.compile(rf"(?:{_MAKES})[^，。；、\d]{{2,16}}?(?P<low>{_C})(?P<unit>{_UNIT})(?=[，。；、)]|以上|$)")
 _MADE_FIRST = re.compile(rf"(?:{_MAKES})(?P<low>[二两三四五六七八九])(?P<unit>座|所|家|处|支|辆)(?=[\u4e00-\u9fff])")
+_BOUNDED = re.compile(rf"(?:至少|不少于|不低于|不超过|突破|达到)(?P<low>{_C})(?P<unit>{_UNIT})")
 _EACH = re.compile(
     rf"(?:每|各(?=[^，。；\d]{{0,12}}至少))(?:个|所|家|县|区|市|村|镇|乡|校|区县|县区|[\d〇一二三四五六七八九十百]*万)[^，。；\d]{{0,12}}?(?:拥有|建有|建成|至少|配备|设立|设有|有)(?:至少)?(?P<low>{_C})(?P<unit>个|座|所|家|处|名|支|间|块|人|次|场)"
 )
@@ -109,7 +110,7 @@ def find_figures(text: str) -> tuple[Figure, ...]:
         add(match, _great(match))
     for match in _TENTHS.finditer(plain):
         add(match, _tenths(match))
-    for pattern in (_BEFORE, _EACH, _MADE, _MADE_FIRST, _WORDS):
+    for pattern in (_BEFORE, _BOUNDED, _EACH, _MADE, _MADE_FIRST, _WORDS):
         for match in pattern.finditer(plain):
             add(match, _in_words(match, plain))
     return tuple(sorted(found, key=lambda figure: figure.start))

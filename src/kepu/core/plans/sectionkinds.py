@@ -55,7 +55,7 @@ def _by_words(node: Node) -> SectionKind:  # noqa: PLR0911  one return for each 
     if lexicon.BACKGROUND.search(title):
         return "background"
     principles, objective = lexicon.PRINCIPLES.search(title), lexicon.OBJECTIVE.search(title)
-    if principles and objective:
+    if (principles and objective) or (node.children and lexicon.GENERAL.search(title)):
         return "other"
     if principles:
         return "principles"

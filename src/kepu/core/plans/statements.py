@@ -63,8 +63,10 @@ class Statement:
 def lead_and_support(parts: tuple[Labelled, ...]) -> tuple[tuple[Labelled, ...], tuple[Labelled, ...]]:
     """Tell which of several labelled parts lead: 牵头, or where nobody does, the first; all others support."""
     naming = [part for part in parts if part.word != DUE]
-    leaders = [part for part in naming if part.word in LEADING] or naming[:1]
-    return tuple(leaders), tuple(part for part in naming if part not in leaders)
+    leaders = [part for part in naming if part.word in LEADING]
+    if not leaders:
+        return tuple(naming[:1]), tuple(naming[1:])
+    return tuple(leaders), tuple(part for part in naming if part.word not in LEADING)
 
 
 def is_aside(text: str) -> bool:

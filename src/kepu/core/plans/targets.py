@@ -129,6 +129,8 @@ class _Sentence:
         if figure.unit in _SHARES or figure.rank or figure.more:
             return True
         after, before = printed[figure.end :], printed[: figure.start]
+        if re.match(r"\s*以上的[^，]*\d", after):  # 年接待量5000人次以上的达到20家
+            return False
         if words.AFTER_AT_LEAST.match(after) or words.AFTER_AT_MOST.match(after):
             return not before.endswith(("“", "第"))
         if figure.unit in _GENERIC_TIME:

@@ -145,6 +145,7 @@ class _Reader:
     support: Cell | None = None
     key: tuple[object, ...] = ()
     known: TableLayout | None = None
+    banded: bool = False  # the category is printed across the table
 
     def read(self) -> None:
         roles = self.duties.roles
@@ -188,6 +189,7 @@ class _Reader:
             self.group = heading_of(self.text, cell)
         else:
             self.category, self.group = heading_of(self.text, cell), None
+            self.banded = True
         self.lead = self.support = None
         return True
 
@@ -199,7 +201,7 @@ class _Reader:
             cell = row[column]
             if cell.lines and cell.row == number and words_of(self.text, cell) not in DITTO:
                 found = heading_of(self.text, cell)
-                if (depth == 0 and len(columns) > 1) or (depth == 0 and len(columns) == 1):
+                if depth == 0 and not (self.banded and len(columns) == 1):
                     self.category, self.group = found, None
                     key = [cell, None]
                 else:

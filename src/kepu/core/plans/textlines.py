@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _CLOSED = re.compile(r"[。！？；：:;!?…”』」》]$|[）)]$")
 _CONTENTS = re.compile(r"(?:[.．…·]{3,}|[-—]{6,})\s*\d{1,3}\s*$")
-_PAGE = re.compile(r"^[-—–―─\s·]*(?:第\s*)?\d{1,3}(?:\s*页)?(?:\s*[/共]\s*\d{1,3}\s*页?)?[-—–―─\s·]*$")
+PAGE = re.compile(r"^[-—–―─\s·]*(?:第\s*)?\d{1,3}(?:\s*页)?(?:\s*[/共]\s*\d{1,3}\s*页?)?[-—–―─\s·]*$")
 _LEAST_WIDTH = 22  # columns of a page that is wrapped; narrower lines are titles and lists
 _LEAST_SHARE = 0.6
 
@@ -104,7 +104,7 @@ def paragraphs(text: str, lines: Sequence[Line]) -> list[Paragraph]:
     previous: Line | None = None
     for line in lines:
         words = text[line.start : line.end]
-        if not words or _CONTENTS.search(words[-80:]) or (width and _PAGE.match(words)):
+        if not words or _CONTENTS.search(words[-80:]) or (width and PAGE.match(words)):
             if not words:
                 previous = None
             continue

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from kepu.core.plans.columns import is_header, is_indicator_header, role_of
 from kepu.core.plans.linetables import cell_per_line, grid_of
 from kepu.core.plans.marks import MarkStyle, read_mark
 from kepu.core.plans.normalise import squeeze
+from kepu.core.plans.tabtables import MOST_COLUMNS, begins_table, split_at, split_tabs, tab_led
+from kepu.core.plans.textlines import PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -18,26 +18,16 @@ if TYPE_CHECKING:
     from kepu.core.plans.source import Table
     from kepu.core.plans.textlines import Line
 
-_MOST_EXTRA = 3  # columns that a header may have fewer than its rows
-_LEAST_REGULAR = 0.9
+__all__ = ["begins_table", "find_table"]
+
 _LEAST_COLUMNS = 3
 _FEWEST_NUMBERED = 2
 _LONGEST_BAND = 40
-_MOST_COLUMNS = 40
+_MOST_BANDS = 4  # lines between a heading across the table and the next row
 _CONTINUED = re.compile(r"[（(]?(?:续表|接上表|续上表)\s*\d{0,2}[）)]?$")
 
 
 Splitter: TypeAlias = "Callable[[str, Line], list[Span]]"
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A cell before its row is known: its lines, and whether an empty line stands before it."""
-
-    lines: tuple[Span, ...]
-    gap: bool
-    words: str
-    line: int
 
 
 def find_table(text: str, lines: Sequence[Line], first: int) -> tuple[Table, int] | None:
@@ -60,24 +50,15 @@ def find_table(text: str, lines: Sequence[Line], first: int) -> tuple[Table, int
     words = text[lines[first].start : lines[first].end]
     if not words:
         return None
-    for split in (_split_tabs, _split_pipes, _split_spaces):
+    for split in (split_tabs, _split_pipes, _split_spaces):
         cells = split(text, lines[first])
         if len(cells) >= (_LEAST_COLUMNS if split is _split_spaces else 2) and begins_table(
             [squeeze(text[a:b]) for a, b in cells]
         ):
             return _one_line_rows(text, lines, first, split)
     if lines[first].tabs:
-        return _tab_led(text, lines, first)
+        return tab_led(text, lines, first)
     return cell_per_line(text, lines, first)
-
-
-def begins_table(cells: Sequence[str]) -> bool:
-    """Tell whether a row prints the header of a table of duties or of indicators."""
-    return is_header(cells) or is_indicator_header(cells)
-
-
-def _split_tabs(text: str, line: Line) -> list[Span]:
-    return _split_at(text, line, "\t")
 
 
 def _split_pipes(text: str, line: Line) -> list[Span]:
@@ -89,7 +70,7 @@ def _pipe_cells(text: str, line: Line) -> list[Span]:
     words = text[line.start : line.end]
     if not words.startswith("|"):
         return []
-    return _split_at(text, line, "|")[1 : -1 if words.endswith("|") else None]
+    return split_at(text, line, "|")[1 : -1 if words.endswith("|") else None]
 
 
 def _split_spaces(text: str, line: Line) -> list[Span]:
@@ -106,17 +87,6 @@ def _split_spaces(text: str, line: Line) -> list[Span]:
     return found
 
 
-def _split_at(text: str, line: Line, separator: str) -> list[Span]:
-    found = []
-    position = line.raw_start if separator == "\t" else line.start
-    for piece in text[position : line.end].split(separator):
-        stripped = piece.strip()
-        start = position + len(piece) - len(piece.lstrip()) if stripped else position
-        found.append((start, start + len(stripped)))
-        position += len(piece) + 1
-    return found
-
-
 def _one_line_rows(text: str, lines: Sequence[Line], first: int, split: Splitter) -> tuple[Table, int]:
     """Read a table with a row on each line; a line that has no separator continues the last cell."""
     header = split(text, lines[first])
@@ -129,30 +99,43 @@ def _one_line_rows(text: str, lines: Sequence[Line], first: int, split: Splitter
             blank += 1
             at += 1
             continue
-        cells = _pipe_cells(text, line) if split is _split_pipes else split(text, line)
-        if split is _split_tabs and len(cells) > 1:
-            cells = [*cells, *_blank_ends(text, line)][: max(len(cells), len(header))]
         words = text[line.start : line.end]
-        if split is _split_pipes and words and not words.strip("|:- "):
+        cells = _cells_of(text, line, split, len(header))
+        if _is_furniture(words, cells, split):
             at += 1
             continue
-        if _CONTINUED.match(words):
-            pass
-        elif split is not _split_spaces and rows and (rest := _rest_of_row(text, line, split, rows[-1], len(header))):
+        if split is not _split_spaces and rows and (rest := _rest_of_row(text, line, split, rows[-1], len(header))):
             rows[-1][-1] += [rest[0]] if rest[0][0] < rest[0][1] else []
             rows[-1] += [[cell] if cell[0] < cell[1] else [] for cell in rest[1:]]
         elif len(cells) > 1:
             rows.append([[cell] if cell[0] < cell[1] else [] for cell in cells])
+        elif _heads_again(text, lines, at, split, header):
+            rows.append([[(line.start, line.end)], *([] for _ in header[1:])])
         elif _is_band(text, lines, at, split):
             rows.append([[(line.start, line.end)]])
-        elif blank or not rows or not _continues(words):
+        elif blank or not rows or not _continues(words) or (split is _split_spaces and not line.indent):
             break
         else:
             rows[-1][-1].append((line.start, line.end))
         blank = 0
         at += 1
-    n_columns = min(_MOST_COLUMNS, max(len(header), *(len(row) for row in rows)))
+    n_columns = min(MOST_COLUMNS, max(len(header), *(len(row) for row in rows)))
     return grid_of(text, rows, n_columns, lines[first].raw_start), at
+
+
+def _cells_of(text: str, line: Line, split: Splitter, width: int) -> list[Span]:
+    """Cut a line behind the header into cells; tabs at its end are blank cells."""
+    cells = _pipe_cells(text, line) if split is _split_pipes else split(text, line)
+    if split is split_tabs and len(cells) > 1:
+        return [*cells, *_blank_ends(text, line)][: max(len(cells), width)]
+    return cells
+
+
+def _is_furniture(words: str, cells: Sequence[Span], split: Splitter) -> bool:
+    """Tell rules of bars, （续表1）, and numbers of pages."""
+    if split is _split_pipes and words and not words.strip("|:- "):
+        return True
+    return bool(_CONTINUED.match(words)) or (len(cells) <= 1 and bool(PAGE.match(words)))
 
 
 def _blank_ends(text: str, line: Line) -> list[Span]:
@@ -170,7 +153,7 @@ def _rest_of_row(text: str, line: Line, split: Splitter, row: Sequence[object], 
     words = text[line.start : line.end]
     if not words or line.tabs or words.startswith("|") or len(row) >= width:
         return []
-    rest = _split_at(text, line, "|" if split is _split_pipes else "\t")
+    rest = split_at(text, line, "|" if split is _split_pipes else "\t")
     if split is _split_pipes and words.endswith("|"):
         rest = rest[:-1]
     fits = len(rest) > 1 and len(row) + len(rest) - 1 == width
@@ -179,102 +162,33 @@ def _rest_of_row(text: str, line: Line, split: Splitter, row: Sequence[object], 
 
 def _is_band(text: str, lines: Sequence[Line], at: int, split: Splitter) -> bool:
     """Tell a heading across the table: a number, no separator, and the next line is a row again."""
-    mark = read_mark(text, lines[at].start)
+    if not _looks_like_band(text, lines[at]):
+        return False
+    for following in lines[at + 1 : at + 1 + _MOST_BANDS]:
+        words = text[following.start : following.end]
+        if len(split(text, following)) > 1:
+            return True
+        if words and not _looks_like_band(text, following) and not PAGE.match(words):
+            return False
+    return False
+
+
+def _heads_again(text: str, lines: Sequence[Line], at: int, split: Splitter, header: Sequence[Span]) -> bool:
+    """Tell a heading between two prints of the header."""
+    if at + 1 >= len(lines) or lines[at].end - lines[at].start > _LONGEST_BAND:
+        return False
+    words = [squeeze(text[a:b]) for a, b in split(text, lines[at + 1])]
+    return len(words) > 1 and words == [squeeze(text[a:b]) for a, b in header]
+
+
+def _looks_like_band(text: str, line: Line) -> bool:
+    mark = read_mark(text, line.start)
     is_heading = mark is not None and mark.style <= MarkStyle.CHINESE_BRACKET
-    short = lines[at].end - lines[at].start <= _LONGEST_BAND
-    return is_heading and short and at + 1 < len(lines) and len(split(text, lines[at + 1])) > 1
+    return is_heading and line.end - line.start <= _LONGEST_BAND
 
 
 def _continues(words: str) -> bool:
     mark = read_mark(words)
+    if words.startswith(("附件", "附表")):
+        return False
     return mark is None or mark.style > 2  # noqa: PLR2004  一、 and （一） begin a section
-
-
-def _tokens(text: str, lines: Sequence[Line], first: int) -> tuple[list[Token], int]:
-    """Collect the cells of a region in which each cell begins with a tab."""
-    tokens: list[Token] = []
-    gap = False
-    at = first
-    last_tab = next((n for n in range(len(lines) - 1, first, -1) if lines[n].tabs), first)
-    while at < len(lines):
-        line = lines[at]
-        words = text[line.start : line.end]
-        if line.tabs:
-            cells = _split_tabs(text, line)[1:] if words else [(line.start, line.start)]
-            for number, (start, end) in enumerate(cells):
-                spans = ((start, end),) if start < end else ()
-                tokens.append(Token(spans, gap and number == 0, squeeze(text[start:end]), at))
-            gap = False
-        elif not words:
-            gap = True
-        elif gap and _ends_table(words, at > last_tab):
-            break
-        else:
-            last = tokens[-1]
-            tokens[-1] = Token((*last.lines, (line.start, line.end)), last.gap, last.words + squeeze(words), last.line)
-            gap = False
-        at += 1
-    return tokens, at
-
-
-def _ends_table(words: str, behind_last_cell: bool) -> bool:  # noqa: FBT001  called once
-    """Tell whether words after an empty line, without a tab, stand behind the table."""
-    mark = read_mark(words)
-    return behind_last_cell or words.startswith("附件") or (mark is not None and mark.style <= 2 and len(words) > 8)  # noqa: PLR2004
-
-
-def _tab_led(text: str, lines: Sequence[Line], first: int) -> tuple[Table, int] | None:
-    ahead = [lines[n] for n in range(first, min(len(lines), first + _MOST_COLUMNS)) if lines[n].tabs]
-    if not any(role_of(squeeze(text[line.start : line.end])) for line in ahead[:3]):
-        return None
-    tokens, behind = _tokens(text, lines, first)
-    n_header = _header_width(tokens)
-    if not n_header:
-        return None
-    body = tokens[n_header:]
-    rows = [[list(token.lines) for token in tokens[:n_header]]]
-    n_columns = _regular_width(body, n_header)
-    if n_columns:
-        rows += [[list(token.lines) for token in body[at : at + n_columns]] for at in range(0, len(body), n_columns)]
-    else:
-        rows += _irregular_rows(body)
-        n_columns = min(_MOST_COLUMNS, max(len(row) for row in rows))
-    return grid_of(text, rows, n_columns, lines[first].raw_start), behind
-
-
-def _header_width(tokens: Sequence[Token]) -> int:
-    """Count the cells of the header: up to the first empty line, else as many as are header words."""
-    parted = next((at for at in range(1, min(len(tokens), _MOST_COLUMNS)) if tokens[at].gap), 0)
-    if begins_table([token.words for token in tokens[:parted]]):
-        return parted
-    n_words = 0
-    while n_words < min(len(tokens), _MOST_COLUMNS) and role_of(tokens[n_words].words):
-        n_words += 1
-    return n_words if begins_table([token.words for token in tokens[:n_words]]) else 0
-
-
-def _regular_width(tokens: Sequence[Token], n_header: int) -> int | None:
-    """Find the number of columns at which every row begins behind an empty line."""
-    best, width = _LEAST_REGULAR, None
-    for candidate in range(max(2, n_header), n_header + _MOST_EXTRA + 1):
-        starts = range(0, len(tokens), candidate)
-        regular = sum(tokens[at].gap or at == 0 for at in starts) / max(1, len(starts))
-        enough = len(tokens) >= candidate
-        if enough and (regular > best or (width is None and regular >= best)):
-            best, width = regular, candidate
-    return width
-
-
-def _irregular_rows(tokens: Sequence[Token]) -> list[list[list[Span]]]:
-    """Begin a row at each next serial number, or where there are none, behind each empty line."""
-    numbered = [at for at, token in enumerate(tokens) if token.words.isdigit() and len(token.words) < 4]  # noqa: PLR2004
-    starts, wanted = [], 1
-    for at in numbered:
-        if int(tokens[at].words) == wanted:
-            starts.append(at)
-            wanted += 1
-    if len(starts) < 2:  # noqa: PLR2004
-        starts = [at for at, token in enumerate(tokens) if token.gap or at == 0]
-    starts = starts if starts[:1] == [0] else [0, *starts]
-    ends = [*starts[1:], len(tokens)]
-    return [[list(token.lines) for token in tokens[a:b]] for a, b in zip(starts, ends, strict=True)]

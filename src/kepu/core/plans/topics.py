@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _FEWEST_HERE = 2
 _FEWEST_ANYWHERE = 4
-_NEVER = (lexicon.BACKGROUND, lexicon.PRINCIPLES, lexicon.OBJECTIVE, lexicon.SCHEDULE)
+_NEVER = (lexicon.BACKGROUND, lexicon.IDEAS, lexicon.OBJECTIVE, lexicon.SCHEDULE)
 # A statement of who does what belongs to the paragraph before it; it is no measure.
 STATEMENT = re.compile(
     r"[（(【]?\s*(?:牵头|责任|配合|参与|参加|主办|承办|协办|协同|协助|支持|主责|分工|负责|落实|实施)(?:单位|部门|科室|处室|领导|人)?\s*[:：]"

@@ -9,7 +9,8 @@ from kepu.core.plans.bodies import find_bodies
 from kepu.core.plans.canonical import canonical_name
 from kepu.core.plans.model import CoordinationBody, Document, Place, Span, Unit
 from kepu.core.plans.places import own_part
-from kepu.core.plans.unitnames import is_unit, kind_of_unit
+from kepu.core.plans.unitkinds import kind_of_unit
+from kepu.core.plans.unitnames import is_unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
