@@ -14,6 +14,7 @@ from kepu.cli.codes import CliCode
 from kepu.cli.main import main
 from kepu.core.items import ItemsCode, calibrate, score
 from kepu.core.items.papers import PaperCode, PaperRules, broken_rules
+from kepu.core.items.scales import scale_scores
 from kepu.core.tables import TableCode
 from kepu.core.workbooks import read_workbook
 from tests.core.items.banks import make_bank
@@ -190,6 +191,7 @@ def test_bad_files_and_options_are_refused(folder, capsys):
     refused = {
         ("score", "p.json", "r.csv"): CliCode.BAD_ITEM_FILE,
         ("calibrate", "r.csv", "--prior-d", "much"): CliCode.WRONG_OPTIONS,
+        ("score", "p.json", "r.csv", "--scale", "s.toml"): CliCode.WRONG_OPTIONS,
         ("calibrate", "r.csv", "--id", "nobody"): TableCode.NO_COLUMN,
         ("calibrate", "none.csv"): CliCode.FILE_UNREADABLE,
         ("assemble", "bank.csv", "--kinds", "判断"): CliCode.WRONG_OPTIONS,
@@ -218,6 +220,32 @@ def test_plausible_values_follow_their_seed_and_infinite_scores_are_null(folder,
     assert {"pv1", "pv2", "pv3"} <= set(one["persons"][0])
     assert infinite["persons"][0]["theta"] is None
     assert infinite["notes"]
+
+
+def test_points_of_the_scale_and_probabilities_of_its_levels(folder, capsys):
+    table = answers()
+    names = write_answers(folder / "r.csv", table)
+    run_quietly(capsys, "calibrate", "r.csv", "--format", "json", "-o", "p.json")
+    parts = ["knowledge", "methods", "spirit", "application"] * 2
+    write_table(folder / "parts.csv", ["item", "part"], zip(names, parts, strict=True))
+    (folder / "s.toml").write_text(
+        'identifier = "own"\nparts = [["甲", 60], ["乙", 40]]\nlevels = [["过", 50]]', "utf-8"
+    )
+    write_table(folder / "own.csv", ["item", "part"], zip(names, ["甲", "乙"] * 4, strict=True))
+    write_answers(folder / "less.csv", table[:, :4])
+
+    _, found = run(capsys, "score", "p.json", "r.csv", "--parts", "parts.csv")
+    _, own = run(capsys, "score", "p.json", "less.csv", "--parts", "own.csv", "--scale", "s.toml")
+    (folder / "s.toml").write_text("parts = 3", "utf-8")
+    status, refused = run(capsys, "score", "p.json", "r.csv", "--parts", "own.csv", "--scale", "s.toml")
+
+    expected = scale_scores(calibrate(table, items=names), table, parts)
+    assert found["instrument"] == "survey-2024"
+    assert [row["points"] for row in found["persons"]] == pytest.approx(expected.points.tolist())
+    assert [row["p_literate"] for row in found["persons"]] == pytest.approx(expected.level_probability[:, 1].tolist())
+    assert own["instrument"] == "own"
+    assert {"points_甲", "points_乙", "p_过"} <= set(own["persons"][0])
+    assert (status, refused["error"]["code"]) == (1, CliCode.BAD_ITEM_FILE)
 
 
 def run_quietly(capsys, *arguments):

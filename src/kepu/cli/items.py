@@ -46,6 +46,12 @@ def _add_score(actions: Any) -> None:
     parser.add_argument("--seed", type=int, default=1, help="pv 的随机种子，默认 1")
     parser.add_argument("--mean", type=float, default=0.0, help="总体能力的均值，默认 0")
     parser.add_argument("--variance", type=float, help="总体能力的方差，默认用参数文件里的")
+    parser.add_argument(
+        "--parts", metavar="PARTS", help="每题属于哪一部分：item, part；给了它就另有百分制得分和达到各等级的概率"
+    )
+    parser.add_argument(
+        "--scale", metavar="S.toml", help="百分制的各部分和等级：identifier, parts, levels；默认 2024 年的"
+    )
     _output(parser)
     parser.set_defaults(run=run_score)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kepu.cli.codes import CliCode
-from kepu.cli.items_files import load_choices, load_key, load_parameters, load_responses
+from kepu.cli.items_files import load_choices, load_key, load_parameters, load_parts, load_responses, load_scale
 from kepu.cli.items_results import Result
 from kepu.core.errors import InputError, KepuError
 from kepu.core.items import Calibration, Priors, calibrate, score
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from kepu.cli.items_files import Responses
     from kepu.core.items import Bank
+    from kepu.core.items.scales import ScaleScores
 
 # Residual correlations this far from their mean are worth a look (Christensen et al., 2017).
 Q3 = 0.2
@@ -47,6 +48,9 @@ def calibrated(responses: Responses, arguments: argparse.Namespace) -> Calibrati
 
 def scored(arguments: argparse.Namespace) -> Result:
     """Score the people of a file."""
+    if arguments.scale and not arguments.parts:
+        message = "--scale needs --parts: the part of each item."
+        raise InputError(CliCode.WRONG_OPTIONS, message, scale=arguments.scale)
     bank, responses = load_parameters(arguments.parameters), load_responses(arguments)
     try:
         found = score(
@@ -68,8 +72,16 @@ def scored(arguments: argparse.Namespace) -> Result:
     if found.draws is not None:
         names += [f"pv{draw + 1}" for draw in range(found.draws.shape[1])]
         columns += found.draws.T.tolist()
+    body: dict[str, Any] = {}
+    if arguments.parts:
+        on_scale = _on_scale(bank, responses, arguments)
+        body["instrument"] = on_scale.instrument
+        names += ["points", "points_sd", *(f"points_{name}" for name in on_scale.parts)]
+        names += [f"p_{name}" for name in on_scale.levels]
+        columns += [on_scale.points.tolist(), on_scale.sd.tolist(), *on_scale.part_points.T.tolist()]
+        columns += on_scale.level_probability.T.tolist()
     rows = list(zip(*columns, strict=True))
-    body = {
+    body |= {
         "method": found.method,
         "persons": [dict(zip(names, row, strict=True)) for row in rows],
         "notes": list(found.notes),
@@ -80,6 +92,19 @@ def scored(arguments: argparse.Namespace) -> Result:
     if len(known):
         summary[0] += f", mean ability {np.average(known, weights=weights):.4f}"
     return Result(body, names, rows, summary, "能力", found.notes)
+
+
+def _on_scale(bank: Bank, responses: Responses, arguments: argparse.Namespace) -> ScaleScores:
+    """Points on the scale of the whole bank; items that were not asked are missing."""
+    from kepu.core.items.scales import scale_scores
+
+    place = {name: column for column, name in enumerate(responses.names)}
+    codes = np.full((len(responses.codes), len(bank)), -1, dtype=np.int8)
+    for column, name in enumerate(bank.items):
+        if name in place:
+            codes[:, column] = responses.codes[:, place[name]]
+    parts, scale = load_parts(arguments.parts), load_scale(arguments.scale)
+    return scale_scores(bank, codes, parts, scale=scale, mean=arguments.mean, variance=arguments.variance)
 
 
 def _clusters(responses: Responses, name: str | None) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kepu.core.items import Bank, QuestionBank
+    from kepu.core.items.scales import SurveyScale
 
 DICHOTOMOUS = ("rasch", "2pl", "3pl")
 
@@ -75,17 +77,30 @@ def load_choices(arguments: argparse.Namespace, key: dict[str, str]) -> tuple[Re
     return _with_columns(coded, arguments), choices
 
 
+def load_parts(path: str) -> dict[str, str]:
+    """The part of the scale that each item belongs to."""
+    return _pairs(path, "part")
+
+
+def load_scale(path: str | None) -> SurveyScale:
+    """A scale of points; the survey's when no file is named."""
+    from kepu.core.items.scales import SURVEY_2024, SurveyScale
+
+    if path is None:
+        return SURVEY_2024
+    try:
+        given = tomllib.loads(read(Path(path)).decode("utf-8-sig"))
+        parts, levels = (
+            tuple((str(name), float(points)) for name, points in given[key]) for key in ("parts", "levels")
+        )
+        return SurveyScale(str(given["identifier"]), parts, levels)
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
+        raise _bad_file(path, f"it is no scale ({type(error).__name__}: {error})") from error
+
+
 def load_key(path: str) -> dict[str, str]:
     """The right option of each item."""
-    table = read_table(read(Path(path)), Path(path).name)
-    found: dict[str, str] = {}
-    for place, (item, key) in enumerate(zip(table.labels("item"), table.labels("key"), strict=True)):
-        line = place + table.first_line
-        if item is None or key is None or item in found:
-            why = "stands twice" if item in found else "has no item or no key"
-            raise _bad_file(path, f"line {line} {why}")
-        found[str(item)] = str(key)
-    return found
+    return _pairs(path, "key")
 
 
 def load_parameters(path: str) -> Bank:
@@ -144,6 +159,18 @@ def load_bank(path: str, *, parameters: bool = True) -> QuestionBank:
         )
     except KepuError as error:
         raise in_lines(error, table) from error
+
+
+def _pairs(path: str, column: str) -> dict[str, str]:
+    """One value for each item."""
+    table = read_table(read(Path(path)), Path(path).name)
+    found: dict[str, str] = {}
+    for place, (item, value) in enumerate(zip(table.labels("item"), table.labels(column), strict=True)):
+        if item is None or value is None or item in found:
+            why = "stands twice" if item in found else f"has no item or no {column}"
+            raise _bad_file(path, f"line {place + table.first_line} {why}")
+        found[str(item)] = str(value)
+    return found
 
 
 def _others(arguments: argparse.Namespace) -> list[str]:

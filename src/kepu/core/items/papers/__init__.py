@@ -5,16 +5,14 @@ from kepu.core.items.papers.checking import broken_rules, check_papers
 from kepu.core.items.papers.codes import PaperCode
 from kepu.core.items.papers.drawing import Draw, bank_digest, commitment_of, draw_papers
 from kepu.core.items.papers.questions import QuestionBank, make_questions
-from kepu.core.items.papers.rules import BENCHMARKS_2016, PaperRules, TestStandard
+from kepu.core.items.papers.rules import PaperRules
 
 __all__ = [
-    "BENCHMARKS_2016",
     "Draw",
     "PaperCode",
     "PaperRules",
     "Papers",
     "QuestionBank",
-    "TestStandard",
     "assemble",
     "bank_digest",
     "broken_rules",

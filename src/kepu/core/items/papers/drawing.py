@@ -25,7 +25,8 @@ from typing import TYPE_CHECKING
 from kepu.core.errors import InputError
 from kepu.core.items.papers.codes import PaperCode
 from kepu.core.items.papers.questions import listed
-from kepu.core.items.papers.rules import BENCHMARKS_2016, PaperRules, required_benchmarks
+from kepu.core.items.papers.rules import PaperRules, required_benchmarks
+from kepu.core.items.scales import BENCHMARK_2016
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -111,7 +112,7 @@ def draw_papers(
     seed: str,
     *,
     papers: int = 1,
-    length: int = BENCHMARKS_2016.length,
+    length: int = BENCHMARK_2016.n_items,
     benchmarks: int | Sequence[str] | None = None,
     pool: str | None = None,
     commitment: str | None = None,

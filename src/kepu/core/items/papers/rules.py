@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kepu.core.errors import InputError
 from kepu.core.items.papers.codes import PaperCode
 from kepu.core.items.papers.questions import listed
+from kepu.core.items.scales import BENCHMARK_2016
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -17,28 +18,7 @@ if TYPE_CHECKING:
     from kepu.core.items.papers.questions import QuestionBank
 
 
-@dataclass(frozen=True)
-class TestStandard:
-    """A published rule for papers.
-
-    Attributes
-    ----------
-    name, source : str
-        Where it stands.
-    n_benchmarks, n_points : int
-        How many the standard has.
-    length : int
-        Items of a paper.
-    """
-
-    name: str
-    source: str
-    n_benchmarks: int
-    n_points: int
-    length: int
-
-
-BENCHMARKS_2016 = TestStandard("中国公民科学素质基准", "国科发政〔2016〕112号", 26, 132, 50)
+SOURCE = "国科发政〔2016〕112号"
 NUMBERED = re.compile(r"(\D*)(\d+)")
 
 
@@ -151,9 +131,9 @@ def required_benchmarks(bank: QuestionBank, rules: PaperRules) -> tuple[str, ...
     """
     have = sorted(set(bank.benchmark), key=natural)
     asked = rules.benchmarks
-    by_rule = asked is None and rules.length == BENCHMARKS_2016.length
+    by_rule = asked is None and rules.length == BENCHMARK_2016.n_items
     if by_rule:
-        asked = BENCHMARKS_2016.n_benchmarks
+        asked = BENCHMARK_2016.n_benchmarks
     if asked is None:
         # A number that is left out between others is likelier forgotten than meant.
         missing = _gaps(have)
@@ -169,7 +149,7 @@ def required_benchmarks(bank: QuestionBank, rules: PaperRules) -> tuple[str, ...
     if asked < 1:
         raise _bad("benchmarks", f"benchmarks is {asked}; at least 1 is needed")
     if len(have) != asked:
-        why = f" {BENCHMARKS_2016.source} asks for {asked} in papers of {rules.length}." if by_rule else ""
+        why = f" {SOURCE} asks for {asked} in papers of {rules.length}." if by_rule else ""
         raise _missing(_gaps(have, 1, asked), len(have), asked, why)
     return tuple(have)
 
@@ -199,7 +179,7 @@ def _gaps(have: Sequence[str], first: int | None = None, last: int | None = None
         return []
     width = min(len(each[2]) for each in matched)
     numbers = {int(each[2]) for each in matched}
-    if max(numbers) > max(BENCHMARKS_2016.n_benchmarks, last or 0):
+    if max(numbers) > max(BENCHMARK_2016.n_benchmarks, last or 0):
         return []
     asked = range(min(numbers) if first is None else first, (max(numbers) if last is None else last) + 1)
     return [f"{matched[0][1]}{number:0{width}d}" for number in asked if number not in numbers]
