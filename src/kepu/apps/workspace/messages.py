@@ -30,7 +30,7 @@ MESSAGES = {
         "参数估计没有收敛，问题在这些题目：%(items)s。请检查答案和人数，或者加上先验、换简单的模型。"
     ),
     "items.not_identified": _("数据定不出这些题目的参数：%(items)s。请增加题目或人数，或者换简单的模型。"),
-    "items.needs_generator": _("可能值（plausible values）要随机抽取。请给出随机种子，以便重现。"),
+    "items.needs_generator": _("拟真值要随机抽取。请给出随机种子，以便重现。"),
     "items.bad_scale": _("百分制的设置有误：每道题属于一个部分，每个部分有题目，等级由低到高。请修改后重试。"),
     "items.bad_test": _("这份试卷不是这项测试的试卷：题数不对，或者没有覆盖全部基准。请核对试卷。"),
     "items.mixed_instruments": _("不同的测评工具不能放进同一个序列：%(instruments)s。请分开比较。"),
