@@ -1,4 +1,4 @@
-"""A 13,000-character plan is read within its limit, and read right."""
+"""A plan is read within its limit, read right, with a confidence that holds; any text in time that grows with it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from benchmarks.plans.growth import growth
+from benchmarks.plans.reliability import confidence
 from kepu.core.plans import parse_plan, read_document, to_json
 
 CHARACTERS = 13_000
@@ -22,8 +24,8 @@ AIMS = {"000": 0.97, "002": 0.97, "003": 0.85}
 
 
 def run() -> list[dict[str, Any]]:
-    """Time the reader on a plan of the given length, and score it on the real plans where they are."""
-    return [speed(), *scores()]
+    """Time the reader, score it on the real plans where they are, check its confidence, and give it hostile texts."""
+    return [speed(), *scores(), *confidence(), *growth()]
 
 
 def speed() -> dict[str, Any]:
