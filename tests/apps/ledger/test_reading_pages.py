@@ -81,6 +81,17 @@ def test_review_says_in_words_how_sure_the_reader_is(client):
     assert words_of(client.get(f"{address}?show=todo").content.decode()) == [["任务 2", "请核对"]]
 
 
+def test_review_asks_about_no_name_that_the_step_of_units_asks_about(client):
+    result = make_result([make_task(id=1, number="1")])
+    result["units"] = [{**unit, "confidence": 0.1} for unit in result["units"]]
+    plan = make_review_plan(result)
+    client.force_login(plan.created_by)
+
+    page = client.get(f"{reverse('ledger:review', args=[plan.pk])}?kind=unit").content.decode()
+
+    assert words_of(page) == [["较有把握"]] * len(result["units"])
+
+
 def test_review_stops_saying_how_sure_once_a_person_has_said_something(client):
     plan = make_review_plan(make_result([make_task(id=1, number="1", confidence=0.2)]))
     client.force_login(plan.created_by)

@@ -69,6 +69,7 @@ def assert_sound(plan):
         *((t.place, t.quote, t.confidence) for t in plan.targets),
         *((u.place, u.name, u.confidence) for u in plan.units),
         *((m.place, m.quote, m.confidence) for m in plan.milestones),
+        *((b.place, b.name, b.confidence) for b in plan.coordination_bodies),
     ]
     for place, printed, confidence in items:
         assert 0 <= confidence <= 1

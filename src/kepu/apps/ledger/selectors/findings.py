@@ -75,7 +75,10 @@ class Item:
         """How sure the reader is; None once a person has said or changed something."""
         if self.candidate.state != CandidateState.OPEN or self.candidate.is_edited:
             return None
-        return Sureness.DOUBTFUL if self.candidate.is_doubtful else sureness(self.candidate.data)
+        if self.candidate.is_doubtful:
+            return Sureness.DOUBTFUL
+        # What a name means is asked at the step of units: a doubtful one is not asked about here as well.
+        return Sureness.SURE if sureness(self.candidate.data) == Sureness.SURE else Sureness.FAIR
 
     @property
     def state(self) -> CandidateState:
