@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT = 595.0, 842.0
 FULL, HALF = 1.0, 0.5  # widths of wide and narrow characters, in their size
+WORDS = "坚持科学普及与科技创新同等重要，把科学素质建设摆在更加"
 CLOSING = "，。、；：！？）》”%"
 _PADDING = bytes.fromhex("28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E802F0CA9FE6453697A")
 
@@ -226,3 +227,19 @@ def edges_of(left: float, right: float, shares: Sequence[float]) -> list[float]:
 def columns_between(edges: Sequence[float]) -> list[tuple[float, float]]:
     """Give the left and right edge of each column."""
     return list(pairwise(edges))
+
+
+def printed(count=8, *, words=WORDS, font="F1") -> Sheet:
+    """Print the same line again and again; F2 says wrongly which characters it prints."""
+    sheet = Sheet()
+    for number in range(count):
+        sheet.text(80, 120 + 28 * number, words, 16, font=font)
+    return sheet
+
+
+def scanned(words="— 1 —") -> Sheet:
+    """Give a page that is a picture, with nothing but its number as text."""
+    sheet = Sheet()
+    sheet.picture()
+    sheet.text(290, 790, words, 14)
+    return sheet

@@ -12,25 +12,10 @@ from kepu.core.plans import REFUSALS, PlanCode, parse_plan, read_document
 from kepu.core.plans.reading.pdf import MAX_PAGES, opening
 from kepu.core.plans.reading.txt import from_text
 from tests.core.plans.making import sample_text
-from tests.core.plans.making_pdf import Sheet, pdf_of
+from tests.core.plans.making_pdf import WORDS, Sheet, pdf_of, printed, scanned
 from tests.core.plans.typesetting import Style, typeset
 
 SAMPLE = typeset(from_text(sample_text()), Style())
-WORDS = "坚持科学普及与科技创新同等重要，把科学素质建设摆在更加"
-
-
-def written(count=8, **print_as):
-    sheet = Sheet()
-    for number in range(count):
-        sheet.text(80, 120 + 28 * number, print_as.get("words", WORDS), 16, font=print_as.get("font", "F1"))
-    return sheet
-
-
-def scan(*, words="— 1 —"):
-    sheet = Sheet()
-    sheet.picture()
-    sheet.text(290, 790, words, 14)
-    return sheet
 
 
 def outlined():
@@ -42,20 +27,20 @@ def outlined():
 
 def bomb():
     """Write a page whose commands unpack to more than a page has."""
-    return pdf_of([written()]).replace(b"endobj\n", b"endobj\n99 0 obj\n<</Filter/FlateDecode/Length 1>>stream\n"
+    return pdf_of([printed()]).replace(b"endobj\n", b"endobj\n99 0 obj\n<</Filter/FlateDecode/Length 1>>stream\n"
                                        + zlib.compress(bytes(opening.MAX_CONTENT + 1)) + b"\nendstream\nendobj\n", 1)  # fmt: skip
 
 
 REFUSED = [
-    (PlanCode.SCANNED, pdf_of([scan()])),
-    (PlanCode.SCANNED, pdf_of([scan(words="扫描全能王创建"), scan(), scan()])),
-    (PlanCode.SCANNED, pdf_of([written(1), *[scan()] * 5])),
+    (PlanCode.SCANNED, pdf_of([scanned()])),
+    (PlanCode.SCANNED, pdf_of([scanned(words="扫描全能王创建"), scanned(), scanned()])),
+    (PlanCode.SCANNED, pdf_of([printed(1), *[scanned()] * 5])),
     (PlanCode.SCANNED, pdf_of([outlined()])),
     (PlanCode.EMPTY, pdf_of([Sheet(), Sheet()])),
-    (PlanCode.UNREADABLE_TEXT, pdf_of([written(font="F2")])),
-    (PlanCode.UNREADABLE_TEXT, pdf_of([written(words="\ue123\ue124\ue125" + WORDS)])),
-    (PlanCode.UNREADABLE_TEXT, pdf_of([written(words="ÎÒÊÇÇàºÌÇøÈËÃñÕþ¸®°ì¹«ÊÒ¹ØÓÚÓ¡·¢")])),
-    (PlanCode.PASSWORD_PROTECTED, pdf_of([written()], user="open", owner="secret")),
+    (PlanCode.UNREADABLE_TEXT, pdf_of([printed(font="F2")])),
+    (PlanCode.UNREADABLE_TEXT, pdf_of([printed(words="\ue123\ue124\ue125" + WORDS)])),
+    (PlanCode.UNREADABLE_TEXT, pdf_of([printed(words="ÎÒÊÇÇàºÌÇøÈËÃñÕþ¸®°ì¹«ÊÒ¹ØÓÚÓ¡·¢")])),
+    (PlanCode.PASSWORD_PROTECTED, pdf_of([printed()], user="open", owner="secret")),
     (PlanCode.TOO_MANY_PAGES, pdf_of([Sheet()] * (MAX_PAGES + 1))),
     (PlanCode.TOO_MANY_PAGES, pdf_of([Sheet()] * 10_000)),
     (PlanCode.ZIP_BOMB, bomb()),
@@ -79,7 +64,7 @@ def test_more_characters_than_are_read_are_refused(monkeypatch):
     monkeypatch.setattr(opening, "MAX_GLYPHS", 100)
 
     with pytest.raises(InputError) as refused:
-        read_document(pdf_of([written(2), written(3)]), "plan.pdf")
+        read_document(pdf_of([printed(2), printed(3)]), "plan.pdf")
 
     assert refused.value.code is PlanCode.TOO_LARGE
     assert refused.value.details["limit"] == 100
@@ -130,7 +115,7 @@ COMMANDS = st.sampled_from(
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(COMMANDS, max_size=60))
 def test_page_of_any_commands_is_read_or_refused(commands):
-    sheet = written(3)
+    sheet = printed(3)
     sheet.parts += commands
 
     read_or_refuse(pdf_of([sheet, sheet]))

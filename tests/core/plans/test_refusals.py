@@ -5,7 +5,7 @@ import pytest
 from kepu.core.errors import InputError
 from kepu.core.plans import MAX_BYTES, MAX_CHARACTERS, REFUSALS, PlanCode, parse_plan, read_document
 from kepu.core.plans.reading import archive
-from tests.core.plans import making, making_old
+from tests.core.plans import making, making_old, making_pdf
 from tests.core.plans.interleaving import damaged_text
 
 REFUSED = [
@@ -37,6 +37,9 @@ REFUSED = [
     (PlanCode.ZIP_BOMB, making.bomb(archive.MAX_PART + 1), "a.docx"),
     (PlanCode.ZIP_BOMB, making.bomb(8_000_000), "a.docx"),
     (PlanCode.UNDECODABLE, bytes(range(1, 256)) * 4, "a.txt"),
+    (PlanCode.TOO_MANY_PAGES, making_pdf.pdf_of([making_pdf.Sheet()] * 301), "a.pdf"),
+    (PlanCode.SCANNED, making_pdf.pdf_of([making_pdf.scanned()]), "a.pdf"),
+    (PlanCode.UNREADABLE_TEXT, making_pdf.pdf_of([making_pdf.printed(font="F2")]), "a.pdf"),
 ]
 
 
@@ -62,6 +65,7 @@ def test_entities_are_refused_before_they_grow():
 
 
 # Provoked in test_reading_xlsx and test_ledgers.
+OF_PDF = {PlanCode.SCANNED_PAGES, PlanCode.UNKNOWN_CHARACTERS, PlanCode.RECOGNISED_TEXT}  # in test_reading_pdf
 OF_WORKBOOKS = list(PlanCode)[list(PlanCode).index(PlanCode.HIDDEN_ROWS) :]
 TABLE = "任务分工表\n序号\t任务内容\t牵头单位\t责任单位\n"
 WARNED = [
@@ -74,7 +78,10 @@ WARNED = [
     (PlanCode.NO_LEAD, TABLE + "1\t做好甲\t\t区教育局\n2\t做好乙\t区科协\t区教育局\n"),
     (PlanCode.ROW_CUT, TABLE + "1\t做好甲\t区科协\t区教育局\n2\t做好乙\t区科协\t区教育局\n3\t做好\n"),
     (PlanCode.END_CUT, "一、任务\n（一）甲行动\n做好甲，让全区群众都能就近参加"),
-    (PlanCode.REPEATED, "一、任务\n" + "（一）甲行动\n办好科技节，让全区的孩子们在动手中爱上科学、学会探究、敢于提问。\n" * 2),
+    (
+        PlanCode.REPEATED,
+        "一、任务\n" + "（一）甲行动\n办好科技节，让全区的孩子们在动手中爱上科学、学会探究、敢于提问。\n" * 2,
+    ),
     (PlanCode.OUT_OF_ORDER, "一、任务\n做好甲。\n三、要求\n做好丙。\n二、保障\n做好乙。\n"),
     (PlanCode.TEXT_CLEANED, "一、总体\u200b要求"),
     (PlanCode.FURNITURE, "当前位置：首页>规划\n一、总体要求\n"),
@@ -101,7 +108,7 @@ def test_empty_text_gives_an_empty_plan():
 
 
 def test_every_code_is_provoked_here_or_by_depth():
-    provoked = {code for code, *_ in REFUSED} | {code for code, _ in WARNED} | {PlanCode.TOO_DEEP}
+    provoked = {code for code, *_ in REFUSED} | {code for code, _ in WARNED} | {PlanCode.TOO_DEEP} | OF_PDF
 
     assert provoked | set(OF_WORKBOOKS) == set(PlanCode)
     assert {code for code, *_ in REFUSED} == REFUSALS
