@@ -157,6 +157,16 @@ def test_pasted_text_keeps_every_character_and_skips_what_is_of_the_site():
     assert "版权" not in printed
 
 
+def test_table_of_facts_in_pasted_text_serves_the_head_and_no_more():
+    above = "首页 > 政务公开\n索引号：\t99-2026-1\t主题分类：\t科技、教育\n发文字号：\t青政办发〔2026〕3号\t有效性：\t有效\n标题\t某方案\n"
+    text = f"{above}{TITLE}\n2026-03-09 10:20 来源：区科协\n一、总体要求\n{SENTENCE}\n"
+    plan = parse_plan(text)
+
+    assert plan.text == text
+    assert (plan.document.title, plan.document.doc_number) == (TITLE, "青政办发〔2026〕3号")
+    assert plan.warnings[0].details == {"lines": 4}
+
+
 def test_text_that_was_not_taken_from_a_page_is_left_alone():
     lines = ["主办单位：区科协", "相关链接", "大", "责任编辑：甲", "一、总体要求"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kepu.core.plans.normalise import squeeze
@@ -10,6 +11,12 @@ from kepu.core.plans.normalise import squeeze
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+# What the table of facts above a document says of it; the rest of that table serves the site.
+FACTS = frozenset({"发文机关", "发布机构", "发文单位", "制发机关", "发文字号", "文号", "成文日期", "印发日期"})
+OTHER_FACTS = frozenset(
+    {"索引号", "主题分类", "主题词", "公开方式", "公开时限", "公开范围", "有效性", "信息分类", "体裁分类", "组配分类", "发布日期",
+     "生成日期", "发布时间", "标题", "名称", "信息名称", "内容概述", "服务对象", "废止日期"}
+)  # fmt: skip
 _PLACE = re.compile(r"(?:您|你)?(?:现在|目前|当前)?(?:所在|所处)?的?位置(?:是|为|在)?[:：](?P<rest>.*)")
 _CRUMBS = re.compile(r"(?:网站|返回)?首页(?:[>＞»›/→\\|—-]+[^>＞»›/→\\|—。；-]{1,30}){1,9}[>＞»›/]?")
 _BETWEEN = re.compile(r"[>＞»›/|→-]+")
@@ -35,7 +42,7 @@ _FILED = re.compile(
     re.IGNORECASE,
 )
 _ABOUT = re.compile(
-    r"(?:(?:(?:信息|文章|稿件)?(?:来源|发布时间|发布日期|更新时间|更新日期|发布人|录入人?|供稿|作者|责任编辑|责编|编辑|审核|审核人|"
+    r"(?:\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\d{1,2}:\d{2}(?::\d{2})?)?)?(?:(?:(?:信息|文章|稿件)?(?:来源|发布时间|发布日期|更新时间|更新日期|发布人|录入人?|供稿|作者|责任编辑|责编|编辑|审核|审核人|"
     r"浏览次数|浏览量|阅读量?|点击数|访问量|时间|日期|字号|字体|视力保护色))[:：][^。；]{0,40}?)+"
 )
 _TAIL = re.compile(
@@ -83,6 +90,31 @@ def furniture(lines: Sequence[str | None]) -> frozenset[int]:
     dropped |= _above(words, dropped, first)
     dropped |= {at for at, line in enumerate(words) if line and (at < first or at > last) and _is_about(line)}
     return frozenset(dropped | _below(words, last))
+
+
+def facts_of(cells: Sequence[str]) -> str | None:
+    """Write a row of the table of facts above a document as a line.
+
+    Parameters
+    ----------
+    cells : sequence of str
+        The cells of the row.
+
+    Returns
+    -------
+    str or None
+        None for a row of any other table; empty when it says nothing of the document itself.
+
+    Examples
+    --------
+    >>> facts_of(["发文字号", "青政办发〔2026〕3号", "有效性", "有效"]), facts_of(["任务", "单位"])
+    ('发文字号：青政办发〔2026〕3号', None)
+    """
+    words = [squeeze(cell).rstrip(":：") for cell in cells if cell.strip()]
+    labels = sum(word in FACTS or word in OTHER_FACTS for word in words)
+    if not labels or labels * 2 < len(words):
+        return None
+    return " ".join(f"{label}：{value}" for label, value in pairwise(words) if label in FACTS)
 
 
 def is_furniture(line: str) -> bool:

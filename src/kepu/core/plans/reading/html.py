@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 from kepu.core.plans.codes import PlanCode
 from kepu.core.plans.normalise import squeeze
 from kepu.core.plans.reading.decoding import decode
-from kepu.core.plans.reading.furniture import furniture
+from kepu.core.plans.reading.furniture import FACTS, OTHER_FACTS, furniture
 from kepu.core.plans.reading.htmlmarks import BLOCKS, SKIPPED, extent, furnished, is_hidden, level_of
 from kepu.core.plans.reading.mhtml import page_of
 from kepu.core.plans.reading.raw import (
@@ -37,10 +37,6 @@ _PRESERVED = {"pre", "listing", "xmp"}
 _TEXTS = {"-text", "_text", "br"}
 _SPACE = re.compile(r"[\t\n\r\f ]+")
 _GB = {"gb2312", "gbk", "gb_2312-80", "x-gbk", "gb18030"}
-# What the table of facts above a document says of it; the rest of that table serves the site.
-_FACTS = {"发文机关", "发布机构", "发文单位", "制发机关", "发文字号", "文号", "成文日期", "印发日期"}
-_OTHER_FACTS = {"索引号", "主题分类", "主题词", "公开方式", "公开时限", "公开范围", "有效性", "信息分类", "体裁分类", "组配分类",
-                "发布日期", "生成日期", "发布时间", "标题", "名称", "信息名称", "内容概述", "服务对象", "废止日期"}  # fmt: skip
 _LEAST_FACTS = 3
 
 
@@ -147,7 +143,7 @@ def _fact_cells(table: RawTable) -> list[str] | None:
         for row in table.rows
         for cell in row.cells
     ]
-    labels = sum(cell in _FACTS or cell in _OTHER_FACTS for cell in cells)
+    labels = sum(cell in FACTS or cell in OTHER_FACTS for cell in cells)
     return cells if labels >= _LEAST_FACTS and labels * 3 >= len(cells) else None
 
 
@@ -158,7 +154,7 @@ def _facts(table: RawTable) -> list[RawBlock]:
     return [
         RawParagraph(f"{label}：{value}")
         for label, value in pairwise(cells)
-        if label in _FACTS and value and value not in _FACTS and value not in _OTHER_FACTS
+        if label in FACTS and value and value not in FACTS and value not in OTHER_FACTS
     ]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kepu.core.plans.codes import PlanCode
 from kepu.core.plans.normalise import clean
 from kepu.core.plans.reading.decoding import decode
-from kepu.core.plans.reading.furniture import furniture
+from kepu.core.plans.reading.furniture import facts_of, furniture
 from kepu.core.plans.source import Notice, SourceText
 
 if TYPE_CHECKING:
@@ -62,6 +62,13 @@ def _skipped(text: str) -> tuple[Span, ...]:
     for line in text.split("\n"):
         if line.strip():
             places.append((start, start + len(line)))
-            words.append(None if "\t" in line else line)
+            words.append(_words(line))
         start += len(line) + 1
-    return tuple(places[at] for at in sorted(furniture(words)))
+    dropped = furniture(words)
+    if dropped:  # it was taken from a page: the table above the document, as far as it serves the site
+        dropped |= {at for at, line in enumerate(words) if line == ""}
+    return tuple(places[at] for at in sorted(dropped))
+
+
+def _words(line: str) -> str | None:
+    return line if "\t" not in line else facts_of(line.split("\t"))
