@@ -230,3 +230,15 @@ def test_dashes_under_an_annex_stand_beside_each_other_and_above_no_number():
     annex = plan.sections.index(found["科普任务清单"])
     assert (found["办月"].parent, found["建馆"].parent, found["发展基础"].parent) == (annex, annex, annex)
     assert found["办月"].level == found["建馆"].level
+
+
+def test_box_is_a_heading_and_its_items_are_text():
+    text = (
+        "三、重点任务\n（一）青少年行动\n1.办好赛事。组织参赛。\n2.建好课程。配齐教师。\n专栏1 重点项目\n1.培优项目：培训教师300人。\n"
+        "2.巡展项目：每年巡展60站。\n3.建好场馆。改造展厅。\n（二）农民行动\n专栏2：惠农项目\n●建设小院5个。\n1.办好集市。送去知识。\n"
+    )
+
+    assert [(s.number, s.title, s.level, s.style) for s in parse_plan(text).sections if s.level > 2] == [
+        ("1", "办好赛事", 3, "numbered"), ("2", "建好课程", 3, "numbered"), ("1", "重点项目", 3, "box"),
+        ("3", "建好场馆", 3, "numbered"), ("2", "惠农项目", 3, "box"),
+    ]  # fmt: skip

@@ -25,7 +25,7 @@ SectionKind = Literal[
     "annex",
     "other",
 ]
-Style = Literal["numbered", "topic", "dash", "label", "implicit", "table", "annex-title", "inferred"]
+Style = Literal["numbered", "topic", "dash", "label", "implicit", "table", "annex-title", "box", "inferred"]
 Comparator = Literal["=", ">=", ">", "<=", "<", "approx"]
 Period = Literal["by_end", "by_date", "per_year", "per_quarter", "per_month", "per_week"]
 UnitKind = Literal["party", "government", "mass_organisation", "township", "institution", "enterprise", "group"]

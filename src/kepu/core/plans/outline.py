@@ -28,6 +28,8 @@ _LEVEL = {
     MarkStyle.DIGIT: 3,
     MarkStyle.DIGIT_BRACKET: 4,
 }
+BOX = re.compile(r"专栏\s*(?P<number>[0-9０-９一二三四五六七八九十]{0,3})\s*[:：.．、]?\s*(?P<title>[^。；，]{2,40})")
+_NEAR_BOX = 4  # headings beside a box, of which the last with a number tells which comes next
 _LONGEST_STYLED = 40
 _LONGEST_ANNEX = 60
 
@@ -54,6 +56,7 @@ class Builder:
     listing: bool = False
     chapters: bool = False
     parts: bool = False
+    boxed: int | None = None  # the next number inside a box
 
     def build(self) -> Outline:
         """Read all blocks."""
@@ -82,8 +85,11 @@ class Builder:
                 return at + 1
             self.listing = True
             return self.plain(block, at)
+        box = BOX.fullmatch(words)
+        if box and self.current is not None:
+            return self.box(block, box, at)
         mark = read_mark(words)
-        if mark is not None and self.listing and mark.style in {MarkStyle.DIGIT, MarkStyle.DIGIT_BRACKET}:
+        if mark is not None and (self.is_in_box(mark) or self.is_listed(mark)):
             return self.plain(block, at)
         self.listing = False
         if mark is not None and mark.end < len(words):
@@ -98,6 +104,34 @@ class Builder:
     def plain(self, block: Paragraph, at: int) -> int:
         (self.current.words if self.current else self.outline.head).append(block)
         return at + 1
+
+    def box(self, block: Paragraph, box: re.Match[str], at: int) -> int:
+        """Read 专栏1 重点项目 as a heading beside the measures; its items are text."""
+        title = Title(box.start("title"), box.end("title"), len(block.text), "box", "heading.box", 0.85)
+        level = _LEVEL[MarkStyle.DIGIT] + self.chapters + self.parts
+        node = self.node(block, title, level=level, rank=float(MarkStyle.DIGIT))
+        node.number = box["number"] or None
+        self.add(node, block, title, at)
+        node.level = node.parent.level + 1 if node.parent else 1
+        self.boxed = 1
+        return at + 1
+
+    def is_listed(self, mark: Mark) -> bool:
+        """Tell the numbers of a list of annexes."""
+        return self.listing and mark.style in {MarkStyle.DIGIT, MarkStyle.DIGIT_BRACKET}
+
+    def is_in_box(self, mark: Mark) -> bool:
+        """Tell the items of a box, which count up from one, from the measures that go on behind it."""
+        if self.boxed is None or self.current is None:
+            return False
+        siblings = self.current.parent.children if self.current.parent else []
+        before = [node.value for node in siblings[-_NEAR_BOX:] if node.mark == mark.style]
+        goes_on = bool(before) and mark.value == before[-1] + 1
+        if mark.style < MarkStyle.DIGIT or mark.value != self.boxed or goes_on:
+            self.boxed = None
+            return False
+        self.boxed += 1
+        return True
 
     def table_follows(self, at: int) -> bool:
         return at + 1 < len(self.blocks) and isinstance(self.blocks[at + 1], Table)

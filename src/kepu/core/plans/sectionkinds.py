@@ -46,8 +46,8 @@ def assign_kinds(nodes: Sequence[Node]) -> None:
 def _by_words(node: Node) -> SectionKind:  # noqa: PLR0911  one return for each kind
     title = node.title
     above = node.parent
-    if node.style == "annex-title":
-        return "annex"
+    if node.style in {"box", "annex-title"}:
+        return _by_style(node)
     if lexicon.SCHEDULE.search(title):
         return "schedule"
     if above is not None and (above.kind in _INHERITED or _is_safeguarding(above)):
@@ -66,6 +66,13 @@ def _by_words(node: Node) -> SectionKind:  # noqa: PLR0911  one return for each 
             return _of_work(node, title)
         return "measure"
     return _of_work(node, title)
+
+
+def _by_style(node: Node) -> SectionKind:
+    above = node.parent
+    if node.style == "annex-title":
+        return "annex"
+    return above.kind if above is not None and above.kind in _INHERITED else "other"
 
 
 def _by_place(node: Node, *, behind_work: bool) -> SectionKind:
@@ -100,7 +107,7 @@ def _is_safeguarding(node: Node) -> bool:
 
 def _of_container(node: Node) -> SectionKind:
     """Give the kind of the children when they agree; a schedule among safeguards does not disagree."""
-    kinds = {child.kind for child in node.children}
+    kinds = {child.kind for child in node.children if child.style != "box"}
     if node.kind == "safeguard" and kinds <= {"safeguard", "schedule", "measure"}:
         return "safeguard"
     if node.kind in {"schedule", "background", "principles", "objective"}:
