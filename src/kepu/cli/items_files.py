@@ -14,7 +14,7 @@ from kepu.cli.codes import CliCode
 from kepu.cli.files import in_lines, read
 from kepu.core.errors import InputError, KepuError
 from kepu.core.items import make_bank
-from kepu.core.tables import CodedTable, Table, read_codes, read_table
+from kepu.core.tables import CodedTable, Table, read_codes, read_table, read_texts
 
 if TYPE_CHECKING:
     import argparse
@@ -64,12 +64,12 @@ def load_responses(arguments: argparse.Namespace) -> Responses:
 
 def load_choices(arguments: argparse.Namespace, key: dict[str, str]) -> tuple[Responses, dict[str, Any]]:
     """Read raw choices of the items in the key; scores come later."""
-    table = read_table(read(Path(arguments.responses)), Path(arguments.responses).name)
+    table = read_texts(read(Path(arguments.responses)), Path(arguments.responses).name)
     others = set(_others(arguments))
     for name in others:
         table.column(name)
     names = [name for name in table.columns if name not in others]
-    choices = {name: table.labels(name).tolist() for name in names}
+    choices = {name: table.column(name) for name in names}
     from kepu.core.items import score_choices
 
     rest = Table({name: table.columns[name] for name in others}, table.n_rows, table.first_line)

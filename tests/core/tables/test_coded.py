@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from kepu.core.errors import InputError
-from kepu.core.tables import TableCode, read_codes
+from kepu.core.tables import TableCode, read_codes, read_texts
 
 
 def test_empty_cells_and_signs_of_missing_are_minus_one():
@@ -32,7 +32,7 @@ def test_empty_lines_of_one_column_are_people_who_did_not_answer():
     assert read_codes(b"a\n1\n\n0\n\n", "answers.csv").codes.tolist() == [[1], [-1], [0]]
 
 
-@pytest.mark.parametrize("cell", ["x", "1.5", "-2", "121", "300"])
+@pytest.mark.parametrize("cell", ["x", "1.5", "-2", "101", "300"])
 def test_a_cell_that_is_no_code_is_named_by_line_and_column(cell):
     with pytest.raises(InputError) as refused:
         read_codes(f"a,b\n1,0\n0,{cell}\n".encode(), "answers.csv")
@@ -63,3 +63,18 @@ def test_an_unknown_column_is_refused():
         read_codes(b"a,b\n1,0\n", "answers.csv", others=["id"])
 
     assert refused.value.code == TableCode.NO_COLUMN
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
+def test_texts_are_read_with_none_for_missing(encoding):
+    found = read_texts("题一,题二\nA,\n甲,NA\n".encode(encoding), "choices.csv")
+
+    assert {name: list(column) for name, column in found.columns.items()} == {"题一": ["A", "甲"], "题二": [None, None]}
+
+
+def test_ragged_texts_are_refused_by_line():
+    with pytest.raises(InputError) as refused:
+        read_texts(b"a,b\nA,B\nA\n", "choices.csv")
+
+    assert refused.value.code == TableCode.RAGGED
+    assert refused.value.details["lines"] == [3]

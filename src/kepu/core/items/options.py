@@ -109,7 +109,7 @@ def score_choices(choices: Mapping[str, Sequence[Any]], key: Mapping[str, str]) 
     n = len(choices[names[0]])
     scored = np.empty((n, len(names)), dtype=np.int8)
     for place, name in enumerate(names):
-        column = np.array(choices[name], dtype=object)
+        column = np.asarray(choices[name], dtype=object)
         if column.shape != (n,):
             message = f"{name} has {column.shape} choices; {n} respondents were expected."
             raise ShapeError(ItemsCode.WRONG_SHAPE, message, n=n)
@@ -169,7 +169,7 @@ def option_statistics(
     options, means = {}, {}
     for place, name in enumerate(names):
         seen = scored[:, place] != MISSING
-        column = np.array(choices[name], dtype=object)[seen]
+        column = np.asarray(choices[name], dtype=object)[seen]
         score, w = rest[seen, place], weight[seen]
         group = _groups(score, w, groups)
         means[name] = tuple(_mean(score[group == each], w[group == each]) for each in range(groups))

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass, field
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kepu.core.errors import ShapeError
 from kepu.core.items.codes import ItemsCode
-from kepu.core.items.report_charts import Line, line_plot, wright_map
+from kepu.core.items.report_charts import RANGE, THETAS, Line, line_plot, wright_map
 from kepu.core.items.report_flags import Flag, flags_of
+from kepu.core.items.report_items import item_curves
 from kepu.core.items.report_style import STYLE
-from kepu.core.items.slopes import expected_scores, information
+from kepu.core.items.report_tables import number_of, table_of
+from kepu.core.items.slopes import information
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-RANGE = (-4.0, 4.0)
-THETAS = np.linspace(*RANGE, 81)
-GROUPS = 8
 MODELS = {
     "rasch": "Rasch 模型",
     "2pl": "双参数模型",
@@ -115,7 +113,7 @@ def item_report(data: ReportData) -> str:
         _map(data),
         _curves(data),
         _table(data, flags),
-        _items(data),
+        item_curves(data),
     ]
     title = escape(data.title)
     return (
@@ -138,7 +136,7 @@ def _summary(data: ReportData, flags: Sequence[Flag]) -> str:
         f"测验在能力 {best:+.1f} 附近最准；在分界 {data.cut:.2f} 处信息量 {at_cut:.2f}，测量标准误 {at_cut**-0.5:.2f}。"
         if at_cut > 0
         else f"测验在能力 {best:+.1f} 附近最准；在分界 {data.cut:.2f} 处没有信息。",
-        f"内部一致性 α {_number(classical.alpha)}，单因子 ω {_number(classical.omega)}。",
+        f"内部一致性 α {number_of(classical.alpha)}，单因子 ω {number_of(classical.omega)}。",
         f"{flagged} 道题需要看一看。" if flagged else "没有需要看的题目。",
     ]
     if data.reliability is not None:
@@ -204,7 +202,7 @@ def _curves(data: ReportData) -> str:
         (f"{theta:+.0f}" if round(theta) else "0", f"{value:.2f}", f"{value**-0.5:.2f}" if value > 0 else "—")
         for theta, value in zip(THETAS[::10], told[::10], strict=True)
     ]
-    table = _rows(("能力", "信息量", "标准误"), rows, "各能力处的信息量")
+    table = table_of(("能力", "信息量", "标准误"), rows, "各能力处的信息量")
     return f"<section><h2>信息曲线</h2><figure>{first}</figure><figure>{second}</figure>{table}</section>"
 
 
@@ -217,91 +215,9 @@ def _table(data: ReportData, flags: Sequence[Flag]) -> str:
     for place, row in enumerate(found.bank.rows()):
         b = row["b"] if isinstance(row["b"], list) else [row["b"]]
         cells = [row["item"], str(int(classical.n[place]))]
-        cells += [_number(value[place]) for value in (classical.difficulty, classical.item_rest, classical.d_index)]
-        cells += [_number(row["a"]), " ".join(_number(one) for one in b), _number(row["c"])]
+        cells += [number_of(value[place]) for value in (classical.difficulty, classical.item_rest, classical.d_index)]
+        cells += [number_of(row["a"]), " ".join(number_of(one) for one in b), number_of(row["c"])]
         if fit is not None:
-            cells += [_number(fit.infit[place]), _number(fit.outfit[place]), _number(fit.p[place])]
+            cells += [number_of(fit.infit[place]), number_of(fit.outfit[place]), number_of(fit.p[place])]
         rows.append([*cells, flagged.get(row["item"], "")])
-    return f"<section><h2>题目一览</h2>{_rows([*head, '标记'], rows, '题目一览')}</section>"
-
-
-def _items(data: ReportData) -> str:
-    expected = expected_scores(data.calibration, THETAS)
-    steps = data.calibration.bank.n_steps
-    parts = []
-    for place, name in enumerate(data.calibration.items):
-        share = expected[:, place] / steps[place]
-        lines = [Line("模型", THETAS, share), _observed(data, place)]
-        chart = line_plot(
-            lines,
-            title=f"{name} 的得分曲线",
-            description=f"难度 {float(data.calibration.bank.location[place]):+.2f}，区分度 {data.calibration.a[place]:.2f}。",
-            x_range=RANGE,
-            y_max=1.0,
-            cut=data.cut,
-            percent=True,
-        )
-        more = _options(data, name) if data.options is not None else ""
-        parts.append(f"<article><h3>{escape(name)}</h3><figure>{chart}</figure>{more}</article>")
-    words = "横轴是能力，纵轴是得分占满分的比例；圆点是实际作答，线是模型。"
-    return f'<section><h2>各题的曲线</h2><p>{words}</p><div class="cards">{"".join(parts)}</div></section>'
-
-
-def _observed(data: ReportData, place: int) -> Line:
-    """Mean share of those of similar ability."""
-    codes = data.responses[:, place]
-    seen = (codes >= 0) & np.isfinite(data.scores.theta)
-    theta = data.scores.theta[seen]
-    weights = np.ones(len(theta)) if data.weights is None else data.weights[seen]
-    categories = data.calibration.bank.categories[place]
-    share = np.searchsorted(np.array(categories), codes[seen]) / (len(categories) - 1)
-    edges = np.unique(np.quantile(theta, np.linspace(0, 1, GROUPS + 1))) if len(theta) else np.zeros(0)
-    x, y = [], []
-    for low, high in itertools.pairwise(edges.tolist()):
-        group = (theta >= low) & ((theta < high) | ((high == edges[-1]) & (theta == high)))
-        if group.any():
-            x.append(float(np.clip(np.average(theta[group], weights=weights[group]), *RANGE)))
-            y.append(float(np.average(share[group], weights=weights[group])))
-    return Line("实际", np.array(x), np.array(y), dots=True)
-
-
-def _options(data: ReportData, name: str) -> str:
-    assert data.options is not None
-    options, means = data.options.options[name], np.array(data.options.group_means[name])
-    x = np.arange(1.0, len(means) + 1)
-    lines = [
-        Line(f"{each.option}{'（答案）' if each.is_key else ''}", x, np.array(each.curve), strong=each.is_key)
-        for each in options
-    ]
-    chart = line_plot(
-        lines,
-        title=f"{name} 的选项曲线",
-        description="各能力组选每个选项的比例，能力从低到高。",
-        x_range=(1.0, float(len(means))),
-        y_max=1.0,
-        percent=True,
-    )
-    rows = [
-        (each.option, "是" if each.is_key else "", str(each.n), f"{each.share:.1%}", _number(each.discrimination))
-        for each in options
-    ]
-    return f"<figure>{chart}</figure>{_rows(('选项', '答案', '人数', '比例', '相关'), rows, f'{name} 的选项')}"
-
-
-def _rows(head: Sequence[str], rows: Sequence[Sequence[Any]], label: str) -> str:
-    cells = "".join(f'<th scope="col">{escape(each)}</th>' for each in head)
-    body = "".join(
-        "<tr>"
-        f'<th scope="row">{escape(str(row[0]))}</th>'
-        + "".join(f"<td>{escape(str(each))}</td>" for each in row[1:])
-        + "</tr>"
-        for row in rows
-    )
-    return (
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(label, quote=True)}"><table><thead><tr>{cells}'
-        f"</tr></thead><tbody>{body}</tbody></table></div>"
-    )
-
-
-def _number(value: float) -> str:
-    return f"{value:.3f}" if np.isfinite(value) else "—"
+    return f"<section><h2>题目一览</h2>{table_of([*head, '标记'], rows, '题目一览')}</section>"

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 WIDTH = 360.0
 LEFT, RIGHT = 38.0, 10.0
+# Abilities that curves are drawn over.
+RANGE = (-4.0, 4.0)
+THETAS = np.linspace(*RANGE, 81)
 # Marks of series that can be told apart without colour.
 DASHES = ("", "6 3", "2 3", "8 3 2 3", "1 4", "10 4")
 

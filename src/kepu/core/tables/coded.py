@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 # Codes are stored in one byte.
-HIGHEST = 120
+HIGHEST = 100
 # What a library of items writes for missing; in a file it means the same.
 NO_ANSWER = -1
 ZIP, PARQUET = b"PK\x03\x04", b"PAR1"
@@ -64,26 +64,71 @@ def read_codes(data: bytes, name: str, *, others: Collection[str] = ()) -> Coded
     Returns
     -------
     CodedTable
-        Codes from 0 to 120 in one byte each.
+        Codes from 0 to 100 in one byte each.
 
     Raises
     ------
     InputError
-        `tables.bad_code` with line and column where a cell is no whole number from 0 to 120; or another of `TableCode`.
+        `tables.bad_code` with line and column where a cell is no whole number from 0 to 100; or another of `TableCode`.
     """
-    if PurePath(name).suffix.lower() != ".csv" or data.startswith((ZIP, PARQUET)) or not data.strip():
+    plain = _plain_csv(data, name)
+    if plain is None:
         return _from_table(read_table(data, name), others)
+    data, header = plain
+    _check_others(header, others)
+    return _from_csv(data, name, header, others)
+
+
+def read_texts(data: bytes, name: str) -> Table:
+    """Read a table of which all columns hold few different texts, such as the options that were chosen.
+
+    Parameters
+    ----------
+    data : bytes
+        A .csv (UTF-8 or GB18030), .parquet or .xlsx file with a header row.
+    name : str
+        Its name; the ending says what it should be.
+
+    Returns
+    -------
+    Table
+        Its columns are sequences of str; None is missing.
+
+    Raises
+    ------
+    InputError
+        One of `TableCode`.
+    """
+    import pyarrow as pa
+
+    plain = _plain_csv(data, name)
+    try:
+        found = _arrow(plain[0], plain[1], {}) if plain is not None else None
+    except pa.ArrowInvalid:
+        found = None  # which lines are ragged is told below
+    if found is None or plain is None:
+        table = read_table(data, name)
+        return Table({label: table.labels(label).tolist() for label in table.columns}, table.n_rows, table.first_line)
+    columns = {}
+    for label in plain[1]:
+        coded = found.column(label).combine_chunks().dictionary_encode()
+        texts = np.array([*coded.dictionary.to_pylist(), None], dtype=object)
+        columns[label] = texts[coded.indices.fill_null(len(texts) - 1).to_numpy()]
+    return Table(columns, found.num_rows)
+
+
+def _plain_csv(data: bytes, name: str) -> tuple[bytes, list[str]] | None:
+    """The bytes in UTF-8 and the header of a table that is read at once; None for all others."""
+    if PurePath(name).suffix.lower() != ".csv" or data.startswith((ZIP, PARQUET)) or not data.strip():
+        return None
     if b"\x00" in data or not _is_utf8(data):
         data = decode(data, name).encode()
     data = data.removeprefix(b"\xef\xbb\xbf").rstrip(b"\r\n") + b"\n"
     head = io.StringIO(data[: data.find(b"\n") + 1].decode("utf-8", "replace"), newline="")
     header = [label.strip() for label in next(csv.reader(head), [])]
-    _check_others(header, others)
     has_blank_line = len(header) > 1 and (b"\n\n" in data or b"\n\r\n" in data)
     is_bare = len(set(header)) < len(header) or not any(header) or data.count(b"\n") < 2  # noqa: PLR2004  header and a row
-    if is_bare or has_blank_line:
-        return _from_table(read_table(data, name), others)
-    return _from_csv(data, name, header, others)
+    return None if is_bare or has_blank_line else (data, header)
 
 
 def _is_utf8(data: bytes) -> bool:
