@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _NEAR = 8.0  # points in which edges of two pages are the same
 _OVERLAP = 0.5  # of the narrower of two columns whose edges are seen only as gaps
 _MOST_HEADER_ROWS = 4
+_MOST_NUMBERED = 0.8  # of the rows have a number; bands across a table have none
 _CLOSED = re.compile(r"[。；！？;!?][”』）)]?$")
 _OPEN = re.compile(r"[，、,（(《“]$")
 
@@ -153,7 +154,8 @@ def _lacks_number(above: Sequence[GridCell], row: Sequence[GridCell], n_above: i
     column = next((cell.column for cell in above if role_of(squeeze(cell.text)) is Role.NUMBER), None)
     numbers = [cell.text for cell in above if cell.column == column and cell.row and cell.columns == 1]
     blank = any(cell.column == column and cell.columns == cell.rows == 1 and not cell.text for cell in row)
-    return blank and len(numbers) * 2 > n_above and all(text.strip().isdigit() for text in numbers)
+    counted = sum(text.strip().isdigit() for text in numbers)
+    return blank and counted * 2 > n_above and counted >= _MOST_NUMBERED * len(numbers)
 
 
 def _unfinished(above: GridCell | None, below: GridCell, right: float | None) -> bool:
