@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import argparse
 
     from kepu.cli.items_files import Responses
-    from kepu.core.items import Bank
+    from kepu.core.items import Bank, Scores
     from kepu.core.items.scales import ScaleScores
 
 # Residual correlations this far from their mean are worth a look (Christensen et al., 2017).
@@ -65,13 +65,7 @@ def scored(arguments: argparse.Namespace) -> Result:
         )
     except KepuError as error:
         raise responses.where(error) from error
-    names = ["theta", "sd", "n_items"]
-    columns: list[list[Any]] = [found.theta.tolist(), found.sd.tolist(), found.n_items.tolist()]
-    if responses.ids is not None:
-        names, columns = ["id", *names], [responses.ids.tolist(), *columns]
-    if found.draws is not None:
-        names += [f"pv{draw + 1}" for draw in range(found.draws.shape[1])]
-        columns += found.draws.T.tolist()
+    names, columns = _columns(found, responses)
     body: dict[str, Any] = {}
     if arguments.parts:
         on_scale = _on_scale(bank, responses, arguments)
@@ -81,17 +75,26 @@ def scored(arguments: argparse.Namespace) -> Result:
         columns += [on_scale.points.tolist(), on_scale.sd.tolist(), *on_scale.part_points.T.tolist()]
         columns += on_scale.level_probability.T.tolist()
     rows = list(zip(*columns, strict=True))
-    body |= {
-        "method": found.method,
-        "persons": [dict(zip(names, row, strict=True)) for row in rows],
-        "notes": list(found.notes),
-    }
+    people = [dict(zip(names, row, strict=True)) for row in rows]
+    body |= {"method": found.method, "persons": people, "notes": list(found.notes)}
     known = found.theta[np.isfinite(found.theta)]
     weights = None if responses.weights is None else responses.weights[np.isfinite(found.theta)]
     summary = [f"{found.method}: {len(found.theta)} respondents"]
     if len(known):
         summary[0] += f", mean ability {np.average(known, weights=weights):.4f}"
     return Result(body, names, rows, summary, "能力", found.notes)
+
+
+def _columns(found: Scores, responses: Responses) -> tuple[list[str], list[list[Any]]]:
+    """Names and values of what is printed of everybody."""
+    names = ["theta", "sd", "n_items"]
+    columns: list[list[Any]] = [found.theta.tolist(), found.sd.tolist(), found.n_items.tolist()]
+    if responses.ids is not None:
+        names, columns = ["id", *names], [responses.ids.tolist(), *columns]
+    if found.draws is not None:
+        names += [f"pv{draw + 1}" for draw in range(found.draws.shape[1])]
+        columns += found.draws.T.tolist()
+    return names, columns
 
 
 def _on_scale(bank: Bank, responses: Responses, arguments: argparse.Namespace) -> ScaleScores:

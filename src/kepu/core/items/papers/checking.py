@@ -8,8 +8,8 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from kepu.core.errors import InputError
+from kepu.core.items.papers.checks import SHOWN
 from kepu.core.items.papers.codes import PaperCode
-from kepu.core.items.papers.questions import SHOWN
 from kepu.core.items.papers.rules import required_benchmarks
 
 if TYPE_CHECKING:

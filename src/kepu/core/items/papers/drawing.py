@@ -23,8 +23,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kepu.core.errors import InputError
+from kepu.core.items.papers.checks import listed
 from kepu.core.items.papers.codes import PaperCode
-from kepu.core.items.papers.questions import listed
 from kepu.core.items.papers.rules import PaperRules, required_benchmarks
 from kepu.core.items.scales import BENCHMARK_2016
 

@@ -9,8 +9,8 @@ import numpy as np
 import scipy.sparse as sp
 
 from kepu.core.errors import InputError
+from kepu.core.items.papers.checks import listed
 from kepu.core.items.papers.codes import PaperCode
-from kepu.core.items.papers.questions import listed
 from kepu.core.items.papers.rules import required_benchmarks
 
 if TYPE_CHECKING:

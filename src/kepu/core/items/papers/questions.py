@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kepu.core.errors import InputError, ShapeError
+from kepu.core.errors import InputError
+from kepu.core.items.papers.checks import refuse_labels, refuse_lengths, refuse_numbers, sets_of_enemies, texts_of
 from kepu.core.items.papers.codes import PaperCode
 
 if TYPE_CHECKING:
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     Floats = NDArray[np.float64]
-
-SHOWN = 10
 
 
 @dataclass(frozen=True)
@@ -193,9 +192,13 @@ def make_questions(
     n = len(item)
     if not n:
         raise InputError(PaperCode.EMPTY_BANK, "The bank has no items.")
-    columns: dict[str, Any] = {"item": item, "benchmark": benchmark, "point": point}
-    columns |= {"kind": [""] * n if kind is None else kind, "pool": [""] * n if pool is None else pool}
-    texts = {name: tuple(str(value).strip() for value in values) for name, values in columns.items()}
+    texts = {
+        "item": texts_of(item),
+        "benchmark": texts_of(benchmark),
+        "point": texts_of(point),
+        "kind": texts_of([""] * n if kind is None else kind),
+        "pool": texts_of([""] * n if pool is None else pool),
+    }
     numbers = {
         "a": np.asarray(a, dtype=np.float64),
         "b": np.asarray(b, dtype=np.float64),
@@ -204,14 +207,9 @@ def make_questions(
         "used": np.zeros(n) if used is None else np.asarray(used, dtype=np.float64),
     }
     given = [()] * n if enemies is None else [tuple(each) for each in enemies]
-    lengths = {name: len(values) for name, values in texts.items()} | {"enemies": len(given)}
-    lengths |= {name: len(values) if values.ndim == 1 else -1 for name, values in numbers.items()}
-    for name, found in lengths.items():
-        if found != n:
-            message = f"{name} is no column of {n} values, one for each item."
-            raise ShapeError(PaperCode.WRONG_LENGTH, message, name=name, given=found, n=n)
-    _refuse_labels(texts)
-    _refuse_numbers(texts["item"], numbers)
+    refuse_lengths(n, texts, numbers, given)
+    refuse_labels(texts)
+    refuse_numbers(texts["item"], numbers)
     return QuestionBank(
         item=texts["item"],
         benchmark=texts["benchmark"],
@@ -222,81 +220,6 @@ def make_questions(
         kind=texts["kind"],
         words=numbers["words"],
         used=numbers["used"].astype(np.int64),
-        enemies=_sets(texts["item"], given),
+        enemies=sets_of_enemies(texts["item"], given),
         pool=texts["pool"],
     )
-
-
-def _refuse_labels(texts: dict[str, tuple[str, ...]]) -> None:
-    seen: set[str] = set()
-    twice = sorted({name for name in texts["item"] if name in seen or seen.add(name)})  # type: ignore[func-returns-value]
-    if twice:
-        message = f"Items stand more than once in the bank: {listed(twice)}."
-        raise InputError(PaperCode.DUPLICATE_ITEM, message, items=twice)
-    for name in ("item", "benchmark", "point"):
-        rows = [place for place, value in enumerate(texts[name]) if not value]
-        if rows:
-            message = f"{name} is missing in {len(rows)} rows of the bank, first in row {rows[0]} (counted from 0)."
-            raise InputError(PaperCode.MISSING_LABEL, message, name=name, rows=rows[:SHOWN], n_rows=len(rows))
-
-
-def _refuse_numbers(items: tuple[str, ...], numbers: dict[str, Floats]) -> None:
-    a, b, c = numbers["a"], numbers["b"], numbers["c"]
-    words, used = numbers["words"], numbers["used"]
-    wrong = {
-        "a": (~(np.isfinite(a) & (a > 0)), "must be a number above 0"),
-        "b": (~np.isfinite(b), "must be a number"),
-        "c": (~((c >= 0) & (c < 1)), "must be at least 0 and below 1"),
-    }
-    for name, (bad, why) in wrong.items():
-        found = [items[place] for place in np.flatnonzero(bad)]
-        if found:
-            message = f"{name} {why}; it is not for {listed(found)}."
-            raise InputError(PaperCode.BAD_PARAMETER, message, parameter=name, items=found)
-    columns = {"words": (words < 0) | np.isinf(words), "used": ~((used >= 0) & (used == np.floor(used)))}
-    for name, bad in columns.items():
-        found = [items[place] for place in np.flatnonzero(bad)]
-        if found:
-            why = "must be a whole number, not negative" if name == "used" else "must not be negative"
-            message = f"{name} {why}; it is not for {listed(found)}."
-            raise InputError(PaperCode.BAD_COLUMN, message, name=name, items=found)
-
-
-def _sets(items: tuple[str, ...], given: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
-    """Every item's sets; a pair of items that name each other becomes a set of its own."""
-    known = set(items)
-    found: list[set[str]] = [set() for _ in items]
-    place = {name: index for index, name in enumerate(items)}
-    members: dict[str, list[int]] = {}
-    for index, names in enumerate(given):
-        for name in (str(each).strip() for each in names):
-            if name in known and name != items[index]:
-                pair = "\0".join(sorted((name, items[index])))
-                found[index].add(pair)
-                found[place[name]].add(pair)
-            elif name:
-                members.setdefault(name, []).append(index)
-    alone = sorted(name for name, indices in members.items() if len(set(indices)) < 2 or name in known)  # noqa: PLR2004
-    if alone:
-        message = f"Enemies name neither another item nor a set of at least two items: {listed(alone)}."
-        raise InputError(PaperCode.UNKNOWN_ENEMY, message, names=alone)
-    for name, indices in members.items():
-        for index in indices:
-            found[index].add(name)
-    return tuple(tuple(sorted(each)) for each in found)
-
-
-def listed(names: Sequence[str]) -> str:
-    """Some names for a sentence.
-
-    Parameters
-    ----------
-    names : sequence of str
-        All of them.
-
-    Returns
-    -------
-    str
-        The first ten.
-    """
-    return ", ".join(names[:SHOWN]) + (", …" if len(names) > SHOWN else "")
