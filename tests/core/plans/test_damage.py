@@ -75,3 +75,16 @@ def test_end_inside_a_sentence_is_told(end, cut):
     plan = parse_plan(f"一、任务\n（一）甲行动\n{end}\n")
 
     assert (PlanCode.END_CUT in codes(plan)) is cut
+
+
+def test_page_that_ends_inside_a_sentence_leaves_no_trace_in_it():
+    head = "青禾区科协文件"
+    lines = [
+        "科普工作面向基层服务群众形成合力持续推进各项任务落地见效让" + "甲乙丙丁戊己庚辛壬癸"[n % 10] for n in range(30)
+    ]
+    text = "\n".join([head, "一、任务", *lines[:15], "— 2 —", head, *lines[15:-1], "办好科普日5场。"])
+    plan = parse_plan(text)
+
+    assert [(t.value, t.unit) for t in plan.targets] == [(5, "场")]
+    assert head not in plan.targets[0].quote
+    assert "— 2 —" not in plan.targets[0].quote

@@ -242,3 +242,17 @@ def test_box_is_a_heading_and_its_items_are_text():
         ("1", "办好赛事", 3, "numbered"), ("2", "建好课程", 3, "numbered"), ("1", "重点项目", 3, "box"),
         ("3", "建好场馆", 3, "numbered"), ("2", "惠农项目", 3, "box"),
     ]  # fmt: skip
+
+
+def test_numbered_sentences_of_an_annex_are_tasks_not_headings():
+    text = (
+        "一、任务\n（一）办好赛事。\n附件\n青禾区重点任务分工方案\n1.办好科技节，让孩子们动手，每年3场。（区教育局牵头，区科协配合）\n"
+        "2.建好场馆，延长开放。（区科协）\n"
+    )
+    plan = parse_plan(text)
+
+    assert [s.title for s in plan.sections] == ["任务", "办好赛事", "青禾区重点任务分工方案"]
+    assert [(t.number, t.text, t.lead) for t in plan.tasks] == [
+        ("1", "办好科技节，让孩子们动手，每年3场。", ("区教育局",)), ("2", "建好场馆，延长开放。", ("区科协",)),
+    ]  # fmt: skip
+    assert [t.value for t in plan.targets] == [3]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kepu.core.plans.assignments import Assignments, Draft, Named
 from kepu.core.plans.codes import PlanCode
+from kepu.core.plans.marks import read_mark
 from kepu.core.plans.model import Place, Span, Task
 from kepu.core.plans.model import Warning as PlanWarning
 from kepu.core.plans.shares import DUE, LEADING
@@ -189,7 +190,7 @@ def _draft(text: str, hit: Hit, number: int, group: Node, *, wide: bool, first_l
     above = group.parent
     task = Task(
         id=number,
-        number=None if wide or hit.form is Form.SENTENCE else hit.node.number,
+        number=None if wide or hit.form is Form.SENTENCE else _number_of(about, start) or hit.node.number,
         category=above.title if above else None,
         category_number=above.number if above else None,
         group=group.title,
@@ -231,7 +232,14 @@ def _about(text: str, hit: Hit, *, wide: bool) -> tuple[Paragraph, int, int]:
     if at == 0 and not hit.since and _runs_on(text, hit.node, body):
         whole = paragraph(text, hit.node.spans[0][0], body.end)
         return whole, 0, len(whole.text)
-    return body, 0, len(body.text)
+    mark = read_mark(body.text)
+    return body, mark.end if mark is not None and mark.printed else 0, len(body.text)
+
+
+def _number_of(about: Paragraph, start: int) -> str | None:
+    """Give the number that stands before the words of a task in its own paragraph."""
+    mark = read_mark(about.text) if start else None
+    return mark.printed if mark is not None else None
 
 
 def _said(text: str, hit: Hit) -> tuple[Paragraph, int, int]:

@@ -145,6 +145,8 @@ class Builder:
             deep, below = self.dash_level(self.current)
             return self.add(self.node(block, title, level=deep, rank=below), block, title, at)
         title = numbered_title(block.text, mark.end)
+        if self.is_item(block, mark, title):
+            return self.plain(block, at)
         block, title, at = self.unbroken(block, title, at)
         self.chapters = self.chapters or mark.style is MarkStyle.CHAPTER
         self.parts = self.parts or mark.is_part
@@ -165,6 +167,13 @@ class Builder:
             return numbered.level + 1, numbered.rank + 0.5
         other = next((node for node in chain if node.style != "dash"), None)
         return (other.level if other else 1) + 1, max(MarkStyle.DASH, other.rank if other else 0) + 0.5
+
+    def is_item(self, block: Paragraph, mark: Mark, title: Title) -> bool:
+        """Tell 1.… in an annex that is one sentence of several clauses: a task of a list, no heading."""
+        if self.current is None or self.current.style != "annex-title" or mark.style < MarkStyle.DIGIT:
+            return False
+        sentence = block.text[title.start :].split("。", 1)[0]
+        return "，" in sentence and (title.rule == "heading.first_clause" or len(sentence) <= title.end - title.start)
 
     def bracket_level(self, mark: Mark, block: Paragraph, level: int) -> tuple[int, float]:
         """Correct （4） behind （三）: the wrong mark, not a deeper level."""

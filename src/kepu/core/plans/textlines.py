@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kepu.core.plans.marks import read_mark
-from kepu.core.plans.source import paragraph
+from kepu.core.plans.source import Paragraph, paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kepu.core.plans.source import Paragraph
+    from kepu.core.plans.model import Span
 
 _CLOSED = re.compile(r"[。！？；：:;!?…”』」》]$|[）)]$")
 _CONTENTS = re.compile(r"(?:[.．…·]{3,}|[-—]{6,})\s*\d{1,3}\s*$")
 PAGE = re.compile(r"^[-—–―─\s·]*(?:第\s*)?\d{1,3}(?:\s*页)?(?:\s*[/共]\s*\d{1,3}\s*页?)?[-—–―─\s·]*$")
+_DASHED_PAGE = re.compile(r"^[-—–―─]\s*\d{1,3}\s*[-—–―─]$")
+_LONGEST_HEAD = 30
 _LEAST_WIDTH = 22  # columns of a page that is wrapped; narrower lines are titles and lists
 _LEAST_SHARE = 0.6
 
@@ -83,6 +86,30 @@ def wrap_width(text: str, lines: Sequence[Line]) -> int | None:
     return width if many and unfinished >= len(full) * _LEAST_SHARE else None
 
 
+def running_heads(text: str, lines: Sequence[Line]) -> set[int]:
+    """Find the lines at the tops of pages: behind the number of a page, and printed elsewhere as well.
+
+    Parameters
+    ----------
+    text : str
+        The normalised text.
+    lines : sequence of Line
+        Its lines.
+
+    Returns
+    -------
+    set of int
+        Where they begin.
+    """
+    printed = [text[line.start : line.end] for line in lines]
+    times = Counter(printed)
+    return {
+        lines[at].start
+        for at in range(1, len(lines))
+        if _DASHED_PAGE.match(printed[at - 1]) and times[printed[at]] > 1 and 0 < len(printed[at]) <= _LONGEST_HEAD
+    }
+
+
 def paragraphs(text: str, lines: Sequence[Line]) -> list[Paragraph]:
     """Join the lines of a text into paragraphs, leaving out contents pages and page numbers.
 
@@ -99,14 +126,17 @@ def paragraphs(text: str, lines: Sequence[Line]) -> list[Paragraph]:
         In order.
     """
     width = wrap_width(text, lines)
+    heads = running_heads(text, lines)
     found: list[Paragraph] = []
-    open_start = open_end = -1
+    runs: list[Span] = []  # of the paragraph that is open: more than one where a page ends in it
     previous: Line | None = None
+    torn = False
     for line in lines:
         words = text[line.start : line.end]
-        if not words or _CONTENTS.search(words[-80:]) or (width and PAGE.match(words)):
-            if not words:
-                previous = None
+        dropped = _DASHED_PAGE.match(words) or (width and PAGE.match(words)) or line.start in heads
+        if not words or dropped or _CONTENTS.search(words[-80:]):
+            previous = None if not words else previous
+            torn = True
             continue
         joined = (
             width is not None
@@ -116,13 +146,20 @@ def paragraphs(text: str, lines: Sequence[Line]) -> list[Paragraph]:
             and read_mark(words) is None
             and not (_CLOSED.search(text[previous.start : previous.end]) and previous.end - previous.start < width)
         )
-        if joined:
-            open_end = line.end
+        if not joined and runs:
+            found.append(_of_runs(text, runs))
+            runs = []
+        if joined and not torn:
+            runs[-1] = (runs[-1][0], line.end)
         else:
-            if open_start >= 0:
-                found.append(paragraph(text, open_start, open_end))
-            open_start, open_end = line.start, line.end
-        previous = line
-    if open_start >= 0:
-        found.append(paragraph(text, open_start, open_end))
-    return found
+            runs.append((line.start, line.end))
+        previous, torn = line, False
+    return [*found, _of_runs(text, runs)] if runs else found
+
+
+def _of_runs(text: str, runs: Sequence[Span]) -> Paragraph:
+    """Make a paragraph of the runs of lines that a page parts."""
+    parts = [paragraph(text, start, end) for start, end in runs]
+    if len(parts) == 1:
+        return parts[0]
+    return Paragraph("".join(part.text for part in parts), [at for part in parts for at in part.offsets])
