@@ -435,7 +435,7 @@ def test_warnings_about_a_workbook_are_shown_as_sentences(client, region, office
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "另存为"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "已损坏"),
         ("序号,任务".encode(), "与它的扩展名不符"),
         (grid([None]), None),
     ],
