@@ -419,7 +419,8 @@ def test_help_starts_without_numpy():
         "import sys; from kepu.cli.main import main\n"
         "try: main(['items', 'assemble', '--help'])\n"
         "except SystemExit: pass\n"
-        "sys.exit(repr([m for m in sys.modules if m.split('.')[0] in {'django', 'numpy', 'scipy'}] or '') if 'numpy' in sys.modules else 0)"
+        "loaded = {m.split('.')[0] for m in sys.modules} & {'django', 'numpy', 'scipy'}\n"
+        "sys.exit(repr(loaded) if loaded else 0)"
     )
 
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
