@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kepu.core.plans import targetwords as words
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from kepu.core.plans.quantities import Figure
 
 _CHANGES = re.compile(r"[^，]{0,4}?(?:提高|增加|提升|增长|上升|扩大|逐步提高|减少|下降|降低|增至|升至|减至|降至)")
+_AHEAD = re.compile(r"(?:到|至)20")
 _STARTING_FROM = re.compile(r"[比较](?:20\d{2}年|上年|去年)(?:底|末)?(?:的|[（(])$")  # 较2020年（8.5%）提高
 _SHARES = {"%", "个百分点", "‰"}
 
@@ -107,13 +109,16 @@ def _looks_back(clause: Clause, first: int | None) -> bool:
 
 def _reports_since(clause: Clause) -> bool:
     """Tell whether a clause before reports (去年…), and none since looks ahead."""
-    for index in range(clause.index - 1, -1, -1):
-        earlier = clause.words(index)
-        if words.ASPIRATION.search(earlier) or re.match(r"(?:到|至)20", earlier):
-            return False
-        if words.REPORTING.search(earlier):
-            return True
-    return False
+    looks = (_glance(clause.words(index)) for index in range(clause.index - 1, -1, -1))
+    return next((back for back in looks if back is not None), False)
+
+
+@lru_cache(maxsize=1024)  # each figure of a sentence asks about the clauses before it
+def _glance(clause: str) -> bool | None:
+    """Tell a clause that reports from one that looks ahead; None when it does neither."""
+    if words.ASPIRATION.search(clause) or _AHEAD.match(clause):
+        return False
+    return True if words.REPORTING.search(clause) else None
 
 
 def _counts_existing(printed: str, figure: Figure) -> bool:

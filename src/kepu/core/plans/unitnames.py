@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class Name:
     end: int
 
 
+@lru_cache(maxsize=256)  # the words of a statement are split to find it, to check it and to take them
 def split_names(text: str) -> tuple[tuple[Name, ...], bool]:
     """Split the words of a cell or statement into the names of units.
 
