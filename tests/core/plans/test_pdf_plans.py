@@ -19,12 +19,13 @@ STYLES = {
     "dense": Style(size=14, repeats_header=False, foot="- {page} -"),
 }
 TORN = ("34",)  # its text breaks words over lines, so that nobody can print its table
+CROWDED = {("14", "undrawn")}  # seven columns leave no gaps between their words
 EVERY = ("01", "06", "11", "12")  # in each style; the others in one
 CASES = [
     (name, style)
     for name in NAMES
     for at, style in enumerate(STYLES)
-    if not name.startswith(TORN)
+    if not name.startswith(TORN) and (name[:2], style) not in CROWDED
     if name.startswith(EVERY) or at == int(name[:2]) % len(STYLES)
 ]
 

@@ -170,9 +170,9 @@ def test_ligatures_radicals_and_soft_hyphens_become_letters():
 
 
 def test_spaces_between_latin_words_are_kept_and_those_of_the_layout_go():
-    source = read(page((LEFT, "AI for science"), (LEFT, "目  录")))
+    source = read(page((LEFT, "AI for science"), (LEFT, "目  录"), (LEFT, "主办  区科协")))
 
-    assert lines_of(source) == ["AI for science", "目 录"]
+    assert lines_of(source) == ["AI for science", "目录", "主办 区科协"]
 
 
 def test_owner_password_does_not_lock_the_reader_out():

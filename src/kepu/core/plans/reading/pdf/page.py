@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from kepu.core.plans.source import is_wide
 
@@ -100,14 +101,21 @@ class Line:
     @property
     def text(self) -> str:
         """The words; a space where a gap parts Latin words, or wide characters by nearly their width."""
-        parts: list[str] = []
-        before: Glyph | None = None
-        for glyph in self.glyphs:
-            if before is not None:
-                gap = glyph.x0 - before.x1
-                wide = is_wide(before.text[-1]) or is_wide(glyph.text[0])
-                if gap > (0.9 if wide else 0.2) * max(before.size, glyph.size):
-                    parts.append(" ")
+        parts = [self.glyphs[0].text]
+        stretched = self._stretch()
+        for before, glyph in pairwise(self.glyphs):
+            wide = is_wide(before.text[-1]) or is_wide(glyph.text[0])
+            least = max(0.9 * max(before.size, glyph.size), stretched) if wide else 0.2 * max(before.size, glyph.size)
+            if glyph.x0 - before.x1 > least:
+                parts.append(" ")
             parts.append(glyph.text)
-            before = glyph
         return "".join(parts)
+
+    def _stretch(self) -> float:
+        """Give the gap that wide characters have where a line is stretched to its width."""
+        gaps = sorted(
+            glyph.x0 - before.x1
+            for before, glyph in pairwise(self.glyphs)
+            if is_wide(before.text[-1]) and is_wide(glyph.text[0])
+        )
+        return 1.5 * gaps[len(gaps) // 2] if gaps else 0.0

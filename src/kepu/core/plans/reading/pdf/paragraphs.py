@@ -25,6 +25,8 @@ _INDENT = 1.2  # characters
 _SAME = 0.6  # of a character in which lines begin or end at one margin
 _CENTRED = 0.3  # of a character that the middles of line and column may differ
 _FEW_LINES = 8
+_WIDEST_INDENT = 2.6  # characters
+_LEAST_INDENTED = 0.15  # of the lines
 _TITLE = 1.08  # times the usual size
 _OTHER_SIZE = 0.12
 _OTHER_GAP = 0.55  # of a character more than usual between lines
@@ -38,6 +40,7 @@ class Margins:
     right: float
     pitch: float
     size: float = 0.0
+    indented: bool = False  # paragraphs begin with an indent: a number at the margin is one within a sentence
 
 
 def margins_of(regions: Iterable[Region]) -> dict[Place, Margins]:
@@ -69,7 +72,8 @@ def _margins(place: Place, lines: Sequence[Line], pitches: Sequence[float]) -> M
     right = -_shared(sorted(-line.x1 for line in lines), lines[0].size)
     if len(lines) < _FEW_LINES and len(place) == 1:  # too few to show the margin: that of the left, mirrored
         right = max(right, place[0] * 10 - left)
-    return Margins(left, right, _usual(pitches), size)
+    begun = sum(_INDENT * size < line.x0 - left < _WIDEST_INDENT * size for line in lines)
+    return Margins(left, right, _usual(pitches), size, indented=begun >= max(_FEW_LINES, len(lines) * _LEAST_INDENTED))
 
 
 def _shared(sorted_places: Sequence[float], size: float) -> float:
@@ -125,7 +129,8 @@ def goes_on(before: Line, line: Line, margins: Margins, *, same_region: bool, le
         return False
     if centred:
         return read_mark(words) is None
-    if line.x0 - margins.left > _INDENT * size or read_mark(words) is not None:
+    indented = line.x0 - margins.left > _INDENT * size
+    if indented or (read_mark(words) is not None and not margins.indented):
         return _OPEN.search(said) is not None or _under(before, line)
     return True
 
