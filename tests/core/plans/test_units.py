@@ -102,3 +102,25 @@ def test_bodies_are_named_with_their_place_and_in_full():
     names = [unit.name for unit in parse_plan(text).units]
 
     assert names == ["青禾区科学素质工作领导小组", "区政府督查室", "各县（市、区）人民政府"]
+
+
+def test_posts_of_a_leading_group_are_listed_without_the_names_of_persons():
+    text = (
+        "一、组织领导\n成立县科学素质工作领导小组，组成人员如下：\n组　长：张某某　县委常委、副县长\n副组长：李某某　县科协主席\n"
+        "　　　　王某　　县教育局局长\n成　员：赵某　　县总工会副主席\n领导小组办公室设在县科协。\n二、任务\n（一）办好赛事。\n"
+    )
+    plan = parse_plan(text)
+    (body,) = [body for body in plan.coordination_bodies if body.posts]
+
+    assert body.name == "县科学素质工作领导小组"
+    assert [(post.role, post.office) for post in body.posts] == [
+        ("组长", "县委常委、副县长"), ("副组长", "县科协主席"), ("副组长", "县教育局局长"), ("成员", "县总工会副主席"),
+    ]  # fmt: skip
+    assert all(plan.text[slice(*post.span)] == post.office for post in body.posts)
+
+
+def test_posts_may_be_said_in_a_sentence():
+    text = "一、保障\n（一）加强领导。成立由县政府分管领导任组长，县科协主席任副组长的科学素质工作领导小组。\n"
+    (body,) = parse_plan(text).coordination_bodies
+
+    assert [(post.role, post.office) for post in body.posts] == [("组长", "县政府分管领导"), ("副组长", "县科协主席")]

@@ -162,13 +162,23 @@ class Milestone:
 
 
 @dataclass(frozen=True, slots=True)
+class Post:
+    """A part in a leading group, and the office of who has it; the person's name is not kept."""
+
+    role: str
+    office: str
+    span: Span | None
+
+
+@dataclass(frozen=True, slots=True)
 class CoordinationBody:
-    """A leading group, a joint conference or its office."""
+    """A leading group, a joint conference or its office, with the posts that its section lists."""
 
     name: str
     place: Place
     confidence: float
     rule: str
+    posts: tuple[Post, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

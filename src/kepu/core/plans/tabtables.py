@@ -96,15 +96,11 @@ def tab_led(text: str, lines: Sequence[Line], first: int) -> tuple[Table, int] |
         return None
     body = tokens[n_header:]
     rows = [[list(token.lines) for token in tokens[:n_header]]]
-    parted = _parted_rows(body, n_header)
-    n_columns = None if parted else _regular_width(body, n_header)
-    if parted:
-        rows += parted
-        n_columns = max(len(row) for row in rows)
-    elif n_columns:
+    n_columns = _regular_width(body, n_header)
+    if n_columns:
         rows += [[list(token.lines) for token in body[at : at + n_columns]] for at in range(0, len(body), n_columns)]
     else:
-        rows += _irregular_rows(body)
+        rows += _parted_rows(body, n_header) or _irregular_rows(body)
         n_columns = min(MOST_COLUMNS, max(len(row) for row in rows))
     return grid_of(text, rows, n_columns, lines[first].raw_start), behind
 

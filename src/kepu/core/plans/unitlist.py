@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Literal
 
 from kepu.core.plans.bodies import find_bodies
 from kepu.core.plans.canonical import canonical_name
-from kepu.core.plans.model import CoordinationBody, Document, Place, Span, Unit
+from kepu.core.plans.model import CoordinationBody, Document, Place, Post, Span, Unit
 from kepu.core.plans.places import own_part
+from kepu.core.plans.posts import find_posts
+from kepu.core.plans.source import paragraph
 from kepu.core.plans.unitkinds import kind_of_unit
 from kepu.core.plans.unitnames import is_unit
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
     from kepu.core.plans.assignments import Draft
     from kepu.core.plans.node import Node
+    from kepu.core.plans.source import Paragraph
 
 _COORDINATING = re.compile(r"(?:[\u4e00-\u9fff]{2,16}?)(?:工作领导小组|领导小组|联席会议)(?:办公室)?")
 _START = re.compile(r"^.*?(?=[省市区县镇乡]?(?:全民科学素质|科普|科学素质|科学普及))")
@@ -90,8 +93,10 @@ def coordination_bodies(text: str, nodes: Sequence[Node]) -> list[CoordinationBo
         Each name once, with every place.
     """
     found: dict[str, set[Span]] = {}
+    posts: dict[str, list[Post]] = {}
     for node in nodes:
-        for words in node.words:
+        first = ""
+        for words in _with_title(text, node):
             for match in _COORDINATING.finditer(words.text):
                 start = match.start()
                 lead_in = _START.match(match.group())
@@ -99,7 +104,23 @@ def coordination_bodies(text: str, nodes: Sequence[Node]) -> list[CoordinationBo
                     start += lead_in.end()
                 name = words.text[start : match.end()]
                 found.setdefault(name, set()).update(words.spans(start, match.end(), text))
+                first = first or name
+        if first:
+            posts.setdefault(first, []).extend(find_posts(text, node.words))
     return [
-        CoordinationBody(name, Place(min(spans) if spans else None, tuple(sorted(spans))), 0.6, "body.coordination")
+        CoordinationBody(
+            name,
+            Place(min(spans) if spans else None, tuple(sorted(spans))),
+            0.6,
+            "body.coordination",
+            tuple(posts.get(name, ())),
+        )
         for name, spans in found.items()
     ]
+
+
+def _with_title(text: str, node: Node) -> list[Paragraph]:
+    """Give the paragraphs of a section, with the title of an annex that lists who belongs to a group."""
+    if node.style != "annex-title" or not node.spans:
+        return node.words
+    return [paragraph(text, *node.spans[0]), *node.words]
