@@ -157,6 +157,19 @@ def test_booklets_and_random_gaps_are_the_same_sums(model, monkeypatch):
         assert other.covariance == pytest.approx(by_booklet.covariance, rel=1e-5, abs=1e-9)
 
 
+@pytest.mark.parametrize("model", ["3pl", "grm"])
+def test_every_other_ability_gives_the_same_errors_of_many(model, monkeypatch):
+    rows = np.tile(brute.read(model)[0], (4, 1))[:, :6]
+    rows[::5, 2] = -1
+
+    fewer = calibrate(rows, model)
+    monkeypatch.setattr("kepu.core.items.louis.MANY", np.inf)
+    all_of_them = calibrate(rows, model)
+
+    assert fewer.se["d"] == pytest.approx(all_of_them.se["d"], rel=1e-5)
+    assert fewer.se["a"] == pytest.approx(all_of_them.se["a"], rel=1e-5)
+
+
 @pytest.mark.parametrize("model", ["2pl", "grm"])
 def test_sandwich_over_answers_is_that_over_items(model, monkeypatch):
     rows, _ = brute.read(model)

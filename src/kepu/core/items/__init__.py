@@ -13,10 +13,7 @@ if TYPE_CHECKING:
     from kepu.core.items.codes import ItemsCode
     from kepu.core.items.dependence import LocalDependence, local_dependence, reliability
     from kepu.core.items.fit import item_fit
-    from kepu.core.items.options import Option, OptionTable, option_statistics, score_choices
-    from kepu.core.items.papers import PaperRules, Papers, QuestionBank, assemble, draw_papers, make_questions
-    from kepu.core.items.results import Calibration, ItemFit, Priors, Reliability, Scores
-    from kepu.core.items.scales import (
+    from kepu.core.items.instruments import (
         BENCHMARK_2016,
         SURVEY_2024,
         BenchmarkResults,
@@ -25,8 +22,11 @@ if TYPE_CHECKING:
         SurveyScale,
         benchmark_results,
         same_instrument,
-        scale_scores,
     )
+    from kepu.core.items.options import Option, OptionTable, option_statistics, score_choices
+    from kepu.core.items.papers import PaperRules, Papers, QuestionBank, assemble, draw_papers, make_questions
+    from kepu.core.items.results import Calibration, ItemFit, Priors, Reliability, Scores
+    from kepu.core.items.scales import scale_scores
     from kepu.core.items.scoring import score
     from kepu.core.items.slopes import expected_scores, information, probabilities
 
@@ -73,10 +73,10 @@ __all__ = [
 ]
 
 _HOMES = {
-    "BENCHMARK_2016": "scales",
+    "BENCHMARK_2016": "instruments",
     "Bank": "bank",
-    "BenchmarkResults": "scales",
-    "BenchmarkTest": "scales",
+    "BenchmarkResults": "instruments",
+    "BenchmarkTest": "instruments",
     "Calibration": "results",
     "Classical": "classical",
     "ItemFit": "results",
@@ -90,12 +90,12 @@ _HOMES = {
     "Priors": "results",
     "QuestionBank": "papers",
     "Reliability": "results",
-    "SURVEY_2024": "scales",
-    "ScaleScores": "scales",
+    "SURVEY_2024": "instruments",
+    "ScaleScores": "instruments",
     "Scores": "results",
-    "SurveyScale": "scales",
+    "SurveyScale": "instruments",
     "assemble": "papers",
-    "benchmark_results": "scales",
+    "benchmark_results": "instruments",
     "calibrate": "calibration",
     "classical_statistics": "classical",
     "draw_papers": "papers",
@@ -108,7 +108,7 @@ _HOMES = {
     "option_statistics": "options",
     "probabilities": "slopes",
     "reliability": "dependence",
-    "same_instrument": "scales",
+    "same_instrument": "instruments",
     "scale_scores": "scales",
     "score": "scoring",
     "score_choices": "options",

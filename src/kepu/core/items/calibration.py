@@ -15,7 +15,7 @@ from kepu.core.items.codes import ItemsCode
 from kepu.core.items.expectation import make_sheets
 from kepu.core.items.grids import nodes_for, normal_grid
 from kepu.core.items.layout import Layout
-from kepu.core.items.louis import SEPARABLE
+from kepu.core.items.louis import SEPARABLE, largest_information
 from kepu.core.items.priors import make_penalty
 from kepu.core.items.results import Calibration, Priors
 from kepu.core.items.samples import Sample, make_sample
@@ -124,7 +124,7 @@ def calibrate(
     problem = Problem(sheets, layout, normal_grid(nodes or 61), penalty)
     state = _neighbourhood(problem, sample, max_cycles)
     if nodes is None:
-        problem = _sharp_enough(problem, sample, state.x)
+        problem = _sharp_enough(problem, state.x)
     state = _to_the_end(problem, sample, state, max_cycles)
     return _result(problem, sample, state, chosen, errors)
 
@@ -162,19 +162,9 @@ def _some(sample: Sample) -> NDArray[np.int64] | None:
     return rows if (met[has] >= 50).all() else None  # noqa: PLR2004
 
 
-def _sharp_enough(problem: Problem, sample: Sample, x: Floats) -> Problem:
+def _sharp_enough(problem: Problem, x: Floats) -> Problem:
     """The problem on a grid that the test does not outrun."""
-    answered = np.zeros(len(sample.names))
-    for sheet in problem.sheets:
-        given = sheet.answered
-        answered[sheet.part.items] += sheet.weights.sum() if given is None else given @ sheet.weights
-    answered /= sample.weights.sum()
-    total = np.zeros(len(problem.grid.theta))
-    for group, made in problem.layout.each(x, problem.grid.theta):
-        slopes = x[group.where[:, 0]]
-        of_intercepts = made.expected[:, 1:, 1:].sum(axis=(1, 2))
-        total += (answered[group.items] * slopes**2) @ of_intercepts
-    nodes = nodes_for(float(total.max()))
+    nodes = nodes_for(largest_information(problem.sheets, problem.layout, x, problem.grid))
     return problem if nodes <= len(problem.grid.theta) else replace(problem, grid=normal_grid(nodes))
 
 

@@ -94,12 +94,8 @@ def make_sample(
     names = named(items, table.shape[1])
     refuse_duplicates(names)
     given = checked_weights(weights, len(table))
-    times = checked_weights(frequencies, len(table), "frequencies")
-    if times is not None and (times != np.rint(times)).any():
-        message = "frequencies must be whole numbers: how many respondents gave the row."
-        raise InputError(ItemsCode.BAD_WEIGHT, message, name="frequencies")
+    times = _frequencies(frequencies, len(table))
     groups = _clusters(clusters, len(table))
-    times = np.ones(len(table)) if times is None else times
     silent = (table == MISSING).all(axis=1)
     if times[~silent].sum() == 1:
         message = "One respondent answered; that says nothing about how people differ."
@@ -138,6 +134,16 @@ def _collapsed(sample: Sample) -> Sample:
         np.bincount(places, column, len(patterns)).astype(np.float64) for column in (sample.weights, sample.squares)
     ]
     return replace(sample, codes=patterns, weights=sums[0], squares=sums[1])
+
+
+def _frequencies(given: ArrayLike | None, n: int) -> Floats:
+    times = checked_weights(given, n, "frequencies")
+    if times is None:
+        return np.ones(n)
+    if (times != np.rint(times)).any():
+        message = "frequencies must be whole numbers: how many respondents gave the row."
+        raise InputError(ItemsCode.BAD_WEIGHT, message, name="frequencies")
+    return times
 
 
 def _clusters(given: ArrayLike | None, n: int) -> NDArray[np.int64] | None:

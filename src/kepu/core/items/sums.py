@@ -158,7 +158,7 @@ class Products:
     """Sums over the rows of one sheet."""
 
     def __init__(
-        self, sheet: Sheet, local: Local, theta: Floats, dtype: type[np.floating[Any]], *, separable: bool
+        self, sheet: Sheet, local: Local, theta: Floats, dtype: type[np.floating[Any]], *, separable: bool, every: int
     ) -> None:
         self.local = local
         self.complete = sheet.answered is None
@@ -176,7 +176,9 @@ class Products:
         n_columns = len(sheet.columns)
         self.n_first = 1 if self.complete else len(sheet.part.items)
         size = n_columns if self.low_rank else self.n_first + n_columns
-        self.tables = np.zeros((3 if self.low_rank else len(theta), size, size))
+        self.nodes = np.arange(0, len(theta), every)
+        self.every = every
+        self.tables = np.zeros((3 if self.low_rank else len(self.nodes), size, size))
         self.counts = np.zeros((n_columns, len(theta)))
         self.total = np.zeros(len(theta))
 
@@ -211,8 +213,8 @@ class Products:
             return tables
         first = np.ones((1, len(block.weights)), posterior.dtype) if block.answered is None else block.answered
         columns = np.concatenate([first, block.indicators])
-        kept = np.flatnonzero(total > LEAST_SHARE * total.sum())
-        weights = posterior[kept]
+        kept = np.flatnonzero(total[self.nodes] > LEAST_SHARE * total.sum())
+        weights = posterior[self.nodes[kept]] * self.every
         for one in range(len(columns)):
             tables[kept, one, one:] = outer(weights, columns[one:] * columns[one])
         lower = np.tril_indices(len(columns), -1)
@@ -267,8 +269,8 @@ class Products:
         column = self.n_first + local.column
         shape = (len(local.places), len(local.parameter))
         found, cross, pairs = np.zeros((shape[0],) * 2), np.zeros(shape), np.zeros((shape[1],) * 2)
-        for place in np.flatnonzero(self.total > LEAST_SHARE * self.total.sum()):
-            table, lowest, added = self.tables[place], local.lowest[:, place], local.added[:, place]
+        for table, node in zip(self.tables, self.nodes, strict=True):
+            lowest, added = local.lowest[:, node], local.added[:, node]
             found += table[np.ix_(first, first)] * lowest[:, None] * lowest
             cross += table[np.ix_(first, column)] * lowest[:, None] * added
             pairs += table[np.ix_(column, column)] * added[:, None] * added
