@@ -12,9 +12,8 @@ import pytest
 
 from kepu.cli.codes import CliCode
 from kepu.cli.main import main
-from kepu.core.items import ItemsCode, calibrate, score
+from kepu.core.items import ItemsCode, calibrate, scale_scores, score
 from kepu.core.items.papers import PaperCode, PaperRules, broken_rules
-from kepu.core.items.scales import scale_scores
 from kepu.core.tables import TableCode
 from kepu.core.workbooks import read_workbook
 from tests.core.items.banks import make_bank

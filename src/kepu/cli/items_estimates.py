@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     import argparse
 
     from kepu.cli.items_files import Responses
-    from kepu.core.items import Bank, Scores
-    from kepu.core.items.scales import ScaleScores
+    from kepu.core.items import Bank, ScaleScores, Scores
 
 # Residual correlations this far from their mean are worth a look (Christensen et al., 2017).
 Q3 = 0.2
@@ -99,7 +98,7 @@ def _columns(found: Scores, responses: Responses) -> tuple[list[str], list[list[
 
 def _on_scale(bank: Bank, responses: Responses, arguments: argparse.Namespace) -> ScaleScores:
     """Points on the scale of the whole bank; items that were not asked are missing."""
-    from kepu.core.items.scales import scale_scores
+    from kepu.core.items import scale_scores
 
     place = {name: column for column, name in enumerate(responses.names)}
     codes = np.full((len(responses.codes), len(bank)), -1, dtype=np.int8)

@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from kepu.core.items import Bank, QuestionBank
-    from kepu.core.items.scales import SurveyScale
+    from kepu.core.items import Bank, QuestionBank, SurveyScale
 
 DICHOTOMOUS = ("rasch", "2pl", "3pl")
 
@@ -84,7 +83,7 @@ def load_parts(path: str) -> dict[str, str]:
 
 def load_scale(path: str | None) -> SurveyScale:
     """A scale of points; the survey's when no file is named."""
-    from kepu.core.items.scales import SURVEY_2024, SurveyScale
+    from kepu.core.items import SURVEY_2024, SurveyScale
 
     if path is None:
         return SURVEY_2024

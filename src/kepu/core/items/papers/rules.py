@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kepu.core.errors import InputError
+from kepu.core.items.instruments import BENCHMARK_2016
 from kepu.core.items.papers.checks import listed
 from kepu.core.items.papers.codes import PaperCode
-from kepu.core.items.scales import BENCHMARK_2016
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
