@@ -294,3 +294,37 @@ def test_table_in_an_annex_before_the_plan_is_its_own_annex():
 
     assert [(s.title, s.kind) for s in plan.sections] == [("青禾区任务分工表", "annex"), ("目标", "objective")]
     assert len(plan.tasks) == 2
+
+
+def test_cells_parted_by_single_spaces_are_told_by_what_they_hold():
+    text = TITLE + (
+        "序号 重点任务 工作举措 牵头单位 参加单位\n1 青少年行动 办好科技节，让孩子们动手。 区教育局、区科协 团区委\n"
+        "2 建好活动室，配齐器材。 区科协 区财政局、区妇联\n3 农民行动 建好小院，派驻专家。 区农业农村局 区科协\n4 办好集市，送去知识。\n"
+    )
+
+    assert [(t.category, t.text, t.lead, t.support) for t in parse_plan(text).tasks] == [
+        ("青少年行动", "办好科技节，让孩子们动手。", ("区教育局", "区科协"), ("团区委",)),
+        ("青少年行动", "建好活动室，配齐器材。", ("区科协",), ("区财政局", "区妇联")),
+        ("农民行动", "建好小院，派驻专家。", ("区农业农村局",), ("区科协",)),
+        ("农民行动", "办好集市，送去知识。", ("区农业农村局",), ("区科协",)),
+    ]  # fmt: skip
+
+
+def test_groups_repeated_in_every_row_are_one_heading():
+    row = "{0}\t一、提升行动\t{1}\t{2}\t区科协\n"
+    text = TITLE + "序号\t类别\t项目\t任务内容\t牵头单位\n" + row.format(1, "（一）甲行动", "办好赛事。") + row.format(
+        2, "（一）甲行动", "建好课程。"
+    ) + row.format(3, "（二）乙行动", "建好小院。")  # fmt: skip
+
+    assert [s.title for s in parse_plan(text).sections if s.style == "table"] == ["提升行动", "甲行动", "乙行动"]
+
+
+def test_heading_across_a_table_may_end_in_tabs():
+    text = (
+        TITLE
+        + "序号\t任务\t牵头单位\t责任单位\n1\t办好赛事\t区教育局\t区科协\n重点工程\t\t\t\n2\t建好场馆\t区科协\t区发改局\n"
+    )
+
+    assert [(t.category, t.text, t.support) for t in parse_plan(text).tasks] == [
+        (None, "办好赛事", ("区科协",)), ("重点工程", "建好场馆", ("区发改局",)),
+    ]  # fmt: skip

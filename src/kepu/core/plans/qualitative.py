@@ -79,8 +79,9 @@ def find_qualitative(clause: str, *, background: bool, has_figures: bool, subjec
         return []
     covered = _COVERED.search(clause)
     if covered:
+        sign: Comparator = "approx" if "基本" in clause[: covered.start()] else "="
         return [
-            Hit(name, "=", 100, "%", None, baseline=False, implied=False, rule="target.full_coverage")
+            Hit(name, sign, 100, "%", None, baseline=False, implied=False, rule="target.full_coverage")
             for name in _covered_subjects(clause[: covered.start()])
         ]
     each = _EACH.match(clause)

@@ -46,13 +46,18 @@ def _groups(table: DutyTable, above: Node | None) -> list[Node]:
     """Make headings of the group cells of a table."""
     made: list[Node] = []
     category: Node | None = None
+    last: list[Node | None] = [None, None]
     seen: set[int] = set()
     for row in table.rows:
         for depth, heading in enumerate((row.category, row.group)):
             if heading is None or id(heading) in seen:
                 continue
             seen.add(id(heading))
+            before = last[depth]
+            if before is not None and before.title == heading.title and (not depth or before.parent is category):
+                continue  # a merged cell that arrived in every row
             node = _node(heading, depth, category if depth else None, above)
+            last[depth] = node
             category = category if depth else node
             made.append(node)
     return made

@@ -50,9 +50,9 @@ def find_table(text: str, lines: Sequence[Line], first: int) -> tuple[Table, int
     words = text[lines[first].start : lines[first].end]
     if not words:
         return None
-    for split in (split_tabs, _split_pipes, _split_spaces):
+    for split in (split_tabs, _split_pipes, _split_spaces, _split_words):
         cells = split(text, lines[first])
-        if len(cells) >= (_LEAST_COLUMNS if split is _split_spaces else 2) and begins_table(
+        if len(cells) >= (_LEAST_COLUMNS if split in _BY_SPACE else 2) and begins_table(
             [squeeze(text[a:b]) for a, b in cells]
         ):
             return _one_line_rows(text, lines, first, split)
@@ -87,6 +87,20 @@ def _split_spaces(text: str, line: Line) -> list[Span]:
     return found
 
 
+def _split_words(text: str, line: Line) -> list[Span]:
+    """Cut at every space, where the header has no wider ones: what extraction leaves of a table without its rules."""
+    found: list[Span] = []
+    position = line.start
+    for word in text[line.start : line.end].split():
+        start = text.index(word, position)
+        position = start + len(word)
+        found.append((start, position))
+    return found
+
+
+_BY_SPACE = (_split_spaces, _split_words)
+
+
 def _one_line_rows(text: str, lines: Sequence[Line], first: int, split: Splitter) -> tuple[Table, int]:
     """Read a table with a row on each line; a line that has no separator continues the last cell."""
     header = split(text, lines[first])
@@ -104,7 +118,7 @@ def _one_line_rows(text: str, lines: Sequence[Line], first: int, split: Splitter
         if _is_furniture(words, cells, split):
             at += 1
             continue
-        if split is not _split_spaces and rows and (rest := _rest_of_row(text, line, split, rows[-1], len(header))):
+        if split not in _BY_SPACE and rows and (rest := _rest_of_row(text, line, split, rows[-1], len(header))):
             rows[-1][-1] += [rest[0]] if rest[0][0] < rest[0][1] else []
             rows[-1] += [[cell] if cell[0] < cell[1] else [] for cell in rest[1:]]
         elif len(cells) > 1:
@@ -126,8 +140,9 @@ def _one_line_rows(text: str, lines: Sequence[Line], first: int, split: Splitter
 def _cells_of(text: str, line: Line, split: Splitter, width: int) -> list[Span]:
     """Cut a line behind the header into cells; tabs at its end are blank cells."""
     cells = _pipe_cells(text, line) if split is _split_pipes else split(text, line)
-    if split is split_tabs and len(cells) > 1:
-        return [*cells, *_blank_ends(text, line)][: max(len(cells), width)]
+    blanks = _blank_ends(text, line) if split is split_tabs else []
+    if len(cells) > 1 or len(blanks) > 1:
+        return [*cells, *blanks][: max(len(cells), width)]
     return cells
 
 
