@@ -42,7 +42,8 @@ def plain(n: int) -> str:
     while size < n:
         parts.append(chapters.replace("科普", f"科普{size}号"))
         size += len(parts[-1])
-    return "".join(parts)[: max(0, n - len(table) - 4)] + "\n附件\n\n" + table
+    tail = f"\n附件\n\n{table}"
+    return ("".join(parts)[: max(0, n - len(tail))] + tail)[:n]
 
 
 def _twice(n: int) -> str:
@@ -51,7 +52,8 @@ def _twice(n: int) -> str:
 
 
 def _nested(n: int) -> str:
-    return "一、目标\n" + "（" * (n // 2) + "）" * (n // 2)
+    head = "一、目标\n"
+    return head + "（" * ((n - len(head)) // 2) + "）" * ((n - len(head)) // 2)
 
 
 def _one_line(n: int) -> str:
