@@ -283,6 +283,14 @@ def test_constant_respondents_count_and_are_named():
     assert found.n_respondents == len(rows)
 
 
+def test_respondents_who_do_not_differ_leave_no_variance_and_are_told():
+    found = calibrate([[0, 1, 0], [1, 0, 1], [0, 1, 1], [1, 0, 0]], "rasch", frequencies=[50] * 4)
+
+    assert found.variance < 1e-4
+    assert found.variance_se is None
+    assert any("do not show that respondents differ" in warning for warning in found.warnings)
+
+
 def test_sets_of_items_that_nobody_links_are_named():
     rows = simulated(2000, [1.2] * 8, np.linspace(-1, 1, 8), 11)
     rows[:1000, :4], rows[1000:, 4:] = -1, -1

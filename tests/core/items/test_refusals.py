@@ -60,6 +60,8 @@ def refused(code, work):
         (ItemsCode.DUPLICATE_NAME, ROWS, {"items": ["p", "q", "p", "s"]}),
         (ItemsCode.ONE_RESPONDENT, ROWS[:1], {}),
         (ItemsCode.ONE_RESPONDENT, [[1, 0, 1, 0], [-1] * 4], {"model": "gpcm"}),
+        (ItemsCode.CONSTANT_RESPONDENTS, np.repeat(ROWS[:, :1], 4, axis=1), {}),
+        (ItemsCode.CONSTANT_RESPONDENTS, np.repeat(ROWS[:, :1] * 2, 4, axis=1), {"model": "gpcm"}),
         (ItemsCode.ITEM_WITHOUT_RESPONSES, column(-1), {}),
         (ItemsCode.ALL_RIGHT, column(1), {}),
         (ItemsCode.NONE_RIGHT, column(0), {}),

@@ -18,6 +18,7 @@ MESSAGES = {
     "items.duplicate_name": _("题目名称有重复：%(items)s。请给每道题单独的名称。"),
     "items.unknown_item": _("题库里没有这些题目：%(items)s。请核对名称。"),
     "items.one_respondent": _("只有一个人作答，估不出题目参数。请用更多人的作答。"),
+    "items.constant_respondents": _("每个人都是全对或者全错，题目之间看不出差别。请检查数据：每人一行，每题一列。"),
     "items.item_without_responses": _("这些题目没有人作答：%(items)s。请先去掉它们。"),
     "items.all_right": _("这些题目人人都答对了：%(items)s。难度没有下限，请先去掉它们。"),
     "items.none_right": _("这些题目没有人答对：%(items)s。请先核对答案，再决定是否去掉。"),

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+LEAST_VARIANCE = 1e-4
 ERRORS = ("auto", "observed", "sandwich", "none")
 FIRST_ROWS = 10_000  # the neighbourhood is found on as many respondents
 FIRST_CYCLES = 200
@@ -240,6 +241,8 @@ def _result(problem: Problem, sample: Sample, state: State, priors: Priors, erro
     if len(resting):
         names = _names(sample, resting)
         warnings.append(f"The guessing parameter of {', '.join(names)} went to 0 and has no error.")
+    if bank.variance < LEAST_VARIANCE:
+        warnings.append("The variance of ability went to 0: these answers do not show that respondents differ.")
     if errors == "auto":
         errors = "sandwich" if sample.weighted or sample.clusters is not None else "observed"
     expected = state.expected or problem.expect(state.x)
@@ -249,7 +252,7 @@ def _result(problem: Problem, sample: Sample, state: State, priors: Priors, erro
         se=found.se,
         covariance=found.covariance,
         parameters=problem.layout.names(sample.names),
-        variance_se=found.variance_se,
+        variance_se=None if bank.variance < LEAST_VARIANCE else found.variance_se,
         se_method=found.method,
         log_likelihood=expected.log_likelihood,
         log_posterior=problem.posterior(state.x, expected),

@@ -13,6 +13,7 @@ class ItemsCode(StrEnum):
     DUPLICATE_NAME = "items.duplicate_name"
     UNKNOWN_ITEM = "items.unknown_item"
     ONE_RESPONDENT = "items.one_respondent"
+    CONSTANT_RESPONDENTS = "items.constant_respondents"
     ITEM_WITHOUT_RESPONSES = "items.item_without_responses"
     ALL_RIGHT = "items.all_right"
     NONE_RIGHT = "items.none_right"

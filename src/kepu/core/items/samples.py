@@ -106,7 +106,7 @@ def make_sample(
         warnings.append(f"{int(times[silent].sum())} respondents answered nothing and tell nothing about the items.")
         codes, times = codes[~silent], times[~silent]
         given, groups = (None if one is None else one[~silent] for one in (given, groups))
-    _warn_constant(codes, times, categories, warnings)
+    _look_for_constant(codes, times, categories, warnings)
     _warn_unlinked(codes, names, warnings)
     scaled = times if given is None else given * times * (times.sum() / (given * times).sum())
     each = scaled / times
@@ -196,11 +196,16 @@ def _refuse_items(bad: NDArray[np.bool_], names: tuple[str, ...], code: ItemsCod
         raise InputError(code, f"{words}: {', '.join(wrong)}. Leave them out of the calibration.", items=wrong)
 
 
-def _warn_constant(codes: Codes, times: Floats, categories: tuple[tuple[int, ...], ...], warnings: list[str]) -> None:
-    """Respondents at an end of the scale: they count, but a score without a prior is infinite."""
+def _look_for_constant(
+    codes: Codes, times: Floats, categories: tuple[tuple[int, ...], ...], warnings: list[str]
+) -> None:
+    """Respondents at an end of every item count like others, but when there are no others nothing can be estimated."""
     tops = np.array([len(one) - 1 for one in categories], dtype=np.int8)
     missing = codes == MISSING
     lowest, highest = ((codes == 0) | missing).all(axis=1), ((codes == tops) | missing).all(axis=1)
+    if (lowest | highest).all() and (~missing).sum(axis=1).max() > 1:
+        message = "Every respondent is constant: all answers right or all wrong. Nothing tells the items apart."
+        raise InputError(ItemsCode.CONSTANT_RESPONDENTS, message, n=len(codes))
     for found, words in (
         (highest, "the highest category of every item"),
         (lowest, "the lowest category of every item"),
