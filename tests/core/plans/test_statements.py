@@ -142,3 +142,10 @@ def test_bracket_on_its_own_line_below_several_measures_is_the_task():
     assert [(t.text, t.lead) for t in parse_plan(text).tasks] == [
         ("（市教育局牵头，市科协配合）", ("市教育局",)), ("建好小院。派驻专家。", ("市农业农村局",)),
     ]  # fmt: skip
+
+
+def test_time_limit_may_stand_between_those_who_do_it():
+    text = POINTS.format("（区教育局牵头，区科协等配合，2026年12月底前完成）")
+    task = parse_plan(text).tasks[0]
+
+    assert (task.lead, task.support, task.due) == (("区教育局",), ("区科协",), "2026年12月底前完成")

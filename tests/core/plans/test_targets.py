@@ -270,3 +270,20 @@ def test_quote_with_its_date_stands_in_one_piece():
     plan = parse_plan("二、工作目标\n到2030年，\n建成科普馆5个。")
 
     assert all(plan.text[slice(*t.place.span)].replace("\n", "") == t.quote for t in plan.targets)
+
+
+def test_item_that_is_one_sentence_keeps_its_figures():
+    text = "甲市2026年科普工作要点\n一、重点工作\n1.办好科技节，参赛学生5000人次。\n责任单位：市教育局\n2.开展培训20期。\n责任单位：市科协\n"
+    plan = parse_plan(text)
+
+    assert [(t.value, t.unit) for t in plan.targets] == [(5000, "人次"), (20, "期")]
+    assert all(plan.text[slice(*t.place.span)] == t.quote for t in plan.targets)
+
+
+def test_headings_that_count_their_parts_set_no_target():
+    assert (
+        parse_plan(
+            "一、实施5大提升行动\n（一）青少年行动\n办好赛事。\n二、推进5项重点工程\n（一）场馆工程\n建好场馆。\n"
+        ).targets
+        == ()
+    )

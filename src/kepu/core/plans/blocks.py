@@ -27,7 +27,7 @@ _INSIDE = re.compile(
 )
 _NOTE = re.compile(r"(?:备注|注|说明|填表说明)\s*[:：]")
 # 1. or （1） or ① behind a sentence.
-_DIGITS_INSIDE = re.compile(r"(?<=[。；：:])(?=\d{1,2}[.．](?!\d)|[（(]\d{1,2}[）)]|[①-⑳])")
+_DIGITS_INSIDE = re.compile(r"(?<=[。；：:])(?=\d{1,2}[.．](?!\d)|[（(]\d{1,2}[）)]|[①-⑳⑴-⒛])")
 _BRACKET_BEHIND_HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、[^，。；：（(]{2,16}(?=[（(]一[）)])")
 
 

@@ -3,28 +3,42 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kepu.core.plans.baselines import Setting
 from kepu.core.plans.inline import group_of
 from kepu.core.plans.model import Document, Place, Span, Target
 from kepu.core.plans.normalise import half_width, squeeze
+from kepu.core.plans.source import paragraph
 from kepu.core.plans.targets import Found, find_targets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from kepu.core.plans.assignments import Draft
     from kepu.core.plans.listed import Listed
     from kepu.core.plans.node import Node
     from kepu.core.plans.source import Paragraph
 
+_FIGURE = re.compile(r"\d(?!年|月|日)")
 _YEAR = re.compile(r"20\d{2}")
 _YEAR_OF_AIMS = re.compile(
     r"(?:到|至)?(?P<year>20\d{2})年(?:底|末)?的?(?:主要|具体|工作|远景|发展|总体|阶段性?)*(?:目标|任务)"
 )
 _SPECIAL = ("objective", "background")
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A target and every place where it is printed."""
+
+    target: Target
+    spans: set[Span]
+
+    def placed(self) -> Target:
+        spans = tuple(sorted(self.spans))
+        return replace(self.target, place=Place(spans[0] if spans else None, spans))
 
 
 def find_all_targets(
@@ -58,13 +72,13 @@ def find_all_targets(
     list of Target
         In the order of the text; what is printed twice is given once with both places.
     """
-    found: dict[tuple[object, ...], Target] = {}
+    found: dict[tuple[object, ...], _Seen] = {}
     for words in introduction:
         _take(text, words, document, found, node=None, section=None, task=None, background=False)
     for index, node in enumerate(nodes):
         background = any(above.kind == "background" for above in [node, *node.ancestors()])
         principles = any(above.kind == "principles" for above in [node, *node.ancestors()])
-        for words in [] if principles and not background else node.words:
+        for words in [] if principles and not background else [*_title_with_figure(text, node), *node.words]:
             _take(text, words, document, found, node=node, section=index, task=None, background=background)
     for row in listed:
         for hit in row.hits:
@@ -72,14 +86,15 @@ def find_all_targets(
     for draft in drafts:
         if draft.words is not None and draft.task.assignment_source == "table":
             _take(text, draft.words, document, found, node=None, section=None, task=draft, background=False)
-    return sorted(found.values(), key=lambda target: target.place.span or (len(text), 0))
+    targets = [seen.placed() for seen in found.values()]
+    return sorted(targets, key=lambda target: target.place.span or (len(text), 0))
 
 
 def _take(
     text: str,
     words: Paragraph,
     document: Document,
-    found: dict[tuple[object, ...], Target],
+    found: dict[tuple[object, ...], _Seen],
     *,
     node: Node | None,
     section: int | None,
@@ -103,6 +118,13 @@ def _take(
         _add(text, words, hit, found, group=own, section=section, task_id=task.task.id if task else None)
 
 
+def _title_with_figure(text: str, node: Node) -> list[Paragraph]:
+    """Give a heading that is a whole sentence with a figure, as the items of yearly points are."""
+    if node.rule == "heading.first_clause" or not node.spans or not _FIGURE.search(half_width(node.title)):
+        return []
+    return [paragraph(text, *node.spans[0])] if node.style in {"numbered", "topic", "dash"} else []
+
+
 def _heading_year(node: Node | None) -> int | None:
     """Give the year of a heading such as 2025年目标 above a paragraph."""
     for above in [node, *node.ancestors()] if node is not None else []:
@@ -116,7 +138,7 @@ def _add(
     text: str,
     words: Paragraph,
     hit: Found,
-    found: dict[tuple[object, ...], Target],
+    found: dict[tuple[object, ...], _Seen],
     *,
     group: str | None,
     section: int | None,
@@ -127,9 +149,9 @@ def _add(
     key = (squeeze(quote), hit.value, hit.high, hit.unit, hit.indicator, hit.as_of)
     known = found.get(key)
     if known is not None:
-        found[key] = _moved(known, sorted({*known.place.spans, *spans}))
+        known.spans.update(spans)
         return
-    found[key] = Target(
+    target = Target(
         indicator=hit.indicator,
         quote=quote,
         comparator=hit.comparator,
@@ -146,15 +168,11 @@ def _add(
         implied=hit.implied,
         task_id=task_id,
         section=section,
-        place=Place(spans[0] if spans else None, spans),
+        place=Place(),
         confidence=hit.confidence,
         rule=hit.rule,
     )
-
-
-def _moved(target: Target, spans: Iterable[Span]) -> Target:
-    places = tuple(spans)
-    return replace(target, place=Place(places[0] if places else None, places))
+    found[key] = _Seen(target, set(spans))
 
 
 def _group(node: Node) -> str:

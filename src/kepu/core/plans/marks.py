@@ -12,11 +12,16 @@ _CHINESE = "[一二三四五六七八九十百]{1,4}"
 _PATTERNS = (
     re.compile(rf"第(?P<c>{_CHINESE})(?P<part>章|部分|编|节)[、.．:：\s]*"),
     re.compile(rf"(?P<c>{_CHINESE})[、.．](?!\d)\s*"),
-    re.compile(rf"[（(]\s*(?P<c>{_CHINESE})\s*[）)][、.．]?\s*"),
-    re.compile(r"(?P<d>[0-9０-９]{1,2})(?:[.．](?![0-9０-９])|[.．](?=20\d{2}年)|、)\s*"),
-    re.compile(r"[（(]\s*(?P<d>[0-9０-９]{1,2})\s*[）)][、.．]?\s*|(?P<e>[0-9]{1,2})[）)]\s*|(?P<o>[①-⑳])[、.．]?\s*"),
+    re.compile(rf"[（(]\s*(?P<c>{_CHINESE})\s*[）)][、.．]?\s*|(?P<k>[㈠-㈩])[、.．]?\s*"),
+    re.compile(r"(?P<d>[0-9０-９]{1,2})(?:[.．](?![0-9０-９])|[.．](?=20\d{2}年)|、)\s*|(?P<n>[⒈-⒛])\s*"),
+    re.compile(
+        r"[（(]\s*(?P<d>[0-9０-９]{1,2})\s*[）)][、.．]?\s*|(?P<e>[0-9]{1,2})[）)]\s*|(?P<o>[①-⑳⑴-⒇])[、.．]?\s*"
+    ),
     re.compile(r"[—–―─－]{1,3}(?=[\u4e00-\u9fff《“])|-{2}(?=[\u4e00-\u9fff《“])"),
 )
+
+
+_SINGLES = ("①", "⑴", "⒈", "㈠")  # the first of each run of characters that hold a number
 
 
 class MarkStyle(IntEnum):
@@ -39,6 +44,12 @@ class Mark:
     value: int
     end: int
     is_part: bool = False  # 第一节, below 第一章
+
+
+def _single(character: str) -> int:
+    """Give the value of ①, ⑴, ⒈ or ㈠."""
+    first = next(begin for begin in _SINGLES if begin <= character < chr(ord(begin) + 20))
+    return ord(character) - ord(first) + 1
 
 
 def read_mark(text: str, start: int = 0) -> Mark | None:
@@ -74,7 +85,8 @@ def read_mark(text: str, start: int = 0) -> Mark | None:
         digits = groups.get("d") or groups.get("e")
         if digits:
             return Mark(style, digits, int(half_width(digits)), match.end())
-        if groups.get("o"):
-            return Mark(style, groups["o"], ord(groups["o"]) - 0x245F, match.end())
+        single = groups.get("o") or groups.get("n") or groups.get("k")
+        if single:
+            return Mark(style, single, _single(single), match.end())
         return Mark(style, None, 0, match.end())
     return None

@@ -25,6 +25,11 @@ FIRST_LEADS = re.compile(
     r"(?:列|排|位居|居|排名|排列|名列|位列)(?:在|于|名)?(?:第一|首)(?:位|个|名)?的?[^，。；、（）]{0,4}(?:为|是|系)[^，。；、（）]{0,2}(?:牵头|主责|主要责任)"
 )
 _ASIDE = re.compile(r"^(?:以?下同|以上单位.*)$")
+# 2026年12月底前完成: when, between those who do it.
+_WHEN = re.compile(
+    r"(?:于|在|到)?(?:20\d{2}年)?(?:每年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:[上中下]旬)?(?:年)?(?:底|末)?前?(?:完成|落实|办结)|"
+    r"20\d{2}年(?:\d{1,2}月)?(?:底|末)?前?|(?:持续|长期)(?:推进|坚持|实施|开展)|全年(?:推进)?"
+)
 _OPENING, _CLOSING = "（([【", "）)]】"
 _TAIL = 24  # characters in which the act of a clause stands
 _EDGE = "，,；;。、：: \t\u3000"
@@ -68,9 +73,13 @@ def read_shares(text: str, start: int, end: int, *, bare: bool) -> list[Share]:
     [('牵头', '市教育局'), ('配合', '市科协、团市委等')]
     """
     groups: list[tuple[str | None, int, int]] = []
+    limits: list[Share] = []
     for low, high in _clauses(text, start, end):
         words = text[low:high]
         if FIRST_LEADS.search(words) or _ASIDE.search(words):
+            continue
+        if _WHEN.fullmatch(words):
+            limits.append(Share(DUE, low, high))
             continue
         found = _ACT.search(words[-_TAIL:])
         begins = groups.pop()[1] if groups and groups[-1][0] is None else low
@@ -78,7 +87,8 @@ def read_shares(text: str, start: int, end: int, *, bare: bool) -> list[Share]:
             groups.append((None, begins, high))
         else:
             groups.append((_ACTS.get(found["act"], DUTY), begins, high - len(found.group())))
-    return _settled(text, groups, bare=bare)
+    shares = _settled(text, groups, bare=bare)
+    return shares + limits if shares else []
 
 
 def _settled(text: str, groups: list[tuple[str | None, int, int]], *, bare: bool) -> list[Share]:
