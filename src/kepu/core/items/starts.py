@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 SPREAD = 1.2  # a marginal logit is smaller than the intercept behind it
 GUESS = 0.15
-SOME = 10_000
+SOME = 5_000
 
 
 def starting_values(layout: Layout, codes: Codes, weights: Floats, penalty: Penalty) -> Floats:
