@@ -76,7 +76,7 @@ def test_nothing_is_certain(weight, confidence):
 
 
 def test_evidence_against_lowers_the_confidence():
-    weights = {**dict.fromkeys(KINDS, {ALWAYS: 2.0}), "sections": {ALWAYS: 2.0, "number jumps": -3.0}}
+    weights = {kind: {ALWAYS: 2.0, "number jumps": -3.0} for kind in KINDS}
     torn = unrated_plan(sample_text().replace("（二）", "（七）", 1))
 
     sound = {section.number: section.confidence for section in rated(PLAN, weights).sections}
