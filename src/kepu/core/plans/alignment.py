@@ -18,6 +18,9 @@ Lines = list["Span"]
 Placed = list[tuple[int, int, Lines]]
 _KINDS = 5
 _FEWEST_FOR_BAND = 2  # columns of a table in which a single cell is a heading across it
+_EXPECTED = {Role.NUMBER: 1, Role.LEAD: 2, Role.SUPPORT: 2, Role.CATEGORY: 3, Role.TEXT: 4}
+_NEVER_BLANK = (Role.NUMBER, Role.TEXT)
+_RARE = 0.02
 _LONG = 22  # characters from which a cell is a task rather than a group
 
 
@@ -100,17 +103,21 @@ def _kind(words: str) -> int:
 def _profile(
     text: str, header: Sequence[Sequence[Span]], full: Sequence[Sequence[Sequence[Span]]], n_columns: int
 ) -> list[list[float]]:
-    """Share of each kind of cell in each column, from the full rows and, weakly, from the header."""
+    """Share of each kind of cell in each column, from the full rows and, weakly, from the header.
+
+    A merged group leaves blanks below it; what is to be done is there in every row.
+    """
     counts = [[0.1] * _KINDS for _ in range(n_columns)]
     for row in full:
         for column, lines in enumerate(row):
             counts[column][_kind(_words(text, lines))] += 1
-    if not full and len(header) == n_columns:
-        expected = {Role.NUMBER: 1, Role.LEAD: 2, Role.SUPPORT: 2, Role.CATEGORY: 3, Role.TEXT: 4}
+    if len(header) == n_columns:
         for column, lines in enumerate(header):
             role = role_of(_words(text, lines))
-            if role in expected:
-                counts[column][expected[role]] += 1
+            if role in _EXPECTED:
+                counts[column][_EXPECTED[role]] += 1
+            if role in _NEVER_BLANK:
+                counts[column][0] = _RARE
     return [[count / sum(column) for count in column] for column in counts]
 
 

@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from kepu.core.plans.flattened import HEADER_WORDS, with_flattened_tables
 from kepu.core.plans.lexicon import LABEL
 from kepu.core.plans.marks import MarkStyle, read_mark
 from kepu.core.plans.source import Paragraph, Table
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
     from kepu.core.plans.source import Block, SourceText
 
-_HEADER_WORDS = re.compile(r"牵头|责任|配合|负责|主办|协办|序号|编号|类别|任务|指标")
 # A heading may follow a sentence without a line break.
 _INSIDE = re.compile(
     r"(?<=[。！])(?=[一二三四五六七八九十]{1,3}、(?![一二三四五六七八九十]、))"
@@ -44,9 +44,9 @@ def blocks_of(source: SourceText) -> list[Block]:
     list of Paragraph or Table
         In the order of the text.
     """
-    if source.blocks is not None:
-        return list(source.blocks)
     text = source.text
+    if source.blocks is not None:
+        return with_flattened_tables(text, source.blocks)
     skipped = {start for start, _ in source.skipped}
     lines = [line for line in split_lines(text) if line.raw_start not in skipped]
     found: list[Block] = []
@@ -55,7 +55,7 @@ def blocks_of(source: SourceText) -> list[Block]:
     while at < len(lines):
         line = lines[at]
         words = text[line.start : line.end]
-        result = find_table(text, lines, at) if _HEADER_WORDS.search(words) else None
+        result = find_table(text, lines, at) if HEADER_WORDS.search(words) else None
         if result is None:
             waiting.append(at)
             at += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from kepu.core.plans.columns import Role, role_of, settle
@@ -11,7 +12,7 @@ from kepu.core.plans.normalise import squeeze
 from kepu.core.plans.unitnames import is_mostly_units
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from kepu.core.plans.model import Span
     from kepu.core.plans.textlines import Line
@@ -48,31 +49,41 @@ def rows_by_kind(text: str, lines: Sequence[Line], header: Sequence[int]) -> tup
         return None
     reader = _Rows(text, roles)
     behind = header[-1] + 1
-    for cell, after in _cells(text, lines, header):
-        if not reader.take(cell):
+    for (cell, after), (following, _) in pairwise(chain(_cells(text, lines, header), [([], 0)])):
+        if _heads_a_list(reader.words(cell), reader.words(following)):
+            reader.head(cell)
+        elif not reader.take(cell):
             break
         behind = after
     return (reader.rows, behind) if reader.n_led >= _FEWEST_ROWS else None
 
 
-def _cells(text: str, lines: Sequence[Line], header: Sequence[int]) -> list[tuple[list[Span], int]]:
+def _cells(text: str, lines: Sequence[Line], header: Sequence[int]) -> Iterator[tuple[list[Span], int]]:
     """Join lines to cells: those without a blank line between them, else those that end in the middle of a list."""
     apart = any(line.start == line.end for line in lines[header[0] : header[-1]])
-    cells: list[tuple[list[Span], int]] = []
+    cell: list[Span] = []
+    behind = header[-1] + 1
     fresh = True
     for at in range(header[-1] + 1, len(lines)):
         line = lines[at]
         if line.start == line.end:
             fresh = True
             continue
-        before = text[cells[-1][0][-1][1] - 1] if cells else ""
-        if cells and ((apart and not fresh) or before in "、，") and (apart is not fresh or before in "、，"):
-            cells[-1][0].append((line.start, line.end))
-            cells[-1] = (cells[-1][0], at + 1)
-        else:
-            cells.append(([(line.start, line.end)], at + 1))
-        fresh = False
-    return cells
+        unfinished = bool(cell) and text[cell[-1][1] - 1] in "、，"
+        if cell and not unfinished and (fresh or not apart):
+            yield cell, behind
+            cell = []
+        cell.append((line.start, line.end))
+        behind, fresh = at + 1, False
+    if cell:
+        yield cell, behind
+
+
+def _heads_a_list(words: str, following: str) -> bool:
+    """Tell the heading of a group: short words without a number, behind which the numbers begin at one."""
+    mark = read_mark(following)
+    begins = mark is not None and mark.style is MarkStyle.DIGIT and mark.value == 1
+    return begins and len(words) <= _LONGEST_BAND and read_mark(words) is None and not set(words) & set("、，。；")
 
 
 class _Rows:
@@ -87,15 +98,22 @@ class _Rows:
         self.n_led = 0
         self.numbered = False
 
+    def words(self, cell: list[Span]) -> str:
+        return squeeze("".join(self.text[start:end] for start, end in cell))
+
+    def head(self, cell: list[Span]) -> None:
+        """Take a heading across the table."""
+        self.rows.append([cell])
+        self.row = None
+
     def take(self, cell: list[Span]) -> bool:
         """Put a cell where it belongs; False when it stands behind the table."""
-        words = squeeze("".join(self.text[start:end] for start, end in cell))
+        words = self.words(cell)
         if _NOTE.match(words) or len(words) > _LONGEST_CELL:
             return False
         mark = read_mark(words)
         if mark is not None and mark.style <= MarkStyle.CHINESE_BRACKET and len(words) <= _LONGEST_BAND:
-            self.rows.append([cell])
-            self.row = None
+            self.head(cell)
             return "。" not in words
         if is_mostly_units(words) and self.row is not None:
             return self.put(cell, (Role.LEAD, Role.SUPPORT))

@@ -102,7 +102,12 @@ class _Writer:
         return places
 
     def paragraph(self, raw: RawParagraph) -> None:
-        self.marks.extend((start, end, raw.level) for start, end in self.lines(raw.text))
+        """Write a paragraph with its tabs: they may be all that is left of the columns of a table."""
+        for line in clean(raw.text).split("\n"):
+            words = line.strip()
+            if words:
+                self.marks.append((self.length, self.length + len(words), raw.level))
+                self.write(words + "\n")
 
     def source(self, notices: tuple[Notice, ...]) -> SourceText:
         text = "".join(self.parts)
