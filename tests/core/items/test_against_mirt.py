@@ -71,9 +71,8 @@ def test_scores(name, method):
 def test_fit_and_reliability(name):
     found, expected = item_fit(fitted(name), table(name)), recorded()[name]["itemfit"]
 
-    if name.startswith("LSAT6"):  # with more categories the programs join small cells by rules of their own
-        assert found.s_x2 == pytest.approx(expected["S_X2"], abs=1e-4)
-        assert found.df.tolist() == expected["df.S_X2"]
-        assert found.p == pytest.approx(expected["p.S_X2"], abs=1e-4)
+    assert found.s_x2 == pytest.approx(expected["S_X2"], abs=1e-4)
+    assert found.df.tolist() == expected["df.S_X2"]
+    assert found.p == pytest.approx(expected["p.S_X2"], abs=1e-4)
     assert (found.p > 0.01).all()
     assert reliability(fitted(name), table(name)).empirical == pytest.approx(recorded()[name]["reliability"], abs=1e-5)

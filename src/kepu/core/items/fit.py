@@ -51,8 +51,8 @@ def item_fit(given: Bank | Calibration, responses: ArrayLike) -> ItemFit:
     -----
     S-X² [1]_ compares, in every group of respondents with the same total, observed with expected counts of each category; the
     distribution of the total comes from the recursion of Lord and Wingersky over the posterior grid. It stands on respondents who
-    answered all items. Groups without respondents are left out, groups of one and groups with an expected count below 1 are
-    merged with a neighbour; so are categories. Degrees of freedom are the free cells less the parameters of the item, and less
+    answered all items. Groups without respondents are left out, groups and categories with an expected count below 1 are joined
+    with their neighbours (as mirt joins them). Degrees of freedom are the free cells less the parameters of the item, and less
     one for the variance of ability in rasch. Few respondents in a group make p too small rather than too large.
 
     Infit and outfit are mean squares of residuals over the posterior of ability, not at a point estimate; under the model both

@@ -104,44 +104,60 @@ def observed_counts(codes: NDArray[np.int8], totals: Ints, n_groups: int, n_cate
 def merged(observed: Floats, expected: Floats) -> list[tuple[Floats, Floats]]:
     """Groups with cells that are large enough for a chi-square.
 
-    Groups without respondents go. A group of one respondent, or one in which no two cells can be made large enough, joins a
-    neighbour; within a group the smallest category joins its smaller neighbour, so that only adjacent categories are joined.
+    Groups without respondents go. Totals so low or so high that some category cannot be with them join the nearest in which all
+    can. Within a group the smallest category joins its smaller neighbour until all cells are large enough or two are left; a
+    group in which one is then still too small joins a neighbour, its lowest cell to the lowest, its highest to the highest.
 
     Parameters
     ----------
     observed, expected : ndarray, shape (n_groups, n_categories)
-        Counts.
+        Counts; an expected count of 0 is a category that the total rules out.
 
     Returns
     -------
     list of tuple of ndarray
         Observed and expected cells of each group that is left; two or more cells each.
     """
-    rows = [(o, e) for o, e in zip(observed, expected, strict=True) if o.sum() > 0]
+    rows = [_cells(o, e) for o, e in zip(*_complete(observed, expected), strict=True) if o.sum() > 0]
     while len(rows) > 1:
-        small = next((place for place, row in enumerate(rows) if _too_small(row)), None)
+        small = next((place for place, (_, e) in enumerate(rows) if (e < LEAST_EXPECTED).any()), None)
         if small is None:
             break
         into = _neighbour(rows, small)
-        rows[into] = (rows[into][0] + rows[small][0], rows[into][1] + rows[small][1])
+        rows[into] = _cells(*(_added(a, b) for a, b in zip(rows[into], rows[small], strict=True)))
         del rows[small]
-    return [_cells(*row) for row in rows]
+    return rows
 
 
-def _too_small(row: tuple[Floats, Floats]) -> bool:
-    observed, expected = row
-    return bool(observed.sum() <= 1 or (_cells(observed, expected)[1] < LEAST_EXPECTED).any())
+def _complete(observed: Floats, expected: Floats) -> tuple[Floats, Floats]:
+    """The groups from the first to the last in which every category can be, with what lies outside added to these two."""
+    places = np.flatnonzero((expected > 0).all(axis=1))
+    if not len(places):
+        return observed, expected
+    first, last = int(places[0]), int(places[-1])
+    found = []
+    for table in (observed, expected):
+        inner = table[first : last + 1].copy()
+        inner[0] += table[:first].sum(axis=0)
+        inner[-1] += table[last + 1 :].sum(axis=0)
+        found.append(inner)
+    return found[0], found[1]
 
 
 def _neighbour(rows: list[tuple[Floats, Floats]], place: int) -> int:
-    """The next group, for a group of one; otherwise the smaller of the two around it."""
+    """The smaller of the two groups around one."""
     if place == 0:
         return 1
     if place == len(rows) - 1:
         return place - 1
-    if rows[place][0].sum() <= 1:
-        return place + 1
-    return place - 1 if rows[place - 1][0].sum() <= rows[place + 1][0].sum() else place + 1
+    return place - 1 if rows[place - 1][1].sum() <= rows[place + 1][1].sum() else place + 1
+
+
+def _added(cells: Floats, others: Floats) -> Floats:
+    """Cells with those of another group added in order, the lowest to the lowest and the highest to the highest."""
+    found = cells.copy()
+    np.add.at(found, np.rint(np.linspace(0, len(cells) - 1, len(others))).astype(np.int64), others)
+    return found
 
 
 def _cells(observed: Floats, expected: Floats) -> tuple[Floats, Floats]:
