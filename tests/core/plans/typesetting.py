@@ -9,7 +9,9 @@ from kepu.core.plans.source import Table
 from tests.core.plans.making_pdf import HEIGHT, WIDTH, Sheet, advance, broken_into, columns_between, edges_of, pdf_of
 
 TOP, BOTTOM, LEFT, RIGHT = 105.0, 742.0, 79.0, 521.0
-BODIES = tuple("局部委办会院校府社区镇街道位协心厅联团站司室学程台")  # one on each line of a cell; other lines are torn words
+BODIES = tuple(
+    "局部委办会院校府社区镇街道位协心厅联团站司室学程台"
+)  # one on each line of a cell; other lines are torn words
 PITCH = 1.75  # of the size: from line to line
 LEADING = 1.35  # the same within cells
 
