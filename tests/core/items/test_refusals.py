@@ -69,6 +69,7 @@ def refused(code, work):
         (ItemsCode.BAD_WEIGHT, ROWS, {"weights": np.zeros(len(ROWS))}),
         (ItemsCode.BAD_WEIGHT, ROWS, {"weights": [1.0]}),
         (ItemsCode.BAD_WEIGHT, ROWS, {"weights": np.full(len(ROWS), np.nan)}),
+        (ItemsCode.BAD_WEIGHT, ROWS, {"weights": [1e308, *[1.5] * (len(ROWS) - 1)]}),
         (ItemsCode.BAD_WEIGHT, ROWS, {"frequencies": np.full(len(ROWS), 1.5)}),
         (ItemsCode.BAD_WEIGHT, ROWS, {"clusters": np.zeros(len(ROWS))}),
         (ItemsCode.BAD_WEIGHT, ROWS, {"clusters": [1, 2]}),

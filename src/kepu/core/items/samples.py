@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 SHOWN = 10
+LEAST_EFFECTIVE = 1.5
 
 
 @dataclass(frozen=True)
@@ -108,8 +109,10 @@ def make_sample(
         given, groups = (None if one is None else one[~silent] for one in (given, groups))
     _look_for_constant(codes, times, categories, warnings)
     _warn_unlinked(codes, names, warnings)
+    given = None if given is None else given / given.max()  # so that no sum overflows
     scaled = times if given is None else given * times * (times.sum() / (given * times).sum())
     each = scaled / times
+    _refuse_one_heavy(scaled, each)
     sample = Sample(
         names,
         categories,
@@ -134,6 +137,17 @@ def _collapsed(sample: Sample) -> Sample:
         np.bincount(places, column, len(patterns)).astype(np.float64) for column in (sample.weights, sample.squares)
     ]
     return replace(sample, codes=patterns, weights=sums[0], squares=sums[1])
+
+
+def _refuse_one_heavy(scaled: Floats, each: Floats) -> None:
+    """Weights that leave one respondent, by Kish's effective number."""
+    effective = float(scaled.sum() ** 2 / (scaled * each).sum())
+    if effective < LEAST_EFFECTIVE:
+        row = int(each.argmax())
+        message = f"The weights leave {effective:.2f} respondents in effect: one of them carries nearly everything."
+        raise InputError(
+            ItemsCode.BAD_WEIGHT, message, name="weights", n_effective=effective, heaviest=float(each[row])
+        )
 
 
 def _frequencies(given: ArrayLike | None, n: int) -> Floats:
