@@ -47,6 +47,8 @@ def test_a_cell_that_is_no_code_is_named_by_line_and_column(cell):
         (b"a,b\n1,0\n1\n", TableCode.RAGGED),
         (b"a,b\n1,0\n\n0,1\n", TableCode.RAGGED),
         (b"a,a\n1,0\n", TableCode.TWO_COLUMNS_OF_ONE_NAME),
+        (b",a,b\n1,0,1\n", TableCode.UNNAMED_COLUMN),
+        (b",,b\n1,0,1\n", TableCode.UNNAMED_COLUMN),
         (b"a,b\n", TableCode.EMPTY),
         (b"", TableCode.EMPTY),
     ],
@@ -56,6 +58,10 @@ def test_a_table_that_is_none_is_refused(data, code):
         read_codes(data, "answers.csv")
 
     assert refused.value.code == code
+
+
+def test_empty_columns_without_a_name_are_none():
+    assert read_codes(b"a,b,,\n1,0,,\n0,1,, \n", "answers.csv").names == ("a", "b")
 
 
 def test_an_unknown_column_is_refused():

@@ -63,6 +63,7 @@ CASES = {
     TableCode.BROKEN: (b"PAR1 and nothing else", "a.parquet"),
     TableCode.RAGGED: (b"a,b\n1\n", "a.csv"),
     TableCode.TWO_COLUMNS_OF_ONE_NAME: (b"a,a\n1,2\n", "a.csv"),
+    TableCode.UNNAMED_COLUMN: (b",a,\n1,2,3\n", "a.csv"),
 }
 
 

@@ -88,6 +88,7 @@ MESSAGES = {
     "tables.broken": _("文件已损坏，或者内容和扩展名不符。请重新导出。"),
     "tables.ragged": _("有的行列数和表头不一致。请按列出的行修改。"),
     "tables.two_columns_of_one_name": _("有两列同名。请改名后重试。"),
+    "tables.unnamed_column": _("有一列有数据却没有列名。请在首行写上列名后重试。"),
     "tables.no_column": _("没有名为“%(column)s”的列。请检查列名。"),
     "tables.bad_code": _("答案要是 0 到 100 的整数，或者留空。请按列出的行和列修改。"),
     "tables.not_a_number": _("“%(column)s”列里有不是数字的值。请按列出的行修改。"),

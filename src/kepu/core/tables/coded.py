@@ -127,7 +127,7 @@ def _plain_csv(data: bytes, name: str) -> tuple[bytes, list[str]] | None:
     head = io.StringIO(data[: data.find(b"\n") + 1].decode("utf-8", "replace"), newline="")
     header = [label.strip() for label in next(csv.reader(head), [])]
     has_blank_line = len(header) > 1 and (b"\n\n" in data or b"\n\r\n" in data)
-    is_bare = len(set(header)) < len(header) or not any(header) or data.count(b"\n") < 2  # noqa: PLR2004  header and a row
+    is_bare = len(set(header)) < len(header) or not all(header) or data.count(b"\n") < 2  # noqa: PLR2004  header and a row
     return None if is_bare or has_blank_line else (data, header)
 
 
@@ -162,7 +162,11 @@ def _arrow(data: bytes, header: Sequence[str], types: Mapping[str, Any]) -> Any:
 
     return arrow_csv.read_csv(
         pa.py_buffer(data),
-        read_options=arrow_csv.ReadOptions(column_names=list(header), skip_rows=1),
+        read_options=arrow_csv.ReadOptions(
+            column_names=list(header),
+            skip_rows=1,
+            use_threads=False,  # a refused file leaves threads behind on which Python sometimes aborts at its end
+        ),
         parse_options=arrow_csv.ParseOptions(ignore_empty_lines=False, newlines_in_values=b'"' in data),
         convert_options=arrow_csv.ConvertOptions(
             column_types={label: types.get(label, pa.string()) for label in header},
@@ -187,6 +191,10 @@ def _with_reasons(data: bytes, name: str, header: Sequence[str], others: Collect
 def _from_table(table: Table, others: Collection[str]) -> CodedTable:
     _check_others(list(table.columns), others)
     answers = [label for label in table.columns if label not in others]
+    if "" in answers:
+        place = list(table.columns).index("") + 1
+        message = f"Column {place} has no name. Name it as the item or the number of the respondent that it is."
+        raise InputError(TableCode.UNNAMED_COLUMN, message, columns=[place])
     codes = np.full((table.n_rows, len(answers)), NO_ANSWER, dtype=np.int8)
     wrong: list[tuple[int, str, str]] = []
     for place, label in enumerate(answers):

@@ -12,6 +12,7 @@ class TableCode(StrEnum):
     BROKEN = "tables.broken"
     RAGGED = "tables.ragged"
     TWO_COLUMNS_OF_ONE_NAME = "tables.two_columns_of_one_name"
+    UNNAMED_COLUMN = "tables.unnamed_column"
     NO_COLUMN = "tables.no_column"
     NOT_A_NUMBER = "tables.not_a_number"
     BAD_CODE = "tables.bad_code"

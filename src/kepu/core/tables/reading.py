@@ -142,7 +142,14 @@ def _table(rows: Sequence[Sequence[str]], name: str, first_line: int = 2) -> Tab
         raise InputError(TableCode.RAGGED, message, name=name, lines=lines, n_rows=len(ragged))
     if not body:
         raise InputError(TableCode.EMPTY, f"{name} has a header and no rows.", name=name)
-    return Table(dict(zip(header, map(list, zip(*body, strict=True)), strict=True)), len(body), first_line)
+    columns = list(map(list, zip(*body, strict=True)))
+    unnamed = [place for place, label in enumerate(header) if not label and any(map(str.strip, columns[place]))]
+    if len(unnamed) > 1:  # one of them would hide the other
+        places = [place + 1 for place in unnamed]
+        message = f"{name} has columns with values but without a name: {', '.join(map(str, places))}."
+        raise InputError(TableCode.UNNAMED_COLUMN, message, name=name, columns=places)
+    held = [place for place, label in enumerate(header) if label or place in unnamed]
+    return Table({header[place]: columns[place] for place in held}, len(body), first_line)
 
 
 def _check_names(header: Sequence[str], name: str) -> None:
