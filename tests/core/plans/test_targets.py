@@ -287,3 +287,38 @@ def test_headings_that_count_their_parts_set_no_target():
         ).targets
         == ()
     )
+
+
+def test_great_number_of_a_later_year_is_of_what_was_named_before():
+    targets = find_targets("力争到2028年粉丝量突破50万，到2030年突破100万。", PLAN)
+
+    assert [(t.indicator, t.comparator, t.value, t.unit, t.due) for t in targets] == [
+        ("粉丝量", ">", 500_000, "", 2028), ("粉丝量", ">", 1_000_000, "", 2030),
+    ]  # fmt: skip
+
+
+def test_months_are_a_length_of_time_and_no_count():
+    assert found("巡展2站、每站不少于2个月。") == [("=", 2, "站"), (">=", 2, "个月")]
+    assert found("展期3个月。") == []
+    assert found("转发文章25万篇次。") == [("=", 250_000, "篇次")]
+
+
+@pytest.mark.parametrize("name", ["参与率", "培训人数", "覆盖率", "投入总量", "服务人次"])
+def test_verb_that_is_part_of_a_rate_or_a_number_stays(name):
+    assert [t.indicator for t in find_targets(f"{name}达90%以上。", PLAN)] == [name]
+
+
+def test_start_of_a_change_is_not_of_the_year_of_its_end():
+    targets = find_targets("到2030年，科技馆达标率由37.5%提高到75%。", PLAN)
+
+    assert [(t.value, t.baseline, t.due, t.as_of) for t in targets] == [
+        (37.5, True, None, None), (75, False, 2030, None),
+    ]  # fmt: skip
+    (start, _) = find_targets("到2030年，达标率由2026年的37.5%提高到75%。", PLAN)
+    assert start.as_of == 2026
+
+
+def test_how_often_is_said_of_the_clause_before():
+    (target,) = find_targets("持续组织“科学有约”讲坛，每季度至少举办1场。", PLAN)
+
+    assert (target.indicator, target.unit, target.period) == ("“科学有约”讲坛", "场/季度", "per_quarter")

@@ -124,3 +124,12 @@ def test_posts_may_be_said_in_a_sentence():
     (body,) = parse_plan(text).coordination_bodies
 
     assert [(post.role, post.office) for post in body.posts] == [("组长", "县政府分管领导"), ("副组长", "县科协主席")]
+
+
+@pytest.mark.parametrize(("opening", "closing"), ["（）", "〔〕", "［］", "()"])
+def test_brackets_within_a_name_do_not_part_it(opening, closing):
+    names = f"市教育局，各县{opening}市、区{closing}人民政府"
+    plan = parse_plan(f"一、重点任务\n办好科技节。（牵头单位：市科协；责任单位：{names}）\n")
+
+    assert plan.tasks[0].lead == ("市科协",)
+    assert plan.tasks[0].support == ("市教育局", f"各县{opening}市、区{closing}人民政府")

@@ -99,6 +99,30 @@ def is_baseline(clause: Clause, figure: Figure, year: int | None, setting: Setti
     )
 
 
+def reported_year(printed: str, figure: Figure, year: int | None, setting: Setting) -> int | None:
+    """Give the year of a reported figure: not the one by which 由37.5%提高到75% is to happen.
+
+    Parameters
+    ----------
+    printed : str
+        The clause.
+    figure : Figure
+        With positions in the clause.
+    year : int or None
+        The year that governs the clause.
+    setting : Setting
+        The kind of its section and the years of the plan.
+
+    Returns
+    -------
+    int or None
+        None where only the year of the target is printed.
+    """
+    first = setting.first_year
+    is_start = re.search(r"(?:由|从)[^，]*$", printed[: figure.start]) and not setting.background
+    return None if is_start and year and first and year >= first else year
+
+
 def _looks_back(clause: Clause, first: int | None) -> bool:
     """Tell whether something before a comparison (比上年…, 分别为…) reports what was; plans compare as well."""
     dates = [year.value for index in range(clause.index + 1) for year in governing_years(clause.words(index))]

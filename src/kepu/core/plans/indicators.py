@@ -79,5 +79,33 @@ def bare_noun(words: str) -> str:
     return "" if _EMPTY.match(noun) else noun
 
 
+def subjects_of(printed: str, figure: Figure, before: int) -> list[str]:
+    """Split 甲人数和乙人数排名… and 甲、乙各1次: one figure about two subjects of the same kind.
+
+    Parameters
+    ----------
+    printed : str
+        The clause.
+    figure : Figure
+        With positions in the clause.
+    before : int
+        Where the figure before it ends, in a list of several.
+
+    Returns
+    -------
+    list of str
+        Their names; empty when the figure has one subject.
+    """
+    if not figure.rank:
+        each = re.search(r"(?P<all>[^，。；\d]*[、和与][^，。；\d、]*?)各$", printed[before : figure.start])
+        return [bare_noun(part) for part in re.split(r"[、和与]", each["all"]) if bare_noun(part)] if each else []
+    head = re.match(r"(?P<all>.+?)(?:的)?(?:均|都)?(?:排名|位居|位列|处于|进入)", printed[before : figure.start])
+    if head is None:
+        return []
+    parts = re.split(r"[、和及与]", head["all"])
+    same = len(parts) > 1 and all(part[-2:] == parts[0][-2:] for part in parts)
+    return [f"{part}排名" for part in parts] if same else []
+
+
 def _short(words: str) -> str:
     return words if len(words) <= _LONGEST else words[-_LONGEST:]

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from itertools import chain
 
 from kepu.core.plans.normalise import chinese_number, half_width
 
@@ -13,7 +14,7 @@ from kepu.core.plans.normalise import chinese_number, half_width
 _N = r"\d{1,3}(?:,\d{3}){1,4}(?!\d)(?:\.\d{1,6})?|\d{1,12}(?!\d)(?:\.\d{1,6})?"
 _C = "[一二两三四五六七八九十百千]{1,6}"
 _UNIT = (
-    r"个百分点|平方米|平方公里|平方千米|平米|㎡|立方米|人次|人天|场次|家次|件次|班次|批次|课时|学时|小时|分钟|公里|千米|%|％|‰|倍|"
+    r"个百分点|个月(?!度)|篇次|平方米|平方公里|平方千米|平米|㎡|立方米|人次|人天|场次|家次|件次|班次|批次|课时|学时|小时|分钟|公里|千米|%|％|‰|倍|"
     "个|家|名|人|场|次|所|处|条|辆|台|套|部|件|期|项|支|座|张|元|户|天|册|份|篇|种|类|位|对|班|门|节|本|块|幅|站|间|亩|吨|款|集|届|轮|米|栋|课|学分|例|只|株|盏|套|辆次|期次|公顷|千瓦|吨|字|首|枚|艘|架|幢|棵|组|堂|批|延米|遍|讲(?!座|解|述|好|师)"
 )
 _PER = r"(?:\((?P<also>[次套处家个场件])\)|/(?P<per>万人|人|户|次|场|周|月|季度|学期|年|天|日|村|校)(?![次均口])(?:[·/](?P<year>年))?)?"
@@ -26,6 +27,11 @@ _FIGURE = re.compile(
 _GREAT = re.compile(
     rf"(?<=[数量模口])(?:累计)?[^，。；、\d]{{0,6}}(?P<low>{_N})\s*(?P<more>{_MORE})?(?P<scale>万|亿)(?P<more2>{_MORE})?"
     r"(?=以上|左右|[，。；、)]|$)"
+)
+# 到2023年粉丝量突破50万，到2025年突破100万: of what was named in the clause before.
+_GREATER = re.compile(
+    rf"^(?:力争|争取)?(?:到|至)?20\d{{2}}年(?:底|末)?前?(?:力争|争取)?(?:达到?|突破|超过|增至|增长到|增加到|提高到)"
+    rf"(?P<low>{_N})\s*(?P<more>{_MORE})?(?P<scale>万|亿)(?P<more2>{_MORE})?(?=以上|左右|[；。)]|$)"
 )
 _TENTHS = re.compile(
     r"(?:(?P<tenths>[一二三四五六七八九])成(?P<half>五)?(?=以上|以内|左右|的|[，。；]|$)|(?:一半|半数)(?=以上))"
@@ -106,7 +112,7 @@ def find_figures(text: str) -> tuple[Figure, ...]:
         add(match, _percent(match))
     for match in _FIGURE.finditer(plain):
         add(match, _figure(match, plain))
-    for match in _GREAT.finditer(plain):
+    for match in chain(_GREAT.finditer(plain), _GREATER.finditer(plain)):
         add(match, _great(match))
     for match in _TENTHS.finditer(plain):
         add(match, _tenths(match))

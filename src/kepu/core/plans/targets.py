@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kepu.core.plans import targetwords as words
-from kepu.core.plans.baselines import Clause, Setting, is_baseline
+from kepu.core.plans.baselines import Clause, Setting, is_baseline, reported_year
 from kepu.core.plans.clauses import Part, split_clauses, split_sentences
 from kepu.core.plans.dates import find_years, governing_years, reference_year
-from kepu.core.plans.indicators import bare_noun, indicator_of
+from kepu.core.plans.indicators import bare_noun, indicator_of, subjects_of
 from kepu.core.plans.normalise import half_width
 from kepu.core.plans.qualitative import covered_wholly, find_qualitative
 from kepu.core.plans.quantities import Figure, find_figures
@@ -39,7 +39,8 @@ _MAKES = re.compile(
     r"^(?:新)?(?:建设|建成|建立|打造|组建|创建|培育|培养|新建|改建|设立|认定|命名|评选|选树|遴选|制作|开发|引进)"
 )
 _DATES_WHAT_FOLLOWS = re.compile(r"(?:力争|争取)?(?:到|至)(?:20\d{2}年|“?十[三四五六]五”?末)|“?十[三四五六]五”?末[，,]")
-_GENERIC_TIME = {"天", "小时", "分钟", "学时", "课时"}
+_LONGEST_TOPIC = 30
+_GENERIC_TIME = {"天", "个月", "小时", "分钟", "学时", "课时"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,15 +155,20 @@ class _Sentence:
         if baseline:
             period = "by_date"
         paired = self.paired_year(index, printed, figure, figures)
-        as_of = (paired or reference_year(printed, figure) or year) if baseline else None
+        as_of = (
+            (paired or reference_year(printed, figure) or reported_year(printed, figure, year, self.setting))
+            if baseline
+            else None
+        )
         if paired and due:
             due = paired
         if "分别" in printed:
             before = 0
-        name = indicator_of(printed, figures[0] if before == 0 else figure, before) or self.subject or printed
+        name = indicator_of(printed, figures[0] if before == 0 else figure, before)
+        name = name or self.subject or self.topic(index) or printed
         name = self.paired_name(printed, name, figure, figures) or name
         self.subject = name
-        names = _subjects(printed, figure, before) or [name]
+        names = subjects_of(printed, figure, before) or [name]
         return [
             Found(
                 start, end, name, comparator, figure.value, figure.high, unit, period, due, aspiration and not baseline,
@@ -171,6 +177,14 @@ class _Sentence:
             )
             for name in names
         ]  # fmt: skip
+
+    def topic(self, index: int) -> str:
+        """Name what the clause before is about, where one says only how often: 办好讲坛，每季度至少举办1场."""
+        if not index:
+            return ""
+        part = self.clauses[index - 1]
+        before = self.text[part.start : part.end]
+        return "" if find_figures(before) or len(before) > _LONGEST_TOPIC else bare_noun(before)
 
     def comparator(self, printed: str, figure: Figure, figures: Sequence[Figure], *, baseline: bool) -> Comparator:
         """Compare a figure; one word before or behind a paired list compares all of it."""
@@ -285,16 +299,3 @@ class _Sentence:
         if dated_at == first - 1 or (dated_at < first and first - dated_at == 1):
             first = dated_at
         return self.clauses[first].start, self.clauses[index].end
-
-
-def _subjects(printed: str, figure: Figure, before: int) -> list[str]:
-    """Split 甲人数和乙人数排名… and 甲、乙各1次: one figure about two subjects of the same kind."""
-    if not figure.rank:
-        each = re.search(r"(?P<all>[^，。；\d]*[、和与][^，。；\d、]*?)各$", printed[before : figure.start])
-        return [bare_noun(part) for part in re.split(r"[、和与]", each["all"]) if bare_noun(part)] if each else []
-    head = re.match(r"(?P<all>.+?)(?:的)?(?:均|都)?(?:排名|位居|位列|处于|进入)", printed[before : figure.start])
-    if head is None:
-        return []
-    parts = re.split(r"[、和及与]", head["all"])
-    same = len(parts) > 1 and all(part[-2:] == parts[0][-2:] for part in parts)
-    return [f"{part}排名" for part in parts] if same else []

@@ -21,7 +21,7 @@ SUFFIXES = (
 )
 _SUFFIX_END = re.compile(rf"(?:{SUFFIXES})(?:（[^（）]*）|\([^()]*\))?$")
 _SEPARATOR = re.compile(r"[、，,；;/|\n\t\u3000]|\s{1,}")
-_OPENING, _CLOSING = "（([【", "）)]】"
+_OPENING, _CLOSING = "（([［【〔", "）)]］】〕"
 _LEVELS = "区县市省镇乡州盟旗"
 _JOINED = re.compile(
     rf"(?<=[局委办部会协联院校馆站队心司府处台])(?=(?:团?[{_LEVELS}](?:委|政府|人大|政协|[\u4e00-\u9fff]{{2}})|各))"
@@ -36,7 +36,7 @@ _OPEN_END = re.compile(
     r"等(?:[省市区县州]直|[省市区县州]级)?(?:各|其他)?(?:有关|相关|成员|责任)?(?:单位|部门|地区|机构)?(?:(?:和|及|、)(?:有关|相关)?(?:单位|部门|地区|机构))?$"
 )
 # 各县（市、区）, 各市州: places for the bodies of all of them.
-_PLACES = re.compile(r"各(?:有关|相关)?[市县区州盟旗乡镇街道村社地（）()、]+$")
+_PLACES = re.compile(r"各(?:有关|相关)?[市县区州盟旗乡镇街道村社地（）()〔〕、]+$")
 _TORN_PLACES = re.compile(r"各[市县区州盟旗]{1,2}$")
 _LED = re.compile(r"[（(](?:牵头|主责|主办)(?:单位|部门)?[）)]$")
 _ENDING = frozenset("委协联办部局厅会院站所处社馆")
@@ -187,7 +187,7 @@ def _is_torn(text: str, before: Name, name: Name) -> bool:
 def _is_listed(text: str, before: Name, name: Name) -> bool:
     if text[before.end : name.start] != "、":
         return False
-    places = _TORN_PLACES.match(before.text) and name.text[0] in "市县区州盟旗（("
+    places = _TORN_PLACES.match(before.text) and name.text[0] in "市县区州盟旗（(〔"
     return bool(places) or (name.text == "政府" and before.text.endswith("党委"))
 
 
