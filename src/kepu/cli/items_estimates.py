@@ -11,6 +11,7 @@ from kepu.cli.items_files import load_choices, load_key, load_parameters, load_p
 from kepu.cli.items_results import Result
 from kepu.core.errors import InputError, KepuError
 from kepu.core.items import Calibration, Priors, calibrate, score
+from kepu.core.items.notes import Note, NoteCode
 
 if TYPE_CHECKING:
     import argparse
@@ -213,7 +214,7 @@ def known(bank: Bank, responses: Responses) -> Calibration:
         cycles=0,
         n_respondents=int((responses.codes >= 0).any(axis=1).sum()),
         priors=Priors(),
-        warnings=("Parameters were given, not estimated from these responses.",),
+        warnings=(Note("Parameters were given, not estimated from these responses.", NoteCode.NOT_ESTIMATED),),
     )
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from kepu.cli.codes import CliCode
 from kepu.core.errors import InputError
+from kepu.core.items.report_notes import in_chinese
 
 if TYPE_CHECKING:
     import argparse
@@ -128,7 +129,7 @@ def _as_workbook(result: Result) -> bytes:
     from kepu.core.documents import Sheet, SheetCell, write_sheets
 
     lines: list[Sequence[Any]] = [[HEADINGS.get(name, name) for name in result.columns], *result.rows]
-    lines += [[note] for note in (*result.summary, *result.notes)]
+    lines += [[said] for said in (*result.summary, *map(in_chinese, result.notes))]
     cells = [
         SheetCell(row, column, value if isinstance(value, str) else _number(value))
         for row, line in enumerate(lines)
@@ -151,7 +152,7 @@ def _as_table(result: Result) -> list[str]:
         "  ".join(" " * (width - _width(cell)) + cell for cell, width in zip(line, widths, strict=True))
         for line in lines
     ]
-    return [*result.summary, *body, *(f"* {note}" for note in result.notes)]
+    return [*result.summary, *body, *(f"* {in_chinese(note)}" for note in result.notes)]
 
 
 def _width(text: str) -> int:

@@ -10,9 +10,11 @@ import pytest
 from kepu.core.errors import ShapeError
 from kepu.core.items import calibrate, classical_statistics, option_statistics, score
 from kepu.core.items.fit import item_fit
+from kepu.core.items.notes import Note, NoteCode
 from kepu.core.items.report import ReportData, item_report
 from kepu.core.items.report_charts import Line, line_plot, wright_map
 from kepu.core.items.report_flags import FlagRules, flags_of
+from kepu.core.items.report_notes import in_chinese
 from tests.conftest import chromium
 
 WRONG_KEY, HARD = 3, 6
@@ -172,3 +174,17 @@ def test_the_page_fits_a_telephone_and_axe_finds_nothing(data, tmp_path):
 
     assert width == 360
     assert found == []
+
+
+@pytest.mark.parametrize("code", NoteCode)
+def test_every_note_is_said_in_chinese(code):
+    numbers = {"n": 3, "of": 5, "item": "甲", "items": ["甲", "乙"], "unused": ["1"], "used": ["0", "2"]}
+
+    said = in_chinese(Note("English", code, **numbers))
+
+    assert said != "English"
+    assert "{" not in said
+
+
+def test_a_plain_sentence_stays():
+    assert in_chinese("English") == "English"

@@ -16,6 +16,7 @@ from kepu.core.items.expectation import make_sheets
 from kepu.core.items.grids import nodes_for, normal_grid
 from kepu.core.items.layout import Layout
 from kepu.core.items.louis import SEPARABLE, largest_information
+from kepu.core.items.notes import Note, NoteCode
 from kepu.core.items.priors import make_penalty
 from kepu.core.items.results import Calibration, Priors
 from kepu.core.items.samples import Sample, make_sample
@@ -236,13 +237,16 @@ def _result(problem: Problem, sample: Sample, state: State, priors: Priors, erro
     warnings = list(sample.warnings)
     negative = [name for name, a in zip(bank.items, bank.a, strict=True) if a < 0]
     if negative:
-        warnings.append(f"Negative discrimination: {', '.join(negative)}. Check the key of these items.")
+        said = f"Negative discrimination: {', '.join(negative)}. Check the key of these items."
+        warnings.append(Note(said, NoteCode.NEGATIVE_A, items=negative))
     resting = problem.layout.item_of_parameter()[problem.resting(state.x)]
     if len(resting):
         names = _names(sample, resting)
-        warnings.append(f"The guessing parameter of {', '.join(names)} went to 0 and has no error.")
+        said = f"The guessing parameter of {', '.join(names)} went to 0 and has no error."
+        warnings.append(Note(said, NoteCode.C_AT_ZERO, items=list(names)))
     if bank.variance < LEAST_VARIANCE:
-        warnings.append("The variance of ability went to 0: these answers do not show that respondents differ.")
+        said = "The variance of ability went to 0: these answers do not show that respondents differ."
+        warnings.append(Note(said, NoteCode.NO_VARIANCE))
     if errors == "auto":
         errors = "sandwich" if sample.weighted or sample.clusters is not None else "observed"
     expected = state.expected or problem.expect(state.x)

@@ -12,6 +12,7 @@ from kepu.core.items.bank import refuse_duplicates
 from kepu.core.items.coded import MISSING, checked_weights, item_names, whole_codes
 from kepu.core.items.codes import ItemsCode
 from kepu.core.items.moments import Moments, moments_of
+from kepu.core.items.notes import Note, NoteCode
 from kepu.core.items.omega import one_factor
 
 if TYPE_CHECKING:
@@ -282,12 +283,14 @@ def _omega(moments: Moments, notes: list[str]) -> tuple[float, Floats]:
     varies = deviation > 0
     loadings = np.full(len(deviation), np.nan)
     if varies.sum() < 3 or not np.isfinite(covariance).all():  # noqa: PLR2004  fewer do not determine a factor
-        notes.append("Omega needs three items that vary and were answered together.")
+        said = "Omega needs three items that vary and were answered together."
+        notes.append(Note(said, NoteCode.OMEGA_NEEDS_THREE))
         return np.nan, loadings
     scale = deviation[varies]
     fitted = one_factor(covariance[np.ix_(varies, varies)] / np.outer(scale, scale))
     if fitted is None:
-        notes.append("One factor does not describe the correlations of the items: there is no omega.")
+        said = "One factor does not describe the correlations of the items: there is no omega."
+        notes.append(Note(said, NoteCode.NO_ONE_FACTOR))
         return np.nan, loadings
     loadings[varies] = fitted
     common = float((fitted * scale).sum()) ** 2
@@ -296,14 +299,17 @@ def _omega(moments: Moments, notes: list[str]) -> tuple[float, Floats]:
 
 
 def _notes(names: Sequence[str], span: Floats, moments: Moments) -> list[str]:
-    notes = []
+    notes: list[str] = []
     constant = [names[item] for item in np.flatnonzero(~(np.diag(moments.covariance) > 0) | (span <= 0)).tolist()]
     if constant:
-        notes.append(f"All answers are alike, so nothing can be discriminated: {', '.join(constant)}.")
+        said = f"All answers are alike, so nothing can be discriminated: {', '.join(constant)}."
+        notes.append(Note(said, NoteCode.ALL_ALIKE, items=constant))
     if moments.apart:
         first = [f"{names[one]} and {names[other]}" for one, other in moments.apart[:3]]
-        notes.append(
+        said = (
             f"{len(moments.apart)} pairs of items were answered together by fewer than two respondents ({'; '.join(first)}): "
             "there are no alpha and omega."
         )
+        pairs = [f"{names[one]}–{names[other]}" for one, other in moments.apart[:3]]
+        notes.append(Note(said, NoteCode.PAIRS_APART, n=len(moments.apart), items=pairs))
     return notes

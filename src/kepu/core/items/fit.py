@@ -12,6 +12,7 @@ from kepu.core.items.coded import MISSING, item_names, parts_of, recode, whole_c
 from kepu.core.items.expectation import expect, make_sheets
 from kepu.core.items.layout import vector_of
 from kepu.core.items.maximisation import group_counts
+from kepu.core.items.notes import Note, NoteCode
 from kepu.core.items.posterior import grid_for
 from kepu.core.items.results import ItemFit
 from kepu.core.items.score_groups import expected_shares, merged, observed_counts
@@ -88,9 +89,11 @@ def _s_x2(bank: Bank, codes: NDArray[np.int8], grid: Grid, notes: list[str]) -> 
     statistic, df = np.full(len(bank), np.nan), np.full(len(bank), np.nan)
     whole = codes[(codes != MISSING).all(axis=1)]
     if len(whole) < len(codes):
-        notes.append(f"S-X² stands on {len(whole)} of {len(codes)} respondents: those who answered every item.")
+        said = f"S-X² stands on {len(whole)} of {len(codes)} respondents: those who answered every item."
+        notes.append(Note(said, NoteCode.FIT_ON_SOME, n=len(whole), of=len(codes)))
     if not len(whole) or len(bank) < 2:  # noqa: PLR2004  one item has no groups of totals
-        notes.append("S-X² needs respondents who answered every one of at least two items.")
+        said = "S-X² needs respondents who answered every one of at least two items."
+        notes.append(Note(said, NoteCode.FIT_NEEDS_TWO))
         return statistic, df
     totals = whole.sum(axis=1, dtype=np.int64)
     layout, x = vector_of(bank)
@@ -103,7 +106,8 @@ def _s_x2(bank: Bank, codes: NDArray[np.int8], grid: Grid, notes: list[str]) -> 
             df[item] = free
     lost = [bank.items[place] for place in np.flatnonzero(np.isnan(df))]
     if lost:
-        notes.append(f"S-X² has no degrees of freedom left for {', '.join(lost)}.")
+        said = f"S-X² has no degrees of freedom left for {', '.join(lost)}."
+        notes.append(Note(said, NoteCode.FIT_NOT_FREE, items=lost))
     return statistic, df
 
 

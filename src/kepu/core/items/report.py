@@ -13,6 +13,7 @@ from kepu.core.items.codes import ItemsCode
 from kepu.core.items.report_charts import RANGE, THETAS, Line, line_plot, wright_map
 from kepu.core.items.report_flags import Flag, flags_of
 from kepu.core.items.report_items import item_curves
+from kepu.core.items.report_notes import in_chinese
 from kepu.core.items.report_style import STYLE
 from kepu.core.items.report_tables import number_of, table_of
 from kepu.core.items.slopes import information
@@ -144,7 +145,7 @@ def _summary(data: ReportData, flags: Sequence[Flag]) -> str:
         more = "" if empirical is None else f"，由得分估计是 {empirical:.3f}"
         facts.insert(3, f"边际信度 {data.reliability.marginal:.3f}{more}。")
     notes = [*found.warnings, *classical.notes, *data.scores.notes, *(data.fit.notes if data.fit else ())]
-    listed = "".join(f'<li lang="en">{escape(note)}</li>' for note in notes)
+    listed = "".join(f"<li>{escape(in_chinese(note))}</li>" for note in notes)
     shown = f"<h3>计算时的说明</h3><ul>{listed}</ul>" if notes else ""
     return f"<section><h2>概要</h2>{''.join(f'<p>{escape(fact)}</p>' for fact in facts)}{shown}</section>"
 

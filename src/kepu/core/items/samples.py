@@ -14,6 +14,7 @@ from kepu.core.items.bank import DICHOTOMOUS, refuse_duplicates
 from kepu.core.items.coded import MISSING, answered_sets, checked_weights, collapse, recode, whole_codes
 from kepu.core.items.coded import item_names as named
 from kepu.core.items.codes import ItemsCode
+from kepu.core.items.notes import Note, NoteCode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -104,7 +105,9 @@ def make_sample(
     categories, warnings = _categories(table, names, model)
     codes = recode(table, categories, names)
     if silent.any():
-        warnings.append(f"{int(times[silent].sum())} respondents answered nothing and tell nothing about the items.")
+        n = int(times[silent].sum())
+        said = f"{n} respondents answered nothing and tell nothing about the items."
+        warnings.append(Note(said, NoteCode.ANSWERED_NOTHING, n=n))
         codes, times = codes[~silent], times[~silent]
         given, groups = (None if one is None else one[~silent] for one in (given, groups))
     _look_for_constant(codes, times, categories, warnings)
@@ -192,12 +195,14 @@ def _categories(table: Codes, names: tuple[str, ...], model: str) -> tuple[tuple
         _refuse_items(right == 0, names, ItemsCode.NONE_RIGHT, "Nobody answered correctly")
         return ((0, 1),) * len(names), []
     found = []
-    warnings = []
+    warnings: list[str] = []
     for name, column in zip(names, table.T, strict=True):
         codes = tuple(np.flatnonzero(np.bincount(column[column != MISSING])).tolist())
         unused = sorted(set(range(codes[0], codes[-1] + 1)) - set(codes))
         if unused:
-            warnings.append(f"Item {name}: nobody chose {unused}; its categories are {list(codes)}.")
+            said = f"Item {name}: nobody chose {unused}; its categories are {list(codes)}."
+            details = {"item": name, "unused": [str(one) for one in unused], "used": [str(one) for one in codes]}
+            warnings.append(Note(said, NoteCode.CATEGORY_UNUSED, **details))
         found.append(codes)
     single = np.array([len(codes) == 1 for codes in found])
     _refuse_items(single, names, ItemsCode.ONE_CATEGORY, "All answers are in one category of")
@@ -220,13 +225,14 @@ def _look_for_constant(
     if (lowest | highest).all() and (~missing).sum(axis=1).max() > 1:
         message = "Every respondent is constant: all answers right or all wrong. Nothing tells the items apart."
         raise InputError(ItemsCode.CONSTANT_RESPONDENTS, message, n=len(codes))
-    for found, words in (
-        (highest, "the highest category of every item"),
-        (lowest, "the lowest category of every item"),
+    for found, words, code in (
+        (highest, "the highest category of every item", NoteCode.ALL_HIGHEST),
+        (lowest, "the lowest category of every item", NoteCode.ALL_LOWEST),
     ):
         if found.any():
             n = int(times[found].sum())
-            warnings.append(f"{n} respondents gave {words} they answered; they count like all others.")
+            said = f"{n} respondents gave {words} they answered; they count like all others."
+            warnings.append(Note(said, code, n=n))
 
 
 def _warn_unlinked(codes: Codes, names: tuple[str, ...], warnings: list[str]) -> None:
@@ -242,7 +248,8 @@ def _warn_unlinked(codes: Codes, names: tuple[str, ...], warnings: list[str]) ->
     n_sets = len(np.unique(labels))
     if n_sets > 1:
         some = [names[int(np.flatnonzero(labels == label)[0])] for label in np.unique(labels)[:SHOWN]]
-        warnings.append(
+        said = (
             f"No respondent links {n_sets} sets of items (one item of each: {', '.join(some)}): they stand on one scale "
             "only if it was chance who answered which set."
         )
+        warnings.append(Note(said, NoteCode.UNLINKED, n=n_sets, items=some))

@@ -11,6 +11,7 @@ from kepu.core.items.bank import bank_of, refuse_choice
 from kepu.core.items.coded import MISSING, collapse, item_names, recode, whole_codes
 from kepu.core.items.codes import ItemsCode
 from kepu.core.items.modes import modes
+from kepu.core.items.notes import Note, NoteCode
 from kepu.core.items.posterior import means, plausible_values
 from kepu.core.items.results import Scores
 
@@ -127,10 +128,11 @@ def _drawn(
 
 
 def _notes(theta: Floats, n_items: NDArray[np.int64]) -> list[str]:
-    notes = []
+    notes: list[str] = []
     infinite, silent = int(np.isinf(theta).sum()), int((n_items == 0).sum())
     if infinite:
-        notes.append(f"{infinite} respondents have no finite score: their answers only get likelier towards an end.")
+        said = f"{infinite} respondents have no finite score: their answers only get likelier towards an end."
+        notes.append(Note(said, NoteCode.NO_FINITE_SCORE, n=infinite))
     if silent:
-        notes.append(f"{silent} respondents answered nothing.")
+        notes.append(Note(f"{silent} respondents answered nothing.", NoteCode.ANSWERED_NOTHING, n=silent))
     return notes
