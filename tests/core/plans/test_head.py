@@ -173,3 +173,10 @@ def test_signature_at_the_foot_names_issuer_and_day():
 @pytest.mark.parametrize("number", ["青政发﹝2026﹞3号", "青政发[2026]3号", "青政发【2026】3号"])
 def test_number_is_read_in_any_brackets(number):
     assert parse_plan(NOTICE.replace("青政发〔2026〕3号", number)).document.doc_number == number
+
+
+@pytest.mark.parametrize("line", ["完成时间：2026年11月30日前", "反馈截止日期：2026年3月1日", "请于2026年3月1日前报送"])
+def test_time_limit_on_the_last_line_is_not_the_day_of_issue(line):
+    plan = parse_plan(f"甲县2026年科普工作计划\n一、重点任务\n办好科技节。\n{line}\n")
+
+    assert plan.document.issued_on is None

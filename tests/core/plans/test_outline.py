@@ -256,3 +256,14 @@ def test_numbered_sentences_of_an_annex_are_tasks_not_headings():
         ("1", "办好科技节，让孩子们动手，每年3场。", ("区教育局",)), ("2", "建好场馆，延长开放。", ("区科协",)),
     ]  # fmt: skip
     assert [t.value for t in plan.targets] == [3]
+
+
+def test_headings_may_begin_with_a_year_or_a_count():
+    text = "甲县2026年科普工作计划\n一、2025年工作总结\n开展活动30场。\n二、2026年工作目标\n开展活动50场。\n三、5项重点任务\n办好赛事。\n"
+    plan = parse_plan(text)
+
+    assert [(s.number, s.title) for s in plan.sections] == [
+        ("一", "2025年工作总结"), ("二", "2026年工作目标"), ("三", "5项重点任务"),
+    ]  # fmt: skip
+    assert [(s.kind) for s in plan.sections[:2]] == ["background", "objective"]
+    assert [(t.value, t.is_baseline) for t in plan.targets] == [(30, True), (50, False)]

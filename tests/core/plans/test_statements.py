@@ -149,3 +149,25 @@ def test_time_limit_may_stand_between_those_who_do_it():
     task = parse_plan(text).tasks[0]
 
     assert (task.lead, task.support, task.due) == (("区教育局",), ("区科协",), "2026年12月底前完成")
+
+
+def test_person_in_charge_is_passed_over_in_brackets():
+    text = "一、重点任务\n（一）办好活动\n开展活动350场。（责任领导：王某；责任科室：普及部；分管领导：李某；完成时限：12月底）\n"
+    (task,) = parse_plan(text).tasks
+
+    assert (task.text, task.lead, task.support, task.due) == ("开展活动350场。", ("普及部",), (), "12月底")
+
+
+def test_who_guides_supports():
+    text = "一、重点任务\n1.建好科技馆，普及科学知识。（各市（州）人民政府负责，省科协指导）\n"
+    (task,) = parse_plan(text).tasks
+
+    assert (task.lead, task.support) == (("各市（州）人民政府",), ("省科协",))
+
+
+def test_places_with_brackets_name_one_collective():
+    text = "一、重点任务\n1.建好科技馆，普及科学知识。（省科协，各市（州）、县（市、区）人民政府）\n2.办好赛事，发现人才。（各县（市、区）、市科协）\n"
+    first, second = parse_plan(text).tasks
+
+    assert first.lead == ("省科协", "各市（州）、县（市、区）人民政府")
+    assert second.lead == ("各县（市、区）", "市科协")

@@ -328,3 +328,13 @@ def test_heading_across_a_table_may_end_in_tabs():
     assert [(t.category, t.text, t.support) for t in parse_plan(text).tasks] == [
         (None, "办好赛事", ("区科协",)), ("重点工程", "建好场馆", ("区发改局",)),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("edge", ["", "| "])
+def test_bars_part_cells_with_or_without_bars_around_the_row(edge):
+    rows = ["序号 | 任务 | 牵头单位 | 配合单位", "1 | 办好赛事 | 区教育局 | 区科协", "2 | 建好场馆 |  | "]
+    text = TITLE + "".join(f"{edge}{row}{edge[::-1]}\n" for row in rows)
+
+    assert [(t.text, t.lead, t.support) for t in parse_plan(text).tasks] == [
+        ("办好赛事", ("区教育局",), ("区科协",)), ("建好场馆", ("区教育局",), ("区科协",)),
+    ]  # fmt: skip

@@ -322,3 +322,17 @@ def test_how_often_is_said_of_the_clause_before():
     (target,) = find_targets("持续组织“科学有约”讲坛，每季度至少举办1场。", PLAN)
 
     assert (target.indicator, target.unit, target.period) == ("“科学有约”讲坛", "场/季度", "per_quarter")
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("科普经费按常住人口人均3元标准列入区财政预算。", ["科普经费"]),
+        ("各级财政按每人每年不低于2元的标准安排科普经费。", ["科普经费"]),
+        ("科普示范社区由现在的3个增加到8个。", ["科普示范社区"] * 2),
+        ("科技馆覆盖率由2020年的50%提升到2025年的80%。", ["科技馆覆盖率"] * 2),
+        ("开展科普活动350场，比上年增长7%以上。", ["科普活动"] * 2),
+    ],
+)
+def test_words_around_a_figure_leave_what_it_measures(text, names):
+    assert [target.indicator for target in find_targets(text, PLAN)] == names

@@ -32,6 +32,7 @@ _DATED = (
     re.compile(rf"(?:成文|印发|发文|签发|生成)(?:日期|时间)\s*[:：]\s*{_DAY}"),
     re.compile(rf"(?:发布|公布|公开)?(?:日期|时间)\s*[:：]\s*{_DAY}"),
 )
+_NOT_OF_ISSUE = re.compile(r"完成|时限|期限|截止|反馈|报送|日(?:之)?前")
 _SHORT_LINE = 30
 _LONGEST_NAME = 40
 _OPEN_DAY = re.compile(r"20[\d×xX]{2}年\s*[\d×xX_ ]{0,3}月\s*(?:[\d×xX_ ]{0,3}日)?")
@@ -43,6 +44,11 @@ REMARK = re.compile(r"[（(]?(?:征求意见稿|讨论稿|送审稿|草案|草�
 def _dates(words: str) -> bool:
     """Tell a line that dates a document, the day of a draft being left open: 2026年×月×日."""
     return find_day(words) is not None or bool(_OPEN_DAY.fullmatch(half_width(words)))
+
+
+def _may_date(words: str) -> bool:
+    """Tell a short line with a day that may be the day of issue: 完成时间：2026年11月30日前 is not."""
+    return len(words) <= _SHORT_LINE and find_day(words) is not None and not _NOT_OF_ISSUE.search(words)
 
 
 @dataclass(slots=True)
@@ -124,7 +130,7 @@ class HeadLines:
 
     def day(self, noticed: bool) -> str | None:  # noqa: FBT001  called once
         """Find the day of issue: of the signature, else of the last lines."""
-        lines = [block for block in self.zone if len(block.text) <= _SHORT_LINE and find_day(block.text)]
+        lines = [block for block in self.zone if _may_date(block.text)]
         for block in [*[line for line in lines if "发布" not in line.text], *lines]:
             self.place("issued_on", block, 0, len(block.text))
             return find_day(block.text)
@@ -141,7 +147,7 @@ class HeadLines:
                 if match and (found := find_day(match["day"])):
                     self.place("issued_on", block, match.start("day"), match.end("day"))
                     return found
-        tail = [block for block in self.blocks[-6:] if isinstance(block, Paragraph) and len(block.text) <= _SHORT_LINE]
+        tail = [block for block in self.blocks[-6:] if isinstance(block, Paragraph) and _may_date(block.text)]
         for line in reversed(tail) if not noticed else ():
             found = find_day(line.text)
             if found and not line.text.startswith("附件"):

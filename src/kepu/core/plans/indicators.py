@@ -18,7 +18,7 @@ _COMPARING = re.compile(
     r"(?:的)?(?:排名)?(?:处于|位居|位列|进入|保持)?(?:全[国省市区县]|达到|达|超过|突破|不少于|不低于|至少|不超过|提高到|提升到|提高至|提升至|增长到|"
     r"增加到|增至|控制在|超|约|近|力争|为|在|按|分别|常住人口的|共)*$"
 )
-_FROM = re.compile(r"(?:由|从|比|较)(?:20\d{2}年(?:底|末)?)?的?(?:[（(])?$")
+_FROM = re.compile(r"(?:由|从|比|较)(?:20\d{2}年(?:底|末)?|现在|目前|当前|原来|现有)?的?(?:[（(])?$")
 _NOUN_AFTER = re.compile(
     r"(?:的)?(?P<noun>(?:“[^”]*”|[^，。；、\d])*?)(?=和\d|、\d|及\d|以及|$|，|。|；|等(?:\d|，|$))"
 )
@@ -26,8 +26,11 @@ _NOUN_AFTER = re.compile(
 _SHARED = re.compile(
     r"的(?P<who>[^，。；、\d]+)、[\d.]+%(?:以上)?的.*?(?P<does>(?:建有|建成|设有|配备|开展|开设|达到|拥有|参与|参加).*)$"
 )
+_STANDARD = re.compile(
+    r"标准(?:足额|统筹|及时)*(?:列入|纳入|安排|落实|拨付|核拨|保障|设立|投入|列支|预算)*(?P<what>(?:[^，。；]*(?:经费|资金))?)"
+)
 _EMPTY = re.compile(
-    r"^(?:比|较|由|从|为|其中|同比|大幅|连续[两三四五]年)?(?:20\d{2}年)?(?:的)?(?:提高|增加|提升|增长|降低|下降|到)?$"
+    r"^(?:比|较|由|从|为|其中|同比|大幅|连续[两三四五]年)?(?:20\d{2}年|上年|去年|上一年)?(?:的)?(?:提高|增加|提升|增长|降低|下降)?[到至]?(?:20\d{2}年)?的?$"
 )
 _LONGEST = 40
 _SHARE = {"%", "个百分点", "‰"}
@@ -69,6 +72,8 @@ def indicator_of(clause: str, figure: Figure, before_start: int = 0) -> str:
             if not re.search(r"\d", after):
                 return _short(f"{after.strip('的')}的比例")
         return _short(noun_before)
+    if standard := _STANDARD.match(noun_after):  # 科普经费按人均3元标准列入预算; 按每人2元的标准安排科普经费
+        noun_after, noun_before = standard["what"], noun_before.split("按")[0]
     noun = noun_after if len(noun_after) > 1 and not noun_before[-2:].endswith(("数", "量")) else noun_before
     return _short(noun or noun_before)
 

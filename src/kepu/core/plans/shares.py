@@ -13,12 +13,12 @@ DATED = r"(?:完成|整改|办结|推进|落实)?(?:时限|期限|时间)(?:要�
 
 _MANNER = r"(?:共同|分别|联合|具体|(?:按照?|根据)(?:各自)?(?:工作|部门)?(?:职责|职能)?(?:分工)?|各司其职|分工)"
 _ACT = re.compile(
-    rf"{_MANNER}*(?P<act>牵头|主办|主责|配合|协助|协同|协办|参与|参加|支持|负责|落实|组织实施|实施|承办)"
+    rf"{_MANNER}*(?P<act>牵头|主办|主责|配合|协助|协同|协办|参与|参加|支持|指导|负责|落实|组织实施|实施|承办)"
     r"(?:负责|组织|实施|落实|推进|完成|办理|配合|做好|开展|抓好|具体|工作|该项|此项)*$"
 )
 _ACTS = {
     "牵头": LEAD, "主办": LEAD, "主责": LEAD, "配合": SUPPORT, "协助": SUPPORT, "协同": SUPPORT, "协办": SUPPORT,
-    "参与": SUPPORT, "参加": SUPPORT, "支持": SUPPORT,
+    "参与": SUPPORT, "参加": SUPPORT, "支持": SUPPORT, "指导": SUPPORT,
 }  # fmt: skip
 # 列第一位的为牵头单位, 排名首位单位为牵头单位: said once, it holds for every list of the document.
 FIRST_LEADS = re.compile(

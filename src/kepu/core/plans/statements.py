@@ -22,6 +22,7 @@ _LABEL = re.compile(
     rf"|(?P<short>牵头|配合|主责|参与|协办)|(?P<due>{DATED}))\s*[:：]"
 )
 _ASIDE = re.compile(r"(?:责任|分管|牵头|联系)(?:领导|人|负责人)\s*[:：]")
+_ASIDE_CLAUSE = re.compile(rf"{_ASIDE.pattern}[^；;，,]{{0,40}}[；;，,]\s*")
 _CLOSING = re.compile(r"(?:^|(?<=[。；！]))(?:(?:此项|该项|本项)?(?:工作|任务)?由|(?:责任|任务|职责)?分工[:：])")
 LONGEST_BRACKET = 2000  # characters; a longer one is no statement
 LONGEST_CLOSING = 600
@@ -155,13 +156,16 @@ def _bracketed(text: str, start: int, end: int) -> Statement | None:
     stands_behind = not start or text[start - 1] in "。；;！!：: 　"
     if not (stands_behind or close > end + 1 or close == len(text)):
         return None
-    labels = list(_LABEL.finditer(text, start + 1, end))
-    if labels and labels[0].start() == start + 1:
+    begins = start + 1
+    while aside := _ASIDE_CLAUSE.match(text, begins, end):
+        begins = aside.end()
+    labels = list(_LABEL.finditer(text, begins, end))
+    if labels and labels[0].start() == begins:
         parts = _parts(text, labels, end)
     else:
         parts = [
             _labelled_share(share)
-            for share in read_shares(text, start + 1, labels[0].start() if labels else end, bare=False)
+            for share in read_shares(text, begins, labels[0].start() if labels else end, bare=False)
         ]
         parts += _parts(text, labels, end) if parts else []
     if not any(part.word != DUE for part in parts):
@@ -191,6 +195,8 @@ def _parts(text: str, labels: list[re.Match[str]], end: int) -> list[Labelled]:
     for label, following in zip_longest(labels, labels[1:]):
         start = label.end()
         stop = following.start() if following else end
+        aside = _ASIDE.search(text, start, stop)
+        stop = aside.start() if aside else stop
         stop = start + len(text[start:stop].rstrip("；;，,。、 "))
         word = DUE if label["due"] else label["word"] or label["short"]
         if word == DUE:

@@ -50,7 +50,7 @@ def find_table(text: str, lines: Sequence[Line], first: int) -> tuple[Table, int
     words = text[lines[first].start : lines[first].end]
     if not words:
         return None
-    for split in (split_tabs, _split_pipes, _split_spaces, _split_words):
+    for split in (split_tabs, _split_pipes, _split_bars, _split_spaces, _split_words):
         cells = split(text, lines[first])
         if len(cells) >= (_LEAST_COLUMNS if split in _BY_SPACE else 2) and begins_table(
             [squeeze(text[a:b]) for a, b in cells]
@@ -71,6 +71,12 @@ def _pipe_cells(text: str, line: Line) -> list[Span]:
     if not words.startswith("|"):
         return []
     return split_at(text, line, "|")[1 : -1 if words.endswith("|") else None]
+
+
+def _split_bars(text: str, line: Line) -> list[Span]:
+    """Cut at bars between the cells, with none around the row."""
+    words = text[line.start : line.end]
+    return split_at(text, line, "|") if "|" in words else []
 
 
 def _split_spaces(text: str, line: Line) -> list[Span]:
@@ -168,7 +174,7 @@ def _rest_of_row(text: str, line: Line, split: Splitter, row: Sequence[object], 
     words = text[line.start : line.end]
     if not words or line.tabs or words.startswith("|") or len(row) >= width:
         return []
-    rest = split_at(text, line, "|" if split is _split_pipes else "\t")
+    rest = split_at(text, line, "\t" if split is split_tabs else "|")
     if split is _split_pipes and words.endswith("|"):
         rest = rest[:-1]
     fits = len(rest) > 1 and len(row) + len(rest) - 1 == width

@@ -38,6 +38,10 @@ _OPEN_END = re.compile(
 # 各县（市、区）, 各市州: places for the bodies of all of them.
 _PLACES = re.compile(r"各(?:有关|相关)?[市县区州盟旗乡镇街道村社地（）()〔〕、]+$")
 _TORN_PLACES = re.compile(r"各[市县区州盟旗]{1,2}$")
+_TORN_IN_BRACKETS = re.compile(
+    r"各[市县区州盟旗]{1,2}[（(〔][市县区州盟旗、]+[）)〕]$"
+)  # 各市（州）、县（市、区）人民政府
+_REST_OF_PLACES = re.compile(r"[市县区州盟旗]{1,2}(?:[（(〔][市县区州盟旗、]+[）)〕])?(?:人民政府|政府|党委)")
 _LED = re.compile(r"[（(](?:牵头|主责|主办)(?:单位|部门)?[）)]$")
 _ENDING = frozenset("委协联办部局厅会院站所处社馆")
 _LABEL = re.compile(r"^(?:牵头|责任|配合|参与|主办|协办|承办|支持|主责|负责)(?:单位|部门)?[:：]|^由")
@@ -188,6 +192,7 @@ def _is_listed(text: str, before: Name, name: Name) -> bool:
     if text[before.end : name.start] != "、":
         return False
     places = _TORN_PLACES.match(before.text) and name.text[0] in "市县区州盟旗（(〔"
+    places = places or (_TORN_IN_BRACKETS.match(before.text) and _REST_OF_PLACES.match(name.text))
     return bool(places) or (name.text == "政府" and before.text.endswith("党委"))
 
 
