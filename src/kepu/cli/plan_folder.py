@@ -61,6 +61,7 @@ class Done:
 def parse_folder(arguments: argparse.Namespace) -> int:
     """Read every document below a folder: 0 when all were read, 1 when some were not, 130 after Ctrl-C."""
     jobs = list(_jobs(arguments))
+    _prepare(Path(arguments.output))
     workers = arguments.workers or os.cpu_count() or 1
     done: list[Done] = []
     try:
@@ -74,6 +75,17 @@ def parse_folder(arguments: argparse.Namespace) -> int:
     _keep(Path(arguments.output) / SUMMARY, done)
     _print(done)
     return 1 if any(each.code for each in done) else 0
+
+
+def _prepare(out: Path) -> None:
+    """Refuse a folder of results that cannot be written before anything is read."""
+    probe = out / f".{SUMMARY}"
+    try:
+        _write(probe, b"")
+        probe.unlink()
+    except OSError as error:
+        message = f"{out} cannot be written: {error.strerror}."
+        raise KepuError(CliCode.FILE_UNWRITABLE, message, file=str(out)) from error
 
 
 def _jobs(arguments: argparse.Namespace) -> Iterator[Job]:

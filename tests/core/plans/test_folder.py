@@ -158,3 +158,14 @@ def test_progress_is_shown_on_a_terminal_only(monkeypatch, capsys):
     monkeypatch.setattr(sys.stderr, "isatty", lambda: False, raising=False)
     plan_folder._progress(1, 2)
     assert not capsys.readouterr().err
+
+
+def test_folder_of_results_that_cannot_be_written_is_refused_at_once(folder, tmp_path, capsys):
+    (tmp_path / "out").write_text("a file", encoding="utf-8")
+
+    assert main(["plan", "parse", str(folder), "--out", str(tmp_path / "out" / "in")]) == 1
+
+    said = capsys.readouterr()
+    assert "cannot be written" in said.err
+    assert "Traceback" not in said.err
+    assert said.out == ""
