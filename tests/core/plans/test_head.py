@@ -180,3 +180,11 @@ def test_time_limit_on_the_last_line_is_not_the_day_of_issue(line):
     plan = parse_plan(f"甲县2026年科普工作计划\n一、重点任务\n办好科技节。\n{line}\n")
 
     assert plan.document.issued_on is None
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["提升全民科学素质行动方案", "“科学素质提升”三年行动计划", "进一步加强科普工作的意见", "新时代科普工作要点"],
+)
+def test_place_stands_before_whatever_a_title_begins_with(title):
+    assert place_in(f"桐溪县{title}") == "桐溪县"

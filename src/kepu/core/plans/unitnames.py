@@ -192,8 +192,8 @@ def _is_listed(text: str, before: Name, name: Name) -> bool:
     if text[before.end : name.start] != "、":
         return False
     places = _TORN_PLACES.match(before.text) and name.text[0] in "市县区州盟旗（(〔"
-    places = places or (_TORN_IN_BRACKETS.match(before.text) and _REST_OF_PLACES.match(name.text))
-    return bool(places) or (name.text == "政府" and before.text.endswith("党委"))
+    collective = _TORN_IN_BRACKETS.match(before.text) and _REST_OF_PLACES.match(name.text)
+    return bool(places or collective) or (name.text == "政府" and before.text.endswith("党委"))
 
 
 def is_said_to_lead(text: str, end: int) -> bool:
