@@ -77,6 +77,27 @@ def test_modes_are_roots_of_their_equation(method):
         assert error == pytest.approx(1 / np.sqrt(curve), rel=1e-3)
 
 
+def test_wle_with_guessing_is_a_root_where_scoring_circles_and_far_from_the_likelihood():
+    rng = np.random.default_rng(11)
+    guessed = make_bank(rng.lognormal(0.4, 0.6, 12), 1.3 * rng.normal(size=12), rng.uniform(0.1, 0.4, 12))
+    rows = rng.integers(0, 2, (400, 12))  # answers against ability, as guessing at random gives
+
+    theta = score(guessed, rows, "wle").theta
+
+    step = 1e-4
+    below, at, above = (probabilities(guessed, theta + side * step)[:, :, 1] for side in (-1, 0, 1))
+    first, second = (above - below) / (2 * step), (above - 2 * at + below) / step**2
+    variance = at * (1 - at)
+    bias = (first * second / variance).sum(axis=1) / (2 * (first**2 / variance).sum(axis=1))
+    assert np.abs(((rows - at) * first / variance).sum(axis=1) + bias).max() < 1e-5
+
+
+def test_graded_items_with_a_wrong_key_can_be_scored_from_their_parameters():
+    bank = make_bank([-1.0], [[1.0, 0.0]], model="grm")
+
+    assert score(bank, [[0], [2]]).theta[0] > 0
+
+
 def test_ml_without_an_end_is_infinite_and_said():
     found = score(make_bank([1.0, -1.0], [0.0, 0.0]), [[1, 0], [0, 1], [1, 1]], "ml")
 

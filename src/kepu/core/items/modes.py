@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.integrate import cumulative_trapezoid
 
 from kepu.core.items.coded import parts_of
 from kepu.core.items.expectation import each_block, make_sheets
@@ -54,12 +55,11 @@ def modes(bank: Bank, codes: NDArray[np.int8], method: str, mean: float, sd: flo
     grid = np.linspace(-REACH, REACH, NODES) * (max(1.0, sd) if method == "map" else 1.0)
     grid = grid + mean if method == "map" else grid
     table = layout.table(x, grid)
-    of_items = information(bank, grid).T
     for sheet in make_sheets(parts_of(codes), layout, np.ones(len(codes))):
         start = _prior(grid, method, mean, sd)
-        if method == "wle" and sheet.answered is None:
-            start = start + 0.5 * np.log(of_items[sheet.part.items].sum(axis=0) + 1e-300)
         finder = _Finder(sheet, method=method, bank=bank, mean=mean, sd=sd, grid=grid)
+        if method == "wle" and sheet.answered is None:
+            start = start + finder.tilt(np.ones((len(sheet.part.items), 1)))[:, 0]
         for rows, found, errors in each_block(sheet, table, start, finder.block):
             theta[sheet.part.rows[rows]], error[sheet.part.rows[rows]] = found, errors
     return theta, error
@@ -77,12 +77,15 @@ class _Finder:
         self.model = bank.model
         self.layout, self.x = vector_of(bank)
         self.of_items = information(bank, grid).T
+        self.biases = np.empty_like(self.of_items)
+        for group in self.layout.groups:
+            self.biases[group.items] = slopes(bank.model, self.x[group.where], grid).bias
 
     def block(self, block: Block) -> tuple[slice, Floats, Floats]:
         """Abilities and errors of a block."""
         height = block.posterior
         if self.method == "wle" and block.answered is not None:
-            height = height * np.sqrt(self.of_items[self.sheet.part.items].T @ block.answered)
+            height = np.log(height + 1e-300) + self.tilt(block.answered)
         best = height.argmax(axis=0)
         codes = self.sheet.part.codes[block.rows]
         side = BRACKET[self.method]
@@ -96,9 +99,16 @@ class _Finder:
         theta[best == 0], theta[best == last] = -np.inf, np.inf
         return block.rows, theta, error
 
+    def tilt(self, answered: Floats) -> Floats:
+        """What Warm's correction adds to the log-likelihood at each ability of the grid: half log I, in 3PL only its integral."""
+        items = self.sheet.part.items
+        ratio = self.biases[items].T @ answered / (2 * np.maximum(self.of_items[items].T @ answered, 1e-300))
+        return np.asarray(cumulative_trapezoid(ratio, dx=float(self.grid[1] - self.grid[0]), axis=0, initial=0.0))
+
     def _refine(self, codes: NDArray[np.int8], theta: Floats, low: Floats, high: Floats) -> tuple[Floats, Floats]:
-        """Fisher scoring within a bracket that only gets narrower."""
+        """Fisher scoring within a bracket that only gets narrower; halves it where steps do not shrink, as 3PL can circle."""
         active = np.arange(len(theta))
+        last = np.full(len(theta), np.inf)
         for _ in range(MOST):
             if not len(active):
                 break
@@ -108,10 +118,11 @@ class _Finder:
             high[active] = np.where(up, high[active], theta[active])
             tried = theta[active] + value / np.maximum(curve, 1e-12)
             outside = (tried < low[active]) | (tried > high[active])
-            tried = np.where(outside, (low[active] + high[active]) / 2, tried)
+            circling = np.abs(tried - theta[active]) > 0.5 * last[active]
+            tried = np.where(outside | circling, (low[active] + high[active]) / 2, tried)
             tried = np.where(at_root, theta[active], tried)
             moved = np.abs(tried - theta[active])
-            theta[active] = tried
+            theta[active], last[active] = tried, moved
             active = active[moved > TOLERANCE]
         return theta, self._errors(codes, theta)
 
