@@ -136,6 +136,7 @@ def test_what_the_data_do_not_determine_is_named():
         (ItemsCode.BAD_PARAMETER, {"a": [1.0], "b": [0.0], "c": [0.2], "model": "2pl"}),
         (ItemsCode.BAD_PARAMETER, {"a": [1.1], "b": [0.0], "model": "rasch"}),
         (ItemsCode.BAD_PARAMETER, {"a": [1.0], "b": [[1.0, 0.0]], "model": "grm"}),
+        (ItemsCode.BAD_PARAMETER, {"a": [-1.0], "b": [[0.0, 1.0]], "model": "grm"}),
         (ItemsCode.BAD_PARAMETER, {"a": [1.0], "b": [[0.0, 1.0]], "model": "2pl"}),
         (ItemsCode.BAD_PARAMETER, {"a": [1.0], "b": [0.0], "variance": 0.0}),
     ],

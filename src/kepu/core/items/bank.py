@@ -244,7 +244,7 @@ def _refuse_parameters(bank: Bank) -> None:
         bad |= bank.a != 1
     if bank.model == "grm":
         with np.errstate(invalid="ignore"):
-            bad |= (np.diff(bank.b, axis=1) <= 0).any(axis=1)
+            bad |= (np.diff(bank.b * np.sign(bank.a)[:, None], axis=1) <= 0).any(axis=1)  # falling where a is negative
     if not (np.isfinite(bank.variance) and bank.variance > 0):
         raise InputError(ItemsCode.BAD_PARAMETER, "The variance of ability must be above 0.", items=[])
     if bad.any():
