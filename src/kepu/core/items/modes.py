@@ -103,7 +103,7 @@ class _Finder:
         """What Warm's correction adds to the log-likelihood at each ability of the grid: half log I, in 3PL only its integral."""
         items = self.sheet.part.items
         ratio = self.biases[items].T @ answered / (2 * np.maximum(self.of_items[items].T @ answered, 1e-300))
-        return np.asarray(cumulative_trapezoid(ratio, dx=float(self.grid[1] - self.grid[0]), axis=0, initial=0.0))
+        return np.asarray(cumulative_trapezoid(ratio, dx=float(self.grid[1] - self.grid[0]), axis=0, initial=0))
 
     def _refine(self, codes: NDArray[np.int8], theta: Floats, low: Floats, high: Floats) -> tuple[Floats, Floats]:
         """Fisher scoring within a bracket that only gets narrower; halves it where steps do not shrink, as 3PL can circle."""
