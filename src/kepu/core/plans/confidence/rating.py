@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from kepu.core.plans.model import Plan
 
+_GUESSED = 0.45  # of what is printed nowhere
 _MOST = 30.0  # of a logit: nothing is certain, and exp stays finite
 ALWAYS = "always"
 
@@ -98,9 +99,14 @@ def rated(plan: Plan, coefficients: Mapping[str, Mapping[str, float]] = COEFFICI
     evidence = evidence_of(plan)
     kinds: dict[str, Any] = {
         kind: tuple(
-            replace(item, confidence=chance(each, coefficients[kind]))
+            replace(item, confidence=min(chance(each, coefficients[kind]), _most(item)))
             for item, each in zip(getattr(plan, kind), evidence[kind], strict=True)
         )
         for kind in KINDS
     }
     return replace(plan, **kinds)
+
+
+def _most(item: Any) -> float:
+    """A heading that is printed nowhere is a guess; the annotated plans hold too few of them to learn how good one is."""
+    return _GUESSED if getattr(item, "inferred", False) else 1.0
