@@ -338,3 +338,23 @@ def test_bars_part_cells_with_or_without_bars_around_the_row(edge):
     assert [(t.text, t.lead, t.support) for t in parse_plan(text).tasks] == [
         ("办好赛事", ("区教育局",), ("区科协",)), ("建好场馆", ("区教育局",), ("区科协",)),
     ]  # fmt: skip
+
+
+def test_blank_lines_part_cells_whose_lines_stand_together():
+    rows = (
+        ["序号", "任务", "牵头单位", "配合单位"],
+        ["1", "提升行动", "办好赛事。", "区教育局\n区科协", "区财政局\n团区委"],
+        ["2", "建好场馆。", "区科协", "区发改局\n各街道办事处"],
+    )
+    text = TITLE + "\n\n".join("\n\n".join(row) for row in rows) + "\n"
+
+    assert [(t.text, t.lead, t.support) for t in parse_plan(text).tasks] == [
+        ("办好赛事。", ("区教育局", "区科协"), ("区财政局", "团区委")),
+        ("建好场馆。", ("区科协",), ("区发改局", "各街道办事处")),
+    ]
+
+
+def test_lines_in_a_cell_of_a_row_of_bars_are_parted_by_a_tag():
+    rows = "| 序号 | 任务 | 牵头单位 | 配合单位 |\n| 1 | 办好赛事 | 区教育局<br>区科协 | 区财政局 |\n| 2 | 建好场馆 | 区科协 | 区发改局 |\n"
+
+    assert parse_plan(TITLE + rows).tasks[0].lead == ("区教育局", "区科协")

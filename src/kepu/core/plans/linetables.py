@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from kepu.core.plans.alignment import align
@@ -68,7 +69,7 @@ def cell_per_line(text: str, lines: Sequence[Line], first: int) -> tuple[Table, 
     if len(groups) < _FEWEST_NUMBERED:  # without serial numbers only the words tell rows and columns apart
         found = rows_by_kind(text, lines, header)
         return (grid_of(text, rows + found[0], len(header), lines[first].raw_start), found[1]) if found else None
-    rows += _rows_of_groups(text, groups, bands, len(header))
+    rows += _spaced_rows(groups, header) or _rows_of_groups(text, groups, bands, len(header))
     return grid_of(text, rows, len(header), lines[first].raw_start), at
 
 
@@ -106,6 +107,29 @@ def _rows_of_groups(
         if band:
             bands[number + 1] = band
     return rows
+
+
+def _spaced_rows(groups: Sequence[Sequence[Line]], header: Sequence[int]) -> list[list[list[Span]]]:
+    """Make rows where blank lines part the cells and the lines of one cell stand together; none when the counts deny it.
+
+    A cell more than the header has, behind the serial number, is a heading over this row and those that follow.
+    """
+    if any(later - earlier < _FEWEST_NUMBERED for earlier, later in pairwise(header)):
+        return []
+    rows: list[list[list[Span]]] = []
+    has_run = False  # of lines in one cell
+    full = 0
+    for group in groups:
+        cells = [list(cell) for filled, cell in groupby(group, key=lambda line: line.start < line.end) if filled]
+        has_run = has_run or any(len(cell) > 1 for cell in cells)
+        row = [[(line.start, line.end) for line in cell] for cell in cells]
+        if len(row) == len(header) + 1:
+            rows.append([row.pop(1)])
+        if len(row) > len(header):
+            return []
+        full += len(row) == len(header)
+        rows.append(row)
+    return rows if has_run and 2 * full > len(groups) else []
 
 
 def _is_first_band(text: str, lines: Sequence[Line], at: int) -> bool:

@@ -59,7 +59,7 @@ def _by_words(node: Node) -> SectionKind:  # noqa: PLR0911  one return for each 
         return "other"
     if principles:
         return "principles"
-    if objective and not lexicon.WORK.search(title.replace("目标任务", "")):
+    if objective and (title.endswith("目标") or not lexicon.WORK.search(title.replace("目标任务", ""))):
         return "objective"
     if above is not None and above.kind in {"action", "project", "measure"} and above.parent is not None:
         if lexicon.ALL_WORK.fullmatch(above.title) and lexicon.WORK_NAME.search(title):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from kepu.core.plans.codes import PlanCode
@@ -12,6 +13,8 @@ from kepu.core.plans.source import Notice, SourceText
 
 if TYPE_CHECKING:
     from kepu.core.plans.model import Span
+
+_BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)  # between the lines of a cell whose row is one line
 
 
 def read_txt(data: bytes, name: str) -> SourceText:
@@ -45,6 +48,7 @@ def from_text(printed: str) -> SourceText:
     SourceText
         The text without blocks, a notice of what was dropped, and which lines are only of the page it was taken from.
     """
+    printed = _BREAK.sub(" ", printed)
     text = clean(printed)
     dropped = len(printed.replace("\r\n", "\n").lstrip("\ufeff")) - len(text)
     notices = [Notice(PlanCode.TEXT_CLEANED, {"characters": dropped})] if dropped > 0 else []
