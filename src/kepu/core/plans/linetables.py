@@ -49,7 +49,9 @@ def cell_per_line(text: str, lines: Sequence[Line], first: int) -> tuple[Table, 
         The table and the line behind it.
     """
     header = _header_lines(text, lines, first)
-    if len(header) < _LEAST_COLUMNS or not is_header([squeeze(text[lines[n].start : lines[n].end]) for n in header]):
+    if len(header) < _LEAST_COLUMNS or _comes_again(text, lines, header):
+        return None
+    if not is_header([squeeze(text[lines[n].start : lines[n].end]) for n in header]):
         return None
     rows: list[list[list[Span]]] = [[[(lines[n].start, lines[n].end)] for n in header]]
     groups: list[list[Line]] = []
@@ -84,6 +86,12 @@ def _header_lines(text: str, lines: Sequence[Line], first: int) -> list[int]:
             seen[words] += 1
             header.append(n)
     return header
+
+
+def _comes_again(text: str, lines: Sequence[Line], header: Sequence[int]) -> bool:
+    """Tell a header with no row under it, only the same header again."""
+    again = lines[header[-1] + 1 : header[-1] + 2]
+    return any(text[line.start : line.end] == text[lines[header[0]].start : lines[header[0]].end] for line in again)
 
 
 def _stands_behind(words: str, row: Sequence[Line], n_columns: int) -> bool:
