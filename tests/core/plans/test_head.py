@@ -188,3 +188,23 @@ def test_time_limit_on_the_last_line_is_not_the_day_of_issue(line):
 )
 def test_place_stands_before_whatever_a_title_begins_with(title):
     assert place_in(f"桐溪县{title}") == "桐溪县"
+
+
+@pytest.mark.parametrize(
+    ("notice", "issuer"),
+    [
+        ("青禾市科学技术协会等18部门关于印发《{0}》的通知", "青禾市科学技术协会等18部门"),
+        ("中共青禾市委办公室 青禾市人民政府办公室\n印发《{0}》的通知", "中共青禾市委办公室青禾市人民政府办公室"),
+    ],
+)
+def test_several_issuers_stand_before_the_notice(notice, issuer):
+    title = "青禾市全民科学素质行动实施方案（2026—2030年）"
+    document = parse_plan(f"{notice.format(title)}\n各单位：\n现印发给你们。\n{title}\n{BODY}\n").document
+
+    assert (document.issuer, document.title, document.region) == (issuer, title, "青禾市")
+
+
+def test_a_year_behind_the_years_of_the_plan_is_the_period():
+    document = parse_plan(f"青禾市科普方案（2026—2030年）2027年重点任务分工\n{BODY}\n").document
+
+    assert (document.period_start, document.period_end) == (2027, 2027)

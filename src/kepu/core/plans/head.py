@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kepu.core.plans.source import Block
 
 _NOTICE = re.compile(
-    r"(?P<issuer>[\u4e00-\u9fff（）()、]{2,60}?)?关于(?P<verb>印发|发布|下发|转发|公布|公开征求|征求|报送)(?P<title>.{4,120}?)的?(?P<kind>通知|公告|函|通告)"
+    r"(?P<issuer>[\u4e00-\u9fff（）()、\d]{2,60}?)?(?:关于(?:印发|发布|下发|转发|公布|公开征求|征求|报送)|(?<!关于)印发(?=《))(?P<title>.{4,120}?)的?(?P<kind>通知|公告|函|通告)"
 )
 _FORWARDED = re.compile(
     r"(?P<issuer>[\u4e00-\u9fff（）()、]{2,60}?)?(?P<verb>转发|批转)(?P<by>[^关]{2,40}?)(?P<title>关于.{4,120}?)的?(?P<kind>通知)"
@@ -32,8 +32,9 @@ _APPROVED = re.compile(r"(?:已经|业经|经)(?P<by>[^，。；]{2,30}?)(?:审�
 _SALUTATION = re.compile(r"^(?:各|省|市|区|县|机关).{2,80}[:：]$")
 _CITED = re.compile(r"《[^《》]*》")
 _TAIL = re.compile(r"(?:[（(](?:征求意见稿|讨论稿|送审稿|草案)[）)])?(?:的?意见)?")
-_OPENS = re.compile(r"(?:关于|转发|批转)")
+_OPENS = re.compile(r"(?:关于|转发|批转|印发《)")
 _STATUS_TAIL = re.compile(r"(?:[（(](?:征求意见稿|讨论稿|送审稿|草案|草稿|初稿)[）)])+$")
+_ONE_YEAR_OF = re.compile(r"年?[)）]》?(?P<year>20\d\d)年(?!末|底)")  # a year's work on a plan of several
 _LONGEST_TITLE_LINE = 60
 _MOST_LINES = 60
 _MOST_ISSUERS = 3  # lines of issuers above 关于
@@ -136,7 +137,7 @@ class _Reader(HeadLines):
     def notice(self) -> tuple[str | None, str | None, str | None, int]:
         """Find 关于印发…的通知: its words, the plan's title in it, the issuer before it, and the paragraph behind."""
         for at, block in enumerate(self.zone):
-            if "关于" not in block.text:
+            if not _OPENS.search(block.text):
                 continue
             first = at
             while first and at - first < _MOST_ISSUERS and self.issues(first - 1) and _OPENS.match(block.text):
@@ -216,8 +217,9 @@ class _Reader(HeadLines):
         """Find the years the plan runs: in its title, else the five-year period or the years it names."""
         for words in (title, notice):
             match = YEARS.search(half_width(words)) if words else None
-            if match:
-                return int(match["start"]), int(match["end"])
+            if words and match:
+                year = _ONE_YEAR_OF.match(half_width(words), match.end())
+                return (int(year["year"]),) * 2 if year else (int(match["start"]), int(match["end"]))
             five = five_years(words) if words else None
             if five:
                 return five

@@ -70,7 +70,7 @@ def place_in(words: str) -> str | None:
     """
     words = _BEFORE.sub("", half_width(words))
     match = _PLACE.match(words)
-    if match and match["place"]:
+    if match and match["place"] and "办公室" not in match["place"]:  # of two issuers in one line
         return match["place"]
     return None
 
