@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import pytest
 from django.conf import settings
 
-from tests.conftest import chromium
 from tests.factories.people import PASSWORD
 
 if TYPE_CHECKING:
@@ -25,17 +24,6 @@ EXPLAINED = ("status of 409", "status of 422")
 def is_complaint(message: ConsoleMessage) -> bool:
     """Whether the console says that something is wrong with the page."""
     return message.type == "error" and not any(status in message.text for status in EXPLAINED)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium, once for all journeys."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize("code", sorted(REFUSALS))
 def test_refusals_of_the_reader_stand_on_the_page(client, monkeypatch, code):
     def refuse(plan):
-        raise InputError(code, "In English.", name=plan.source_name)
+        raise InputError(code, "In English.", name=plan.source_name, size=301, limit=300)
 
     plan = make_plan()
     plan.job_id = enqueue("ledger.parse_plan", owner_id=plan.created_by_id, key="plan", plan_id=plan.pk).pk

@@ -15,7 +15,6 @@ from kepu.core.items.report import ReportData, item_report
 from kepu.core.items.report_charts import Line, line_plot, wright_map
 from kepu.core.items.report_flags import FlagRules, flags_of
 from kepu.core.items.report_notes import in_chinese
-from tests.conftest import chromium
 
 WRONG_KEY, HARD = 3, 6
 
@@ -157,20 +156,17 @@ def test_a_gap_in_a_curve_is_left_out():
 
 
 @pytest.mark.browser
-def test_the_page_fits_a_telephone_and_axe_finds_nothing(data, tmp_path):
+def test_the_page_fits_a_telephone_and_axe_finds_nothing(data, tmp_path, browser):
     from axe_playwright_python.sync_playwright import Axe
-    from playwright.sync_api import sync_playwright
 
     path = tmp_path / "report.html"
     path.write_text(item_report(data), encoding="utf-8")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 360, "height": 800})
-        page.goto(path.as_uri())
+    page = browser.new_page(viewport={"width": 360, "height": 800})
+    page.goto(path.as_uri())
 
-        width = page.evaluate("document.documentElement.scrollWidth")
-        found = [each["id"] for each in Axe().run(page).response["violations"]]
-        browser.close()
+    width = page.evaluate("document.documentElement.scrollWidth")
+    found = [each["id"] for each in Axe().run(page).response["violations"]]
+    page.close()
 
     assert width == 360
     assert found == []

@@ -1,7 +1,6 @@
 """Broken, hostile and huge PDF documents: refused or read, never another error, never without end."""
 
 import zlib
-from time import perf_counter
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -130,23 +129,18 @@ def test_page_of_any_commands_is_read_or_refused(commands):
         pytest.param(lambda: [("text", (80 + 0.01 * n, 100, "一", 16)) for n in range(4_000)], id="one place"),
     ],
 )  # fmt: skip
-def test_crowded_page_takes_no_more_than_seconds(sheet):
+def test_crowded_page_is_read_or_refused(sheet):
     page = Sheet()
     for kind, given_as in sheet():
         getattr(page, kind)(*given_as)
     data = pdf_of([page])
 
-    start = perf_counter()
     read_or_refuse(data)
 
-    assert perf_counter() - start < 20
 
-
-def test_twenty_pages_take_no_more_than_seconds():
+def test_twenty_pages_are_read():
     data = typeset(from_text("\n".join(sample_text().split("\n")[:40] * 12)), Style())
 
-    start = perf_counter()
     source = read_document(data, "plan.pdf")
 
     assert len(source.text) > 8_000
-    assert perf_counter() - start < 10
