@@ -170,7 +170,7 @@ def test_signature_at_the_foot_names_issuer_and_day():
     assert (document.issuer, document.issued_on) == ("青禾市科学技术协会", "2026-03-05")
 
 
-@pytest.mark.parametrize("number", ["青政发﹝2026﹞3号", "青政发[2026]3号", "青政发【2026】3号"])
+@pytest.mark.parametrize("number", ["青政发﹝2026﹞3号", "青政发[2026]3号", "青政发【2026】3号", "纲要办发〔2026〕3号"])
 def test_number_is_read_in_any_brackets(number):
     assert parse_plan(NOTICE.replace("青政发〔2026〕3号", number)).document.doc_number == number
 
@@ -208,3 +208,28 @@ def test_a_year_behind_the_years_of_the_plan_is_the_period():
     document = parse_plan(f"青禾市科普方案（2026—2030年）2027年重点任务分工\n{BODY}\n").document
 
     assert (document.period_start, document.period_end) == (2027, 2027)
+
+
+def test_number_in_brackets_below_the_notice_is_its_own():
+    document = parse_plan(
+        NOTICE.replace("青政发〔2026〕3号\n", "").replace("的通知\n", "的通知\n（青政办〔2026〕26号）\n")
+    ).document
+
+    assert document.doc_number == "青政办〔2026〕26号"
+
+
+def test_page_that_announces_a_plan_names_its_issuer():
+    title = "青禾省科普方案（2026—2030年）"
+    document = parse_plan(f"经省人民政府同意，近日，省政府办公厅印发《{title}》，全文如下：\n{title}{BODY}").document
+
+    assert (document.title, document.issuer) == (title, "省政府办公厅")
+
+
+def test_title_is_given_as_the_plan_prints_it_and_not_as_the_page_does():
+    title = "青禾县科普方案（2026—2030年）"
+    page = title.replace("（", "[").replace("）", "]")
+    document = parse_plan(
+        f"发文标题：青禾县人民政府关于印发{page}的通知\n各乡镇人民政府：\n现印发给你们。\n{title}{BODY}"
+    ).document
+
+    assert document.title == title

@@ -53,6 +53,14 @@ def test_lines_with_labels_are_one_assignment():
     ]
 
 
+def test_who_leads_the_whole_may_be_labelled_so():
+    plan = parse_plan(
+        "三、任务分工\n（一）科普基础设施工程。\n责任单位：市教育局、团市委。\n总牵头部门：市科协。\n二、要求\n抓好落实。\n"
+    )
+
+    assert [(task.lead, task.support) for task in plan.tasks] == [(("市科协",), ("市教育局", "团市委"))]
+
+
 def test_lines_that_close_a_section_of_several_measures_are_its_task():
     text = "二、行动\n（一）青少年行动\n建好课程。配齐教师。\n办好赛事。组织参赛。\n牵头单位：市教育局\n参加单位：市科协、团市委\n（二）农民行动\n建好小院。派驻专家。\n办好集市。送去知识。\n牵头单位：市农业农村局\n参加单位：市科协\n"
 

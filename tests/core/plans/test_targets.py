@@ -332,7 +332,19 @@ def test_how_often_is_said_of_the_clause_before():
         ("科普示范社区由现在的3个增加到8个。", ["科普示范社区"] * 2),
         ("科技馆覆盖率由2020年的50%提升到2025年的80%。", ["科技馆覆盖率"] * 2),
         ("开展科普活动350场，比上年增长7%以上。", ["科普活动"] * 2),
+        ("经常参加锻炼人数比例达到37%及以上和40%及以上。", ["经常参加锻炼人数比例"] * 2),
     ],
 )
 def test_words_around_a_figure_leave_what_it_measures(text, names):
     assert [target.indicator for target in find_targets(text, PLAN)] == names
+
+
+@pytest.mark.parametrize(
+    ("heading", "values"),
+    [("总体要求", [20, 15]), ("指导思想", [20])],
+)
+def test_ideas_that_give_a_figure_a_date_set_a_target(heading, values):
+    ideas = "坚持三个面向。到2030年，全市公民具备科学素质的比例达到20%。建成科普基地15个。"
+    plan = parse_plan(f"甲市科普方案（2026—2030年）\n一、{heading}\n{ideas}\n二、重点任务\n办好科技节。\n")
+
+    assert [target.value for target in plan.targets] == values

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from kepu.core.plans import lexicon
 from kepu.core.plans.baselines import Setting
 from kepu.core.plans.inline import group_of
 from kepu.core.plans.model import Document, Place, Span, Target
@@ -26,6 +27,7 @@ _YEAR = re.compile(r"20\d{2}")
 _YEAR_OF_AIMS = re.compile(
     r"(?:到|至)?(?P<year>20\d{2})年(?:底|末)?的?(?:主要|具体|工作|远景|发展|总体|阶段性?)*(?:目标|任务)"
 )
+_DATED = re.compile(r"(?:到|至|截至)20\d{2}年")
 _SPECIAL = ("objective", "background")
 
 
@@ -77,8 +79,7 @@ def find_all_targets(
         _take(text, words, document, found, node=None, section=None, task=None, background=False)
     for index, node in enumerate(nodes):
         background = any(above.kind == "background" for above in [node, *node.ancestors()])
-        principles = any(above.kind == "principles" for above in [node, *node.ancestors()])
-        for words in [] if principles and not background else [*_title_with_figure(text, node), *node.words]:
+        for words in [*_title_with_figure(text, node), *node.words]:
             _take(text, words, document, found, node=node, section=index, task=None, background=background)
     for row in listed:
         for hit in row.hits:
@@ -114,8 +115,16 @@ def _take(
     else:
         group = (task.task.group or task.task.category) if task else None
     for hit in find_targets(words.text, setting):
+        if node is not None and not background and _is_only_an_idea(node, words.text[hit.start : hit.end]):
+            continue
         own = group or (None if task else "background" if hit.baseline else "objective")
         _add(text, words, hit, found, group=own, section=section, task_id=task.task.id if task else None)
+
+
+def _is_only_an_idea(node: Node, quote: str) -> bool:
+    """Tell words among ideas and principles that set no date; 总体要求 without parts may also hold the figures."""
+    ideas = any(above.kind == "principles" for above in [node, *node.ancestors()])
+    return ideas and not lexicon.GENERAL.search(node.title) and not _DATED.search(half_width(quote))
 
 
 def _title_with_figure(text: str, node: Node) -> list[Paragraph]:

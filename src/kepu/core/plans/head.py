@@ -97,7 +97,7 @@ class _Reader(HeadLines):
         title, after_title = self.title(inner, behind)
         number = self.number()
         issuer = issuer or self.signed(behind if notice else 0) or self.keeper() or self.letterhead()
-        issuer = issuer or (None if notice else self.below_title(after_title))
+        issuer = issuer or (None if notice else self.announced() or self.below_title(after_title))
         day = self.day(notice is not None)
         head_text = "".join(block.text for block in self.zone)
         annex = bool(self.zone) and (self.zone[0].text.startswith("附件") or self.is_table_alone())
@@ -250,8 +250,8 @@ def _inner_title(words: str) -> str:
 
 
 def _folded(title: str) -> str:
-    """Fold a title to compare it: without its status and without the marks of titles inside it."""
-    return re.sub(r"[《》〈〉<>]", "", fold(_STATUS_TAIL.sub("", title)))
+    """Fold a title to compare it: without its status, its brackets and the marks of titles inside it."""
+    return re.sub(r"[《》〈〉<>()\[\]]", "", fold(_STATUS_TAIL.sub("", title)))
 
 
 def _join(parts: Sequence[Paragraph]) -> Paragraph:

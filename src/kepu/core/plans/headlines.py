@@ -26,6 +26,9 @@ _ISSUER_END = re.compile(r"(?:人民政府|办公室|办公厅|委员会|办事�
 _KEEPER = re.compile(
     r"^(?:制表|编制|编制单位|印发单位|发文机关|发布机构|发文单位|制定单位)\s*[:：]\s*(?P<name>[\u4e00-\u9fff（）()]{3,40})"
 )
+_ANNOUNCED = re.compile(
+    r"(?:^|[，。,])(?P<name>[\u4e00-\u9fff、]{2,40}?)印发了?(?:《[^《》]{4,80}》)(?=.{0,40}全文如下)"
+)
 _DAY = r"(?P<day>20\d{2}\s*[-年./]\s*\d{1,2}\s*[-月./]\s*\d{1,2}日?)"
 # What a page on the web prints above the text; the day of writing before the day of publishing.
 _DATED = (
@@ -34,6 +37,7 @@ _DATED = (
 )
 _NOT_OF_ISSUE = re.compile(r"完成|时限|期限|截止|反馈|报送|日(?:之)?前")
 _SHORT_LINE = 30
+_LONGEST_PREFIX = 8  # 纲要办发, 青全科组办发
 _LONGEST_NAME = 40
 _OPEN_DAY = re.compile(r"20[\d×xX]{2}年\s*[\d×xX_ ]{0,3}月\s*(?:[\d×xX_ ]{0,3}日)?")
 _HEAD_LINES = 6
@@ -70,9 +74,11 @@ class HeadLines:
         for block in self.zone:
             plain = half_width(block.text)
             for match in NUMBER.finditer(plain):
-                before = _NUMBER_FROM.match(match["name"])
+                alone = match.start() == 0 and len(match["name"]) <= _LONGEST_PREFIX
+                before = None if alone else _NUMBER_FROM.match(match["name"])
                 start = match.start() + (before.end() if before else 0)
-                if start >= match.end("name") or (start and plain[start - 1] in "（(》，、"):
+                cited = start > 0 and plain[start - 1] in "(》，、" and plain.strip("() ") != plain[start : match.end()]
+                if start >= match.end("name") or cited:
                     continue
                 self.place("doc_number", block, start, match.end())
                 return block.text[start : match.end()].replace(" ", "")
@@ -123,6 +129,15 @@ class HeadLines:
         """Find who keeps a table that is issued without a notice: 制表：…."""
         for block in self.zone:
             match = _KEEPER.match(block.text)
+            if match:
+                self.place("issuer", block, match.start("name"), match.end("name"))
+                return match["name"]
+        return None
+
+    def announced(self) -> str | None:
+        """Find the issuer in the words of a page above the text: 近日，省政府办公厅印发《…》，全文如下。."""
+        for block in self.zone[:_HEAD_LINES]:
+            match = _ANNOUNCED.search(block.text)
             if match:
                 self.place("issuer", block, match.start("name"), match.end("name"))
                 return match["name"]

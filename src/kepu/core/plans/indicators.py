@@ -18,6 +18,7 @@ _COMPARING = re.compile(
     r"(?:的)?(?:排名)?(?:处于|位居|位列|进入|保持)?(?:全[国省市区县]|达到|达|超过|突破|不少于|不低于|至少|不超过|提高到|提升到|提高至|提升至|增长到|"
     r"增加到|增至|控制在|超|约|近|力争|为|在|按|分别|常住人口的|共)*$"
 )
+_BEHIND_FIGURE = re.compile(r"^(?:[及或和]?以[上下内]|左右)?[、和及以，]*")
 _FROM = re.compile(r"(?:由|从|比|较)(?:20\d{2}年(?:底|末)?|现在|目前|当前|原来|现有)?的?(?:[（(])?$")
 _NOUN_AFTER = re.compile(
     r"(?:的)?(?P<noun>(?:“[^”]*”|[^，。；、\d])*?)(?=和\d|、\d|及\d|以及|$|，|。|；|等(?:\d|，|$))"
@@ -53,7 +54,7 @@ def indicator_of(clause: str, figure: Figure, before_start: int = 0) -> str:
     str
         A noun phrase; empty where none can be told.
     """
-    before = clause[before_start : figure.start].lstrip("、和及以，")
+    before = _BEHIND_FIGURE.sub("", clause[before_start : figure.start])
     after = clause[figure.end :]
     for pattern in (AFTER_AT_LEAST, AFTER_AT_MOST, AFTER_ABOUT):
         match = pattern.match(after)

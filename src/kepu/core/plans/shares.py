@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kepu.core.plans.unitnames import looks_like_units, split_names
 
 LEAD, SUPPORT, DUTY, DUE = "牵头", "配合", "责任", "时限"
-LEADING = frozenset({LEAD, "主办", "主责"})
+LEADING = frozenset({LEAD, "总牵头", "主办", "主责"})
 DATED = r"(?:完成|整改|办结|推进|落实)?(?:时限|期限|时间)(?:要求|安排|节点)?"
 
 _MANNER = r"(?:共同|分别|联合|具体|(?:按照?|根据)(?:各自)?(?:工作|部门)?(?:职责|职能)?(?:分工)?|各司其职|分工)"
