@@ -168,6 +168,13 @@ def test_comparison_beside_what_was_done_is_a_baseline():
     ]  # fmt: skip
 
 
+def test_comparison_with_a_mean_is_wanted_unless_the_past_is_told():
+    wanted = find_targets("到2030年，公民具备科学素质的比例达到18%，高于全市平均水平2个百分点。", PLAN)
+    told = find_targets("2025年达到12%，高于全市平均水平2个百分点。", PLAN)
+
+    assert [target.baseline for target in (*wanted, *told)] == [False, False, True, True]
+
+
 def test_hope_for_one_subject_goes_on_to_the_next():
     text = "力争全市公民具备科学素质的比例达到14%以上，省级基地总数超过20家，培训教师300人。"
 
@@ -332,6 +339,9 @@ def test_how_often_is_said_of_the_clause_before():
         ("科普示范社区由现在的3个增加到8个。", ["科普示范社区"] * 2),
         ("科技馆覆盖率由2020年的50%提升到2025年的80%。", ["科技馆覆盖率"] * 2),
         ("开展科普活动350场，比上年增长7%以上。", ["科普活动"] * 2),
+        ("到2027年，力争参与率达到15%；到2030年，达到18%。", ["参与率"] * 2),
+        ("每年培育高素质农民300名，其中女农民占比30%。", ["高素质农民", "女农民占比"]),
+        ("全县有省级科普基地3个、市级科普基地12个。", ["省级科普基地", "市级科普基地"]),
         ("经常参加锻炼人数比例达到37%及以上和40%及以上。", ["经常参加锻炼人数比例"] * 2),
     ],
 )

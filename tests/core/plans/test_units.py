@@ -133,3 +133,9 @@ def test_brackets_within_a_name_do_not_part_it(opening, closing):
 
     assert plan.tasks[0].lead == ("市科协",)
     assert plan.tasks[0].support == ("市教育局", f"各县{opening}市、区{closing}人民政府")
+
+
+def test_governments_of_townships_are_not_named_a_second_time_without_government():
+    text = "甲县科普方案（2026—2030年）\n一、行动\n（一）青少年行动。\n1．办好赛事。\n2．建好课程。\n牵头单位：县教育局\n责任单位：县科协，各乡镇人民政府\n（二）农民行动。\n1．派驻专家。\n2．送去知识。\n牵头单位：县农业农村局\n"
+
+    assert [unit.name for unit in parse_plan(text).units] == ["县教育局", "县科协", "各乡镇人民政府", "县农业农村局"]

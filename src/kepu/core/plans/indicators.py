@@ -19,7 +19,8 @@ _COMPARING = re.compile(
     r"增加到|增至|控制在|超|约|近|力争|为|在|按|分别|常住人口的|共)*$"
 )
 _BEHIND_FIGURE = re.compile(r"^(?:[及或和]?以[上下内]|左右)?[、和及以，]*")
-_FROM = re.compile(r"(?:由|从|比|较)(?:20\d{2}年(?:底|末)?|现在|目前|当前|原来|现有)?的?(?:[（(])?$")
+_WHERE = re.compile(r"^(?:其中|全[省市区县镇](?:现|共|已)?(?:有|拥有))[，、]?")
+_FROM = re.compile(r"(?:由|从|(?<!占)比|较)(?:20\d{2}年(?:底|末)?|现在|目前|当前|原来|现有)?的?(?:[（(])?$")
 _NOUN_AFTER = re.compile(
     r"(?:的)?(?P<noun>(?:“[^”]*”|[^，。；、\d])*?)(?=和\d|、\d|及\d|以及|$|，|。|；|等(?:\d|，|$))"
 )
@@ -82,6 +83,7 @@ def indicator_of(clause: str, figure: Figure, before_start: int = 0) -> str:
 def bare_noun(words: str) -> str:
     """Take away the verb that begins a phrase, and words that name nothing."""
     noun = LEADING_VERB.sub("", _DATE.sub("", words)).strip("的，、")
+    noun = _WHERE.sub("", noun)
     return "" if _EMPTY.match(noun) else noun
 
 

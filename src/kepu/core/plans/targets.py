@@ -82,6 +82,7 @@ def find_targets(text: str, setting: Setting) -> list[Found]:
     """
     found: list[Found] = []
     carried = setting.heading_year
+    subject = ""
     before = 0
     for sentence in split_sentences(text):
         if text[before : sentence.start].strip() == "。" and not setting.objective:
@@ -89,8 +90,10 @@ def find_targets(text: str, setting: Setting) -> list[Found]:
         dated = _DATES_WHAT_FOLLOWS.match(half_width(text[sentence.start : sentence.start + _SOON * 2]))
         years = find_years(text[sentence.start : sentence.start + dated.end()]) if dated else []
         carried = years[-1].value if years else carried
-        found += _Sentence(text, sentence, split_clauses(text, sentence), setting, carried).find()
-        before = sentence.end
+        reader = _Sentence(text, sentence, split_clauses(text, sentence), setting, carried)
+        reader.subject = subject if text[before : sentence.start].strip() in {"；", ";"} else ""
+        found += reader.find()
+        before, subject = sentence.end, reader.subject
     return found
 
 
