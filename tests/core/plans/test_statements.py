@@ -179,3 +179,24 @@ def test_places_with_brackets_name_one_collective():
 
     assert first.lead == ("省科协", "各市（州）、县（市、区）人民政府")
     assert second.lead == ("各县（市、区）", "市科协")
+
+
+@pytest.mark.parametrize(
+    ("suffix", "due"),
+    [("（区科协，3月底前）", "3月底前"), ("（区科协；上半年）", "上半年"), ("（区科协，第二季度）", "第二季度"), ("（区科协，年底前）", "年底前")],
+)  # fmt: skip
+def test_bracket_may_name_a_unit_and_a_month(suffix, due):
+    task = parse_plan(POINTS.format(suffix)).tasks[0]
+
+    assert (task.lead, task.due) == (("区科协",), due)
+
+
+@pytest.mark.parametrize("mark", ["    ", "；", "，"])
+def test_line_that_begins_with_the_person_in_charge_names_the_unit_behind(mark):
+    text = (
+        f"一、重点工程\n9. 创建科普示范区。对照标准自评。\n责任领导：李某某{mark}责任单位：区科协{mark}责任人：王某某\n"
+    )
+
+    assert [(task.text, task.lead) for task in parse_plan(text).tasks] == [
+        ("创建科普示范区。对照标准自评。", ("区科协",))
+    ]

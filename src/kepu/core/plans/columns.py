@@ -56,6 +56,7 @@ _BRACKET = re.compile(r"[（(][^（）()]*[）)]")
 _LONGEST = 16  # characters of a header word
 _LONGEST_UNKNOWN = 8
 _SENTENCE = re.compile(r"[，。；、：\d]|^[各区县市省]")
+_FILLED = re.compile(r"[:：][^（(]")  # 责任单位：区科协 is a statement
 _ASSIGNING = {Role.LEAD, Role.SUPPORT}
 
 
@@ -81,6 +82,8 @@ def role_of(words: str) -> Role | None:
     if len(words) > _LONGEST:  # 责任单位（排在第一位的为牵头单位）
         words = _BRACKET.sub("", words)
     if not words or len(words) > _LONGEST or words.startswith(("各", "区", "县", "市")) or _TITLE.search(words):
+        return None
+    if _FILLED.search(words):
         return None
     return next((role for role, pattern in _WORDS if pattern.search(words)), None)
 

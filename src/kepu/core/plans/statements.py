@@ -72,7 +72,7 @@ def lead_and_support(parts: tuple[Labelled, ...]) -> tuple[tuple[Labelled, ...],
 
 def is_aside(text: str) -> bool:
     """Tell a paragraph that names a person in charge, between two that name units."""
-    return bool(_ASIDE.match(text))
+    return bool(_ASIDE.match(text)) and not _LABEL.search(text)
 
 
 def find_statements(text: str) -> list[Statement]:
@@ -175,7 +175,7 @@ def _bracketed(text: str, start: int, end: int) -> Statement | None:
 
 def _labelled(text: str, labels: list[re.Match[str]]) -> list[Statement]:
     """Read labels on a line and what follows each, up to the next label or the end of the statement."""
-    start = labels[0].start()
+    start = 0 if _ASIDE.match(text) else labels[0].start()
     if start and text[start - 1] not in "。；;！\n ":
         return []
     stop = text.find("。", labels[-1].end())
