@@ -358,3 +358,34 @@ def test_lines_in_a_cell_of_a_row_of_bars_are_parted_by_a_tag():
     rows = "| 序号 | 任务 | 牵头单位 | 配合单位 |\n| 1 | 办好赛事 | 区教育局<br>区科协 | 区财政局 |\n| 2 | 建好场馆 | 区科协 | 区发改局 |\n"
 
     assert parse_plan(TITLE + rows).tasks[0].lead == ("区教育局", "区科协")
+
+
+CELLS = (
+    "1\n弘扬科学家精神\n每年进校园不少于20场。\n市教育局\n市科协、市科技局\n持续推进\n"
+    "2\n提升教育水平\n教师配备率达到95%。\n市教育局\n市科协\n2030年底\n"
+)
+MORE = "3\n培育农民\n每年培育500人次。\n市农业农村局\n市科协、市妇联、\n各县（市、区）人民政府\n每年12月底前\n"
+TORN_HEADER = "序\n号\n重点任务\n主要内容\n牵头\n单位\n责任单位\n完成\n时限\n"
+
+
+def test_narrow_columns_tear_words_of_the_header_and_number_headings_on_a_line_of_their_own():
+    text = f"甲市科普分工表（2026—2030年）\n{TORN_HEADER}一\n青少年行动\n{CELLS}二\n农民行动\n{MORE}"
+
+    assert [(task.category, task.text, task.lead, task.due) for task in parse_plan(text).tasks] == [
+        ("青少年行动", "每年进校园不少于20场。", ("市教育局",), "持续推进"),
+        ("青少年行动", "教师配备率达到95%。", ("市教育局",), "2030年底"),
+        ("农民行动", "每年培育500人次。", ("市农业农村局",), "每年12月底前"),
+    ]
+
+
+def test_standards_with_points_are_tasks_of_those_who_answer_for_them():
+    text = (
+        "甲市创建科普示范市任务分解表（2026年）\n类别\t测评指标\t测评标准\t分值\t责任单位\t完成时间\n"
+        "组织领导\t1.政府重视\t每年召开会议2次以上。\t5\t市委办、市政府办\t2026年6月\n"
+        "\t2.经费投入\t经费达到人均2元以上。\t10\t市财政局牵头，市科协配合\t2026年12月\n"
+    )
+
+    assert [(task.category, task.text, task.lead, task.support) for task in parse_plan(text).tasks] == [
+        ("组织领导", "每年召开会议2次以上。", ("市委办", "市政府办"), ()),
+        ("组织领导", "经费达到人均2元以上。", ("市财政局",), ("市科协",)),
+    ]

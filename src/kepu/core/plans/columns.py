@@ -28,7 +28,7 @@ class Role(StrEnum):
 # In this order: the first that fits gives the role.
 _WORDS = (
     (Role.NUMBER, re.compile(r"^(?:序号?|编号|项次|号|no\.?)$", re.IGNORECASE)),
-    (Role.OTHER, re.compile(r"领导|责任人|负责人|联系人|联络员|电话")),
+    (Role.OTHER, re.compile(r"领导|责任人|负责人|联系人|联络员|电话|分值|权重|得分|评分$|自评")),
     (
         Role.LEAD,
         re.compile(r"^(?:责任|任务|职责|工作)?分工(?:安排)?$|牵头|主办|主责|主要责任|负责(?:单位|部门|科室|处室|机构)"),
@@ -41,12 +41,13 @@ _WORDS = (
     ),
     (Role.DUE, re.compile(r"时限|时间|期限|进度")),
     (Role.NOTE, re.compile(r"备注|说明|依据|来源")),
+    (Role.CATEGORY, re.compile(r"(?:测评|评价)(?:指标|项目)")),
     (Role.TARGET, re.compile(r"目标|指标|成果|成效")),
     (
         Role.CATEGORY,
         re.compile(r"类别|类型|分类|领域|板块|方面|方向|一级|类$|^项目(?:名称|类别)?$|^(?:提升)?行动$|^(?:重点)?工程$"),
     ),
-    (Role.TEXT, re.compile(r"内容|任务|措施|举措|工作|事项|要求|二级|三级")),
+    (Role.TEXT, re.compile(r"内容|任务|措施|举措|工作|事项|要求|二级|三级|标准")),
 )
 INDICATOR = re.compile(r"指标(?:名称|内容)?$|^项目$|^监测项目|^主要指标")
 PRESENT = re.compile(r"现状|基期|基数|基准|实际|上年|完成情况")

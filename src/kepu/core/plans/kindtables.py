@@ -26,7 +26,9 @@ _FEWEST_ROWS = 2
 _LONGEST_CELL = 400
 
 
-def rows_by_kind(text: str, lines: Sequence[Line], header: Sequence[int]) -> tuple[list[list[list[Span]]], int] | None:
+def rows_by_kind(
+    text: str, lines: Sequence[Line], header: Sequence[Sequence[int]]
+) -> tuple[list[list[list[Span]]], int] | None:
     """Read the rows of a table of which each cell became a line and the empty cells left none.
 
     Parameters
@@ -35,8 +37,8 @@ def rows_by_kind(text: str, lines: Sequence[Line], header: Sequence[int]) -> tup
         The normalised text.
     lines : sequence of Line
         All its lines.
-    header : sequence of int
-        The lines of the header.
+    header : sequence of sequence of int
+        The lines of each cell of the header.
 
     Returns
     -------
@@ -44,11 +46,12 @@ def rows_by_kind(text: str, lines: Sequence[Line], header: Sequence[int]) -> tup
         Rows of cells, each with as many as the header or, for a heading across the table, one; the line behind the
         table. None where the words do not tell the columns apart.
     """
-    roles = settle([role_of(squeeze(text[lines[n].start : lines[n].end])) for n in header], [0.0] * len(header))
+    words = ["".join(squeeze(text[lines[n].start : lines[n].end]) for n in cell) for cell in header]
+    roles = settle([role_of(word) for word in words], [0.0] * len(header))
     if Role.TEXT not in roles or Role.LEAD not in roles:
         return None
     reader = _Rows(text, roles)
-    behind = header[-1] + 1
+    behind = header[-1][-1] + 1
     for (cell, after), (following, _) in pairwise(chain(_cells(text, lines, header), [([], 0)])):
         if _heads_a_list(reader.words(cell), reader.words(following)):
             reader.head(cell)
@@ -58,13 +61,13 @@ def rows_by_kind(text: str, lines: Sequence[Line], header: Sequence[int]) -> tup
     return (reader.rows, behind) if reader.n_led >= _FEWEST_ROWS else None
 
 
-def _cells(text: str, lines: Sequence[Line], header: Sequence[int]) -> Iterator[tuple[list[Span], int]]:
+def _cells(text: str, lines: Sequence[Line], header: Sequence[Sequence[int]]) -> Iterator[tuple[list[Span], int]]:
     """Join lines to cells: those without a blank line between them, else those that end in the middle of a list."""
-    apart = any(line.start == line.end for line in lines[header[0] : header[-1]])
+    apart = any(line.start == line.end for line in lines[header[0][0] : header[-1][0]])
     cell: list[Span] = []
-    behind = header[-1] + 1
+    behind = header[-1][-1] + 1
     fresh = True
-    for at in range(header[-1] + 1, len(lines)):
+    for at in range(behind, len(lines)):
         line = lines[at]
         if line.start == line.end:
             fresh = True

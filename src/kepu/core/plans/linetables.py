@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, zip_longest
 from typing import TYPE_CHECKING
 
 from kepu.core.plans.alignment import align
@@ -28,6 +28,10 @@ _MOST_ALIKE = 2  # columns of one name
 _LONGEST_BAND = 40
 _NEAR = 4  # lines in which the first row follows
 _LABEL = re.compile(r"(?:牵头|责任|主责|配合|参与|协办|支持)(?:单位|部门)?\s*[:：]")
+_TORN = re.compile(
+    r"序号|(?:牵头|责任|主责|配合|参与|协办|主办|承办)(?:单位|部门)|(?:完成|办理|推进)(?:时限|时间)|(?:重点|主要|工作|具体)(?:任务|措施|内容|举措)"
+)
+_NUMERAL = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)]?[、.．]?")
 _NOTE = re.compile(r"(?:备注|注|说明)[:：]")
 
 
@@ -51,18 +55,18 @@ def cell_per_line(text: str, lines: Sequence[Line], first: int) -> tuple[Table, 
     header = _header_lines(text, lines, first)
     if len(header) < _LEAST_COLUMNS or _comes_again(text, lines, header):
         return None
-    if not is_header([squeeze(text[lines[n].start : lines[n].end]) for n in header]):
+    if not is_header(["".join(squeeze(text[lines[n].start : lines[n].end]) for n in cell) for cell in header]):
         return None
-    rows: list[list[list[Span]]] = [[[(lines[n].start, lines[n].end)] for n in header]]
+    rows: list[list[list[Span]]] = [[[(lines[n].start, lines[n].end) for n in cell] for cell in header]]
     groups: list[list[Line]] = []
-    bands: dict[int, Line] = {}  # headings across the table, by the number of rows before them
-    at = header[-1] + 1
+    bands: dict[int, list[Line]] = {}  # headings across the table, by the number of rows before them
+    at = header[-1][-1] + 1
     while at < len(lines):
         words = squeeze(text[lines[at].start : lines[at].end])
         if words == str(len(groups) + 1):
             groups.append([])
         elif not groups and words and _is_first_band(text, lines, at):
-            bands[0] = lines[at]
+            bands.setdefault(0, []).append(lines[at])
         elif (not groups and words) or (groups and _stands_behind(words, groups[-1], len(header))):
             break
         if groups:
@@ -75,23 +79,30 @@ def cell_per_line(text: str, lines: Sequence[Line], first: int) -> tuple[Table, 
     return grid_of(text, rows, len(header), lines[first].raw_start), at
 
 
-def _header_lines(text: str, lines: Sequence[Line], first: int) -> list[int]:
-    header: list[int] = []
+def _header_lines(text: str, lines: Sequence[Line], first: int) -> list[list[int]]:
+    """Find the lines of each cell of the header; narrow columns tear a word: 序 号, 牵头 单位."""
+    header: list[list[int]] = []
     seen: Counter[str] = Counter()
-    for n in range(first, min(len(lines), first + _MOST_HEADER_LINES)):
-        words = squeeze(text[lines[n].start : lines[n].end])
-        if words and (role_of(words) is None or seen[words] == _MOST_ALIKE):
+    filled = [n for n in range(first, min(len(lines), first + _MOST_HEADER_LINES)) if lines[n].start < lines[n].end]
+    words = {n: squeeze(text[lines[n].start : lines[n].end]) for n in filled}
+    for n, following in zip_longest(filled, filled[1:]):
+        if header and n in header[-1]:
+            continue
+        if following is not None and _TORN.fullmatch(words[n] + words[following]):
+            header.append([n, following])
+            continue
+        if role_of(words[n]) is None or seen[words[n]] == _MOST_ALIKE:
             break
-        if words:
-            seen[words] += 1
-            header.append(n)
+        seen[words[n]] += 1
+        header.append([n])
     return header
 
 
-def _comes_again(text: str, lines: Sequence[Line], header: Sequence[int]) -> bool:
+def _comes_again(text: str, lines: Sequence[Line], header: Sequence[Sequence[int]]) -> bool:
     """Tell a header with no row under it, only the same header again."""
-    again = lines[header[-1] + 1 : header[-1] + 2]
-    return any(text[line.start : line.end] == text[lines[header[0]].start : lines[header[0]].end] for line in again)
+    first = lines[header[0][0]]
+    again = lines[header[-1][-1] + 1 : header[-1][-1] + 2]
+    return any(text[line.start : line.end] == text[first.start : first.end] for line in again)
 
 
 def _stands_behind(words: str, row: Sequence[Line], n_columns: int) -> bool:
@@ -103,26 +114,27 @@ def _stands_behind(words: str, row: Sequence[Line], n_columns: int) -> bool:
 
 
 def _rows_of_groups(
-    text: str, groups: Sequence[Sequence[Line]], bands: dict[int, Line], n_columns: int
+    text: str, groups: Sequence[Sequence[Line]], bands: dict[int, list[Line]], n_columns: int
 ) -> list[list[list[Span]]]:
     """Make a row of each group of lines, and one of each heading across the table."""
     rows: list[list[list[Span]]] = []
     for number, group in enumerate(groups):
-        band = _band_behind(text, group, n_columns) if number + 1 < len(groups) else None
+        band = _band_behind(text, group, n_columns) if number + 1 < len(groups) else []
         if number in bands:
-            rows.append([[(bands[number].start, bands[number].end)]])
-        rows.append(_row_of_lines(text, group[: group.index(band)] if band else group, n_columns))
+            title = bands[number][-1]
+            rows.append([[(title.start, title.end)]])
+        rows.append(_row_of_lines(text, group[: group.index(band[0])] if band else group, n_columns))
         if band:
             bands[number + 1] = band
     return rows
 
 
-def _spaced_rows(groups: Sequence[Sequence[Line]], header: Sequence[int]) -> list[list[list[Span]]]:
+def _spaced_rows(groups: Sequence[Sequence[Line]], header: Sequence[Sequence[int]]) -> list[list[list[Span]]]:
     """Make rows where blank lines part the cells and the lines of one cell stand together; none when the counts deny it.
 
     A cell more than the header has, behind the serial number, is a heading over this row and those that follow.
     """
-    if any(later - earlier < _FEWEST_NUMBERED for earlier, later in pairwise(header)):
+    if any(later[0] - earlier[-1] < _FEWEST_NUMBERED for earlier, later in pairwise(header)):
         return []
     rows: list[list[list[Span]]] = []
     has_run = False  # of lines in one cell
@@ -141,19 +153,25 @@ def _spaced_rows(groups: Sequence[Sequence[Line]], header: Sequence[int]) -> lis
 
 
 def _is_first_band(text: str, lines: Sequence[Line], at: int) -> bool:
-    """Tell a heading between the header and the first row."""
-    following = next((line for line in lines[at + 1 : at + _NEAR] if line.start < line.end), None)
-    is_short = lines[at].end - lines[at].start <= _LONGEST_BAND
-    return is_short and following is not None and squeeze(text[following.start : following.end]) == "1"
+    """Tell a heading between the header and the first row, or the line of its number."""
+    words = text[lines[at].start : lines[at].end]
+    following = [
+        squeeze(text[line.start : line.end]) for line in lines[at + 1 : at + 2 * _NEAR] if line.start < line.end
+    ]
+    begins = following[1:2] if _NUMERAL.fullmatch(words) else following[:1]
+    return len(words) <= _LONGEST_BAND and begins == ["1"]
 
 
-def _band_behind(text: str, group: Sequence[Line], n_columns: int) -> Line | None:
-    """Find a heading across the table behind the last cell of a row: one filled line too many."""
+def _band_behind(text: str, group: Sequence[Line], n_columns: int) -> list[Line]:
+    """Find a heading across the table behind the last cell of a row: a filled line too many, or two with its number."""
     filled = [line for line in group if line.start < line.end]
+    numbered = len(filled) > 1 and _NUMERAL.fullmatch(text[filled[-2].start : filled[-2].end])
+    band = filled[-2:] if numbered else filled[-1:]
     words = text[filled[-1].start : filled[-1].end] if filled else ""
-    too_many = len(_row_of_lines(text, group, n_columns)) == n_columns + 1
+    row = group[: group.index(band[0])] if band else group
+    too_many = len(_row_of_lines(text, row, n_columns)) == n_columns
     is_heading = len(words) <= _LONGEST_BAND and not set(words) & set("、，。；")
-    return filled[-1] if too_many and is_heading and not looks_like_units(words) else None
+    return band if too_many and is_heading and not looks_like_units(words) else []
 
 
 def _row_of_lines(text: str, group: Sequence[Line], n_columns: int) -> list[list[Span]]:
