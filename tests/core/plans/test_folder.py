@@ -127,6 +127,11 @@ def _call(job):
     return plan_folder.read_one(job)  # looked up in the child: what the test put there
 
 
+def _hear_ctrl_c():
+    """A job in the background is started with its ears closed."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_ctrl_c_ends_at_once_and_leaves_no_half_file(tmp_path):
     place = tmp_path / "in"
     place.mkdir()
@@ -135,8 +140,9 @@ def test_ctrl_c_ends_at_once_and_leaves_no_half_file(tmp_path):
         (place / f"{number}.txt").write_text(plain(300_000), encoding="utf-8")
     command = [sys.executable, "-m", "kepu", "plan", "parse", str(place), "--out", str(tmp_path / "out")]
     running = subprocess.Popen(
-        command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
-    )
+        command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True,
+        preexec_fn=_hear_ctrl_c,  # noqa: PLW1509  no threads here
+    )  # fmt: skip
     until = time.monotonic() + 60
     while not (tmp_path / "out" / "0.txt.json").exists() and time.monotonic() < until:
         time.sleep(0.05)

@@ -94,7 +94,7 @@ def test_cut_document_is_read_or_refused(length):
     read_or_refuse(b"%PDF-" + SAMPLE[5:length])
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.integers(5, len(SAMPLE) - 1), st.integers(0, 255)), min_size=1, max_size=60))
 def test_document_with_other_bytes_is_read_or_refused(changes):
     data = bytearray(SAMPLE)
