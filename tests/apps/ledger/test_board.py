@@ -197,6 +197,21 @@ def test_the_page_shows_rows_filters_and_the_way_back(client):
     assert "?unit=n%E5%8C%BA%E7%A7%91%E5%8D%8F&amp;role=lead" in page
 
 
+def test_words_of_the_plan_are_written_as_they_are_printed(client):
+    plan = mixed_plan()
+    plan.lead_label = "牵头{0}<部门>"
+    plan.save()
+    task = plan.tasks.first()
+    task.text = "办好{名}<节>"
+    task.save()
+    client.force_login(plan.created_by)
+
+    page = client.get(plan.get_absolute_url()).content.decode()
+
+    assert 'data-label="牵头{0}&lt;部门&gt;"' in page
+    assert "办好{名}&lt;节&gt;</a>" in page
+
+
 def test_htmx_gets_the_part_and_the_tabs(client):
     plan = mixed_plan()
     client.force_login(plan.created_by)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 NOTHING = "—"
 MANY_NAMES = 60  # characters: longer lists of units are cut to two lines
 CLAMP = SafeString("k-clamp")
+LEADS = SafeString(" k-badge--info")
 NO_MARK = SafeString("")
 NOTE = '<span class="k-small k-muted d-block">%s</span>'
 PICK = (
@@ -37,7 +38,7 @@ PICK = (
 
 
 class Row(NamedTuple):
-    """One line of a board, ready to be written; a template takes it apart, which is quicker than asking by name."""
+    """One line of a board, ready to be written."""
 
     url: str
     number: str
@@ -58,7 +59,7 @@ class PartRow(NamedTuple):
     number: str
     text: str
     notes: str
-    is_lead: bool
+    css: str
     role: str
     group: str
     day: str
@@ -171,7 +172,7 @@ def duty_blocks(duties: Sequence[TaskUnit], offer: Offer, *, across: bool) -> li
         title, _url = plans.get(duty.plan_id, ("", ""))
         place = " › ".join(part for part in (title, _path(duty.task)) if part)
         return PartRow(
-            *made[:4], duty.role == Role.LEAD, labels[duty.role], place or NOTHING, made.day, made.state, made.n_targets
+            *made[:4], LEADS if duty.role == Role.LEAD else NO_MARK, labels[duty.role], place or NOTHING, made.day, made.state, made.n_targets
         )
 
     blocks = []
