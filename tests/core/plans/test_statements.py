@@ -200,3 +200,66 @@ def test_line_that_begins_with_the_person_in_charge_names_the_unit_behind(mark):
     assert [(task.text, task.lead) for task in parse_plan(text).tasks] == [
         ("创建科普示范区。对照标准自评。", ("区科协",))
     ]
+
+
+@pytest.mark.parametrize(
+    ("suffix", "lead", "support"),
+    [
+        ("［责任单位：区科协、区教育局］", ("区科协", "区教育局"), ()),
+        ("〔责任单位：区科协，各县〔市、区〕人民政府〕", ("区科协", "各县〔市、区〕人民政府"), ()),
+        ("（主管单位：区科协；相关单位：区教育局）", ("区科协",), ("区教育局",)),
+        ("（第一责任单位：区科协；其他责任单位：区教育局）", ("区科协",), ("区教育局",)),
+        ("（牵头单位：区科协）（配合单位：区教育局）", ("区科协",), ("区教育局",)),
+        ("（区科协牵头抓总，区教育局等具体落实）", ("区科协",), ("区教育局",)),
+        ("（区科协、区教育局按照职责分工抓好落实）", ("区科协", "区教育局"), ()),
+        ("（区科协、区教育局按职责分工）", ("区科协", "区教育局"), ()),
+        ("（以上工作由区科协牵头，区教育局配合）", ("区科协",), ("区教育局",)),
+        ("（区科协牵头，区教育局等19个部门按职责分工负责）", ("区科协",), ("区教育局",)),
+        ("（区科协、区教育局、清源传媒按职责分工负责）", ("区科协", "区教育局", "清源传媒"), ()),
+        ("（责任单位：区科协（牵头）、区教育局、区妇联（配合单位））", ("区科协",), ("区教育局", "区妇联")),
+        ("（责任单位：区科协、各镇（按职责分工负责））", ("区科协", "各镇"), ()),
+    ],
+)
+def test_more_brackets_are_read(suffix, lead, support):
+    assert first(POINTS.format(suffix)) == ("办好科普日。组织主场活动。", lead, support, "paragraph-suffix")
+
+
+@pytest.mark.parametrize("behind", ["（完成时限：2026年底）", "完成时限：2026年底"])
+def test_time_limit_may_follow_the_bracket(behind):
+    task = parse_plan(POINTS.format(f"（责任单位：区科协、区教育局）{behind}")).tasks[0]
+
+    assert (task.text, task.lead, task.due) == ("办好科普日。组织主场活动。", ("区科协", "区教育局"), "2026年底")
+
+
+@pytest.mark.parametrize(
+    ("line", "lead", "support"),
+    [
+        ("◆责任单位：区科协、区教育局", ("区科协", "区教育局"), ()),
+        ("*牵头单位：区科协\n*配合单位：区教育局", ("区科协",), ("区教育局",)),
+        ("牵头部门为区科协，配合部门为区教育局、团区委。", ("区科协",), ("区教育局", "团区委")),
+        ("责任单位　区科协、区教育局", ("区科协", "区教育局"), ()),
+        ("牵头区领导：李某某；责任单位：区科协", ("区科协",), ()),
+    ],
+)
+def test_labels_may_have_signs_before_them_and_no_colon_behind(line, lead, support):
+    assert first(POINTS.format("\n" + line)) == ("办好科普日。组织主场活动。", lead, support, "inline")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "区科协牵头，区教育局等部门配合。",
+        "本行动由区科协牵头，区教育局等单位参加。",
+        "部门分工：由区科协牵头，区教育局等参加。",
+    ],
+)
+def test_closing_sentence_may_begin_with_the_unit_or_the_work(sentence):
+    plan = parse_plan(POINTS.format(sentence))
+
+    assert (plan.tasks[0].lead, plan.tasks[0].support, plan.tasks[0].open_ended) == (("区科协",), ("区教育局",), True)
+
+
+def test_office_that_signs_assigns_nothing():
+    plan = parse_plan("一、工作要求\n做好总结，及时报送。\n芦川市人民政府办公室\n")
+
+    assert plan.tasks == ()

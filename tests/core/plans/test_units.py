@@ -29,6 +29,9 @@ from kepu.core.plans.unitnames import looks_like_units, split_names
         ("区人社局等区直有关部门，各镇", ["区人社局", "各镇"]),
         ("区教育局、区科\n协、区妇联", ["区教育局", "区科协", "区妇联"]),
         ("区教育局（牵头）、区科协", ["区教育局", "区科协"]),
+        ("区教育局★、区科协（配合单位）", ["区教育局", "区科协"]),
+        ("区科协、区教育局等10家单位", ["区科协", "区教育局"]),
+        ("各县（市、区）委、政府，市科协", ["各县（市、区）委、政府", "市科协"]),
     ],
 )
 def test_names_are_parted(printed, names):
@@ -72,7 +75,14 @@ def test_full_names(name, full):
 
 
 @pytest.mark.parametrize(
-    "words", ["州科协、各县市", "南京海关、人民银行县支行", "县一中、县幼儿园", "各级党组织、各人民团体"]
+    "words",
+    [
+        "州科协、各县市",
+        "南京海关、人民银行县支行",
+        "县一中、县幼儿园",
+        "各级党组织、各人民团体",
+        "省军区、省委机关、各功能区",
+    ],
 )
 def test_lists_of_units_are_known(words):
     assert looks_like_units(words)
@@ -139,3 +149,9 @@ def test_governments_of_townships_are_not_named_a_second_time_without_government
     text = "甲县科普方案（2026—2030年）\n一、行动\n（一）青少年行动。\n1．办好赛事。\n2．建好课程。\n牵头单位：县教育局\n责任单位：县科协，各乡镇人民政府\n（二）农民行动。\n1．派驻专家。\n2．送去知识。\n牵头单位：县农业农村局\n"
 
     assert [unit.name for unit in parse_plan(text).units] == ["县教育局", "县科协", "各乡镇人民政府", "县农业农村局"]
+
+
+def test_words_within_an_assigned_name_are_no_further_unit():
+    text = "青禾市科普方案（2026—2030年）\n一、任务\n（一）办好赛事。组织参赛。（市直各有关部门、市科协）\n"
+
+    assert [unit.name for unit in parse_plan(text).units] == ["市直各有关部门", "市科协"]

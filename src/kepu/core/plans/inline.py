@@ -14,7 +14,7 @@ from kepu.core.plans.model import Warning as PlanWarning
 from kepu.core.plans.shares import DUE, LEADING
 from kepu.core.plans.source import paragraph
 from kepu.core.plans.statements import Form, Labelled, Statement, find_statements, is_aside, lead_and_support
-from kepu.core.plans.unitnames import split_names
+from kepu.core.plans.unitnames import is_said_to_lead, split_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -183,7 +183,10 @@ def _draft(text: str, hit: Hit, number: int, group: Node, *, wide: bool, first_l
     first, second = lead_and_support(tuple(part for _, part in hit.parts))
     lead, lead_open = _units(text, hit.parts, first)
     support, support_open = _units(text, hit.parts, second)
-    if first_leads and not any(part.word in LEADING for part in first):
+    marked = [unit for unit in lead if any(is_said_to_lead(text, stop) for _, stop in unit.spans)]
+    if marked:
+        lead, support = marked, [unit for unit in lead if unit not in marked] + support
+    elif first_leads and not any(part.word in LEADING for part in first):
         lead, support = lead[:1], lead[1:] + support
     about, start, end = _about(text, hit, wide=wide)
     spans = about.spans(start, end, text)

@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kepu.core.plans.unitnames import looks_like_units, split_names
+from kepu.core.plans.unitnames import is_mostly_units, is_unit, split_names
 
 LEAD, SUPPORT, DUTY, DUE = "牵头", "配合", "责任", "时限"
 LEADING = frozenset({LEAD, "总牵头", "主办", "主责"})
-DATED = r"(?:完成|整改|办结|推进|落实)?(?:时限|期限|时间)(?:要求|安排|节点)?"
 
-_MANNER = r"(?:共同|分别|联合|具体|(?:按照?|根据)(?:各自)?(?:工作|部门)?(?:职责|职能)?(?:分工)?|各司其职|分工)"
+_MANNER = (
+    r"(?:共同|分别|联合|具体|密切|积极|全力|(?:按照?|根据)(?:各自)?(?:工作|部门)?(?:职责|职能)?(?:分工)?|各司其职|分工)"
+)
 _ACT = re.compile(
-    rf"{_MANNER}*(?P<act>牵头|主办|主责|配合|协助|协同|协办|参与|参加|支持|指导|负责|落实|组织实施|实施|承办)"
-    r"(?:负责|组织|实施|落实|推进|完成|办理|配合|做好|开展|抓好|具体|工作|该项|此项)*$"
+    rf"{_MANNER}*(?P<act>牵头|主办|主责|主抓|统筹|配合|协助|协同|协办|协作|参与|参加|支持|指导|负责|落实|组织实施|实施|推进|承担|承办"
+    r"|抓好落实|按照?(?:各自)?(?:工作|部门)?(?:职责|职能)分工)"
+    r"(?:负责|组织|实施|落实|推进|推动|完成|办理|配合|做好|开展|抓好|抓总|统筹|协调|具体|工作|该项|此项|相关|有关)*$"
 )
 _ACTS = {
-    "牵头": LEAD, "主办": LEAD, "主责": LEAD, "配合": SUPPORT, "协助": SUPPORT, "协同": SUPPORT, "协办": SUPPORT,
+    "牵头": LEAD, "主办": LEAD, "主责": LEAD, "主抓": LEAD, "统筹": LEAD, "协作": SUPPORT, "配合": SUPPORT, "协助": SUPPORT, "协同": SUPPORT, "协办": SUPPORT,
     "参与": SUPPORT, "参加": SUPPORT, "支持": SUPPORT, "指导": SUPPORT,
 }  # fmt: skip
 # 列第一位的为牵头单位, 排名首位单位为牵头单位: said once, it holds for every list of the document.
@@ -34,7 +36,7 @@ _WHEN = re.compile(
 _OPENING, _CLOSING = "（([［【〔", "）)]］】〕"
 _TAIL = 24  # characters in which the act of a clause stands
 _EDGE = "，,；;。、：: \t\u3000"
-_BY = re.compile(r"(?:此项|该项|本项)?(?:工作|任务)?由")
+BY = re.compile(r"(?:以上|上述|此项|该项|本项|这项|该|本|此)?(?:各项)?(?:工作|任务|行动|工程|项目|工作任务)?由")
 # A name that needs no verb beside it: it begins with its level, 各 or 团.
 _SURE = re.compile(
     r"[省市区县州旗盟镇乡](?!级|域)|各|团[省市区县州旗盟]委|国家|中共|[\u4e00-\u9fff]{2,6}?(?:省|市|区|县|州)(?!级|域)"
@@ -97,7 +99,7 @@ def _settled(text: str, groups: list[tuple[str | None, int, int]], *, bare: bool
     shares: list[Share] = []
     spoken = any(act is not None for act, _, _ in groups)
     for act, low, high in groups:
-        by = _BY.match(text, low, high)
+        by = BY.match(text, low, high)
         at = by.end() if by else low
         if at >= high or not _names(text[at:high], sure=not spoken and not bare):
             return []
@@ -108,10 +110,23 @@ def _settled(text: str, groups: list[tuple[str | None, int, int]], *, bare: bool
 
 
 def _names(words: str, *, sure: bool) -> bool:
-    if not looks_like_units(words.replace("会同", "、")):
+    """Tell names of units; where no verb stands beside them, nearly all are known and most begin with their level."""
+    parted = words.replace("会同", "、")
+    names = split_names(parted)[0]
+    if not is_mostly_units(parted) and not (names and all(is_unit(name.text) for name in names)):
         return False
-    names = split_names(words)[0]
-    return not sure or sum(bool(_SURE.match(name.text)) for name in names) * 2 >= len(names)
+    unknown = sum(not is_unit(name.text) for name in names)
+    return not sure or (unknown * 4 <= len(names) and n_sure(parted) * 2 >= len(names))
+
+
+def says_who_acts(words: str) -> bool:
+    """Tell a clause that ends in what its units do: …牵头, …负责."""
+    return bool(_ACT.search(words[-_TAIL:]))
+
+
+def n_sure(words: str) -> int:
+    """Count the names of a list that begin with their level: 市科协, 团市委, 各县."""
+    return sum(bool(_SURE.match(name.text)) for name in split_names(words)[0])
 
 
 def _joint(text: str, act: str, start: int, end: int) -> list[Share]:

@@ -7,26 +7,21 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import zip_longest
 
-from kepu.core.plans.shares import DATED, DUE, LEADING, Share, read_shares
-from kepu.core.plans.unitnames import looks_like_units, split_names
+from kepu.core.plans.labels import ASIDE, ASIDE_CLAUSE, LABEL, SIGN, SPOKEN_LABEL
+from kepu.core.plans.shares import BY, DUE, LEADING, Share, n_sure, read_shares, says_who_acts
+from kepu.core.plans.unitnames import is_mostly_units, looks_like_units, split_names
 
 _WITH = (
     r"(?:[，,；;]\s*(?P<support>[^。；]{1,800}?)(?:共同|按职责(?:分工)?)?(?:参加|参与|配合|负责|协助|协同|落实|实施))?"
 )
 _DIVISION = re.compile(
-    rf"(?:(?:任务|责任|职责)?分工)[:：]\s*(?:由)?(?P<lead>[^，。；]{{1,400}}?)(?:共同)?牵头(?:负责|组织实施|实施)?{_WITH}[。；]?"
+    rf"(?:(?:任务|责任|职责|工作|部门)?分工)[:：]\s*(?:由)?(?P<lead>[^，。；]{{1,400}}?)(?:共同)?牵头(?:负责|组织实施|实施)?{_WITH}[。；]?"
 )
-_BODY = r"(?:责任)?(?:单位|部门|科室|处室|机构|主体)(?:[（(](?:单位|部门|科室)[）)]|(?:及|和|或|、)(?:单位|部门))?"
-_LABEL = re.compile(
-    rf"(?:(?P<word>总?牵头|主办|主责|主要责任|责任|配合|参与|参加|协办|协助|协同|承办|支持|负责|实施|落实)(?:和配合|和责任)?{_BODY}"
-    rf"|(?P<short>总?牵头|配合|主责|参与|协办)|(?P<due>{DATED}))\s*[:：]"
-)
-_ASIDE = re.compile(r"(?:责任|分管|牵头|联系)(?:领导|人|负责人)\s*[:：]")
-_ASIDE_CLAUSE = re.compile(rf"{_ASIDE.pattern}[^；;，,]{{0,40}}[；;，,]\s*")
-_CLOSING = re.compile(r"(?:^|(?<=[。；！]))(?:(?:此项|该项|本项)?(?:工作|任务)?由|(?:责任|任务|职责)?分工[:：])")
+_CLOSING = re.compile(rf"(?:^|(?<=[。；！]))(?:{BY.pattern}|(?:责任|任务|职责|工作|部门)?分工[:：])")
 LONGEST_BRACKET = 2000  # characters; a longer one is no statement
 LONGEST_CLOSING = 600
-_OPEN, _CLOSE = "（([【", "）)]】"
+_LONGEST_ASIDE = 60
+_OPEN, _CLOSE = "（([【［〔", "）)]】］〕"
 _ENDS = "。；;！!，, 　"
 
 
@@ -72,7 +67,7 @@ def lead_and_support(parts: tuple[Labelled, ...]) -> tuple[tuple[Labelled, ...],
 
 def is_aside(text: str) -> bool:
     """Tell a paragraph that names a person in charge, between two that name units."""
-    return bool(_ASIDE.match(text)) and not _LABEL.search(text)
+    return bool(ASIDE.match(text)) and not LABEL.search(text)
 
 
 def find_statements(text: str) -> list[Statement]:
@@ -97,11 +92,11 @@ def find_statements(text: str) -> list[Statement]:
     found = [_said(match) for match in _DIVISION.finditer(text)]
     if found:
         return found
-    found = [statement for start, end in _brackets(text) if (statement := _bracketed(text, start, end))]
+    found = _joined(text, [bracket for start, end in _brackets(text) if (bracket := _bracketed(text, start, end))])
     if found:
         return found
-    labels = list(_LABEL.finditer(text))
-    return _labelled(text, labels) if labels else _closing(text)
+    labels = list(LABEL.finditer(text))
+    return _labelled(text, labels) if labels else _spoken(text) or _closing(text)
 
 
 def parts_of_cell(text: str, start: int, end: int) -> list[Labelled]:
@@ -119,7 +114,7 @@ def parts_of_cell(text: str, start: int, end: int) -> list[Labelled]:
     list of Labelled
         Empty when the cell only lists names.
     """
-    labels = list(_LABEL.finditer(text, start, end))
+    labels = list(LABEL.finditer(text, start, end))
     if labels and not text[start : labels[0].start()].strip():
         return _parts(text, labels, end)
     shares = read_shares(text, start, end, bare=True)
@@ -157,9 +152,9 @@ def _bracketed(text: str, start: int, end: int) -> Statement | None:
     if not (stands_behind or close > end + 1 or close == len(text)):
         return None
     begins = start + 1
-    while aside := _ASIDE_CLAUSE.match(text, begins, end):
+    while aside := ASIDE_CLAUSE.match(text, begins, end):
         begins = aside.end()
-    labels = list(_LABEL.finditer(text, begins, end))
+    labels = list(LABEL.finditer(text, begins, end))
     if labels and labels[0].start() == begins:
         parts = _parts(text, labels, end)
     else:
@@ -168,14 +163,38 @@ def _bracketed(text: str, start: int, end: int) -> Statement | None:
             for share in read_shares(text, begins, labels[0].start() if labels else end, bare=False)
         ]
         parts += _parts(text, labels, end) if parts else []
-    if not any(part.word != DUE for part in parts):
-        return None
-    return Statement(start, close, Form.BRACKET, tuple(parts))
+    return Statement(start, close, Form.BRACKET, tuple(parts)) if parts else None
+
+
+def _joined(text: str, brackets: list[Statement]) -> list[Statement]:
+    """Join brackets that follow each other, （牵头单位：甲）（配合单位：乙）, and a time limit behind the last of them."""
+    joined: list[Statement] = []
+    for bracket in brackets:
+        last = joined[-1] if joined else None
+        if last is not None and last.end == bracket.start and not (_leads(last) and _leads(bracket)):
+            joined[-1] = Statement(last.start, bracket.end, Form.BRACKET, last.parts + bracket.parts)
+        else:
+            joined.append(bracket)
+    last = joined[-1] if joined else None
+    labels = list(LABEL.finditer(text, last.end)) if last is not None else []
+    if last is not None and len(labels) == 1 and labels[0]["due"] and labels[0].start() == last.end:
+        end = len(text.rstrip(_ENDS))
+        joined[-1] = Statement(last.start, len(text), Form.BRACKET, (*last.parts, *_parts(text, labels, end)))
+    return [each for each in joined if any(part.word != DUE for part in each.parts)]
+
+
+def _leads(statement: Statement) -> bool:
+    return any(part.word in LEADING for part in statement.parts)
 
 
 def _labelled(text: str, labels: list[re.Match[str]]) -> list[Statement]:
     """Read labels on a line and what follows each, up to the next label or the end of the statement."""
-    start = 0 if _ASIDE.match(text) else labels[0].start()
+    sign = SIGN.match(text)
+    start = labels[0].start()
+    if sign is not None and sign.end() == start:
+        start = 0
+    elif aside := ASIDE.search(text, max(0, start - _LONGEST_ASIDE), start):
+        start = aside.start()
     if start and text[start - 1] not in "。；;！\n ":
         return []
     stop = text.find("。", labels[-1].end())
@@ -195,7 +214,7 @@ def _parts(text: str, labels: list[re.Match[str]], end: int) -> list[Labelled]:
     for label, following in zip_longest(labels, labels[1:]):
         start = label.end()
         stop = following.start() if following else end
-        aside = _ASIDE.search(text, start, stop)
+        aside = ASIDE.search(text, start, stop)
         stop = aside.start() if aside else stop
         stop = start + len(text[start:stop].rstrip("；;，,。、 "))
         word = DUE if label["due"] else label["word"] or label["short"]
@@ -216,15 +235,42 @@ def _labelled_share(share: Share) -> Labelled:
     return Labelled(share.act, share.start, share.end)
 
 
+def _spoken(text: str) -> list[Statement]:
+    """Read labels without a colon: 牵头部门为甲，配合部门为乙."""
+    start = text.rfind("。", 0, len(text.rstrip(_ENDS))) + 1
+    if not SPOKEN_LABEL.match(text, start):
+        return []
+    labels = list(SPOKEN_LABEL.finditer(text, start))
+    parts = []
+    for label, following in zip_longest(labels, labels[1:]):
+        stop = following.start() if following else len(text)
+        stop = label.end() + len(text[label.end() : stop].rstrip(_ENDS))
+        words = text[label.end() : stop]
+        if not is_mostly_units(words) or not n_sure(words):
+            return []
+        parts.append(Labelled(label["word"], label.end(), stop))
+    return [Statement(start, len(text), Form.LABELS, tuple(parts))]
+
+
 def _closing(text: str) -> list[Statement]:
-    """Read a sentence that closes a paragraph: 由…牵头，…配合。."""
+    """Read a sentence that closes a paragraph: 由…牵头，…配合。; without 由 its first units begin with their level."""
     since = max(0, len(text) - LONGEST_CLOSING)
-    for match in _CLOSING.finditer(text, since):
-        end = len(text.rstrip(_ENDS))
-        stop = text.find("。", match.end(), end)
-        if stop >= 0:
-            continue
-        shares = read_shares(text, match.end(), end, bare=False)
-        if shares and looks_like_units(text[shares[0].start : shares[0].end]):
-            return [Statement(match.start(), len(text), Form.SENTENCE, tuple(_labelled_share(s) for s in shares))]
-    return []
+    end = len(text.rstrip(_ENDS))
+    last = max(text.rfind(mark, since, end) for mark in "。；！") + 1
+    if last < since:
+        return []
+    for match in _CLOSING.finditer(text, since, end):
+        if text.find("。", match.end(), end) < 0 and (shares := _closing_shares(text, match.end(), end)):
+            return [_sentence(text, match.start(), shares)]
+    shares = _closing_shares(text, last, end) if says_who_acts(text[last:end]) else []
+    sure = bool(shares) and n_sure(text[shares[0].start : shares[0].end]) > 0
+    return [_sentence(text, last, shares)] if sure else []
+
+
+def _closing_shares(text: str, start: int, end: int) -> list[Share]:
+    shares = read_shares(text, start, end, bare=False)
+    return shares if shares and looks_like_units(text[shares[0].start : shares[0].end]) else []
+
+
+def _sentence(text: str, start: int, shares: list[Share]) -> Statement:
+    return Statement(start, len(text), Form.SENTENCE, tuple(_labelled_share(share) for share in shares))

@@ -54,13 +54,14 @@ def list_units(text: str, nodes: Sequence[Node], drafts: Sequence[Draft], docume
             assigned.setdefault(unit.name, (source, set()))[1].update(unit.spans)
     units = [_unit(name, place, source, spans) for name, (source, spans) in assigned.items()]
     known = {part for name in assigned for part in (name, *_before_brackets(name))}
+    taken = {at for _, spans in assigned.values() for span in spans for at in range(*span)}
     mentioned: dict[str, set[Span]] = {}
     for node in nodes:
         if node.kind in _SILENT:
             continue
         for words in node.words:
             for body in find_bodies(words.text, place or ""):
-                if body.name not in known:
+                if body.name not in known and words.offsets[body.start] not in taken:
                     mentioned.setdefault(body.name, set()).update(words.spans(body.start, body.end, text))
     return units + [_unit(name, place, "body", spans) for name, spans in mentioned.items()]
 

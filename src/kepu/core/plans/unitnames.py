@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 SUFFIXES = (
     "委员会|办公室|联合会|联席会议|领导小组|联合体|促进会|工商联|纪委监委|协会|学会|总会|商会|基金会|研究会|红十字会|总工会|工会|"
     "人民政府|政府|党校|学校|学院|大学|学堂|医院|卫生院|院|中心|公司|集团|分公司|银行|电视台|电台|日报社|报社|站|台|社|馆|园|"
-    "部队|大队|支队|总队|消防救援队|服务队|讲师团|队|团|局|厅|委|办|部|会|协|联|处|署|所|庭|科|室|管委会|"
+    "部队|军区|机关|功能区|新媒体|大队|支队|总队|消防救援队|服务队|讲师团|队|团|局|厅|委|办|部|会|协|联|处|署|所|庭|科|室|管委会|"
     "单位|部门|街道办事处|办事处|街道|镇街|街镇|乡镇|镇|乡|村|社区|企业|场馆|机构|基地|高校|院校|研究院|供电公司|分局|"
     "少年宫|文化宫|联盟|工作组|专班|军分区|林场|农场|苏木|嘎查|日报|晚报|人大|政协|法庭|移动|联通|电信|铁塔|邮政|"
     "海关|支行|分行|团体|组织|两委|书店|联社|信用社|开发区|高新区|经开区|园区|新区|示范区|度假区|风景区|中学|小学|幼儿园|[一二三四五六七八九]中|厂|党委|直属机构"
@@ -33,7 +33,7 @@ _CONJUNCTION = re.compile(
     rf"(?<=[局委办部会协联院校馆站队团心司府处台道镇乡位门）)])(?:以及|及|和|与)(?=[{_LEVELS}各团有相其]|涉)"
 )
 _OPEN_END = re.compile(
-    r"等(?:[省市区县州]直|[省市区县州]级)?(?:各|其他)?(?:有关|相关|成员|责任)?(?:单位|部门|地区|机构)?(?:(?:和|及|、)(?:有关|相关)?(?:单位|部门|地区|机构))?$"
+    r"等(?:\d{1,3}|[一二三四五六七八九十]{1,3})?[个家]?(?:[省市区县州]直|[省市区县州]级)?(?:各|其他)?(?:有关|相关|成员|责任)?(?:单位|部门|地区|机构)?(?:(?:和|及|、)(?:有关|相关)?(?:单位|部门|地区|机构))?$"
 )
 # 各县（市、区）, 各市州: places for the bodies of all of them.
 _PLACES = re.compile(r"各(?:有关|相关)?[市县区州盟旗乡镇街道村社地（）()〔〕、]+$")
@@ -42,7 +42,11 @@ _TORN_IN_BRACKETS = re.compile(
     r"各[市县区州盟旗]{1,2}[（(〔][市县区州盟旗、]+[）)〕]$"
 )  # 各市（州）、县（市、区）人民政府
 _REST_OF_PLACES = re.compile(r"[市县区州盟旗]{1,2}(?:[（(〔][市县区州盟旗、]+[）)〕])?(?:人民政府|政府|党委)")
-_LED = re.compile(r"[（(](?:牵头|主责|主办)(?:单位|部门)?[）)]$")
+_LED = re.compile(r"[（(](?:牵头|主责|主办)(?:单位|部门)?[）)]")
+# What a name's unit does, in brackets behind it: （配合单位）, （按职责分工负责）.
+_ASIDE = re.compile(
+    r"[（(](?:按[^（）()]{0,12}|(?:牵头|主责|主办|配合|参与|协助|协办|责任)(?:单位|部门)?)[）)][*＊★▲]?$|[*＊★▲]$"
+)
 _ENDING = frozenset("委协联办部局厅会院站所处社馆")
 _LABEL = re.compile(r"^(?:牵头|责任|配合|参与|主办|协办|承办|支持|主责|负责)(?:单位|部门)?[:：]|^由")
 _EDGE = "。；;，,、.：: \n\t\u3000"
@@ -156,9 +160,9 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int, bool]:
     if label:
         start += label.end()
     words = text[start:end]
-    led = _LED.search(words)
-    if led:
-        return start, start + led.start(), False
+    said = _ASIDE.search(words)
+    if said:
+        return start, start + said.start(), False
     opened = _OPEN_END.search(words)
     if opened and opened.start() > 1:
         return start, start + opened.start(), True
@@ -193,7 +197,8 @@ def _is_listed(text: str, before: Name, name: Name) -> bool:
         return False
     places = _TORN_PLACES.match(before.text) and name.text[0] in "市县区州盟旗（(〔"
     collective = _TORN_IN_BRACKETS.match(before.text) and _REST_OF_PLACES.match(name.text)
-    return bool(places or collective) or (name.text == "政府" and before.text.endswith("党委"))
+    both = name.text.startswith(("政府", "人民政府")) and re.search(r"党委$|^各.*[市县区州旗）)]委$", before.text)
+    return bool(places or collective or both)
 
 
 def is_said_to_lead(text: str, end: int) -> bool:
@@ -211,7 +216,7 @@ def is_said_to_lead(text: str, end: int) -> bool:
     bool
         True when （牵头） stands right behind it.
     """
-    return bool(re.match(r"[（(](?:牵头|主责|主办)(?:单位|部门)?[）)]", text[end : end + 8]))
+    return bool(_LED.match(text, end))
 
 
 def looks_like_units(words: str) -> bool:
