@@ -172,7 +172,13 @@ def duty_blocks(duties: Sequence[TaskUnit], offer: Offer, *, across: bool) -> li
         title, _url = plans.get(duty.plan_id, ("", ""))
         place = " › ".join(part for part in (title, _path(duty.task)) if part)
         return PartRow(
-            *made[:4], LEADS if duty.role == Role.LEAD else NO_MARK, labels[duty.role], place or NOTHING, made.day, made.state, made.n_targets
+            *made[:4],
+            LEADS if duty.role == Role.LEAD else NO_MARK,
+            labels[duty.role],
+            place or NOTHING,
+            made.day,
+            made.state,
+            made.n_targets,
         )
 
     blocks = []
