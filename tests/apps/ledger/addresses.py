@@ -29,6 +29,14 @@ def plan(world):
     return {"pk": confirmed(world).pk}
 
 
+def over(world):
+    """A plan in the ledger whose years are over."""
+    found = confirmed(world)
+    found.period_start, found.period_end = 2021, 2025
+    found.save(update_fields=["period_start", "period_end"])
+    return {"pk": found.pk}
+
+
 def listed(world):
     """Something to list."""
     confirmed(world)
@@ -225,6 +233,7 @@ ADDRESSES = {
     "ledger:finding_match": Address(newer_finding, shows_mark=True),
     "ledger:discard": Address(waiting, shows_mark=True),
     "ledger:correct": Address(plan, shows_mark=True),
+    "ledger:after_end": Address(over, shows_mark=True),
     "ledger:plan_export": Address(plan),
     "ledger:tasks": page(make=listed, shows_mark=True),
     "ledger:tasks_by_unit": page(make=listed, shows_mark=True),

@@ -16,6 +16,7 @@ ACTIONS = {
     "ledger.discard_plan": _("放弃方案"),
     "ledger.export_plan": _("导出分工表"),
     "ledger.correct_head": _("修改文件信息"),
+    "ledger.decide_after_end": _("决定期限已过的方案怎么办"),
     "ledger.change_task_state": _("修改任务状态"),
     "ledger.change_task_due": _("修改任务截止日期"),
     "ledger.change_consolidator": _("修改总牵头单位"),

@@ -8,8 +8,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from kepu.apps.base import clock
 from kepu.apps.base.forms import VersionedForm
-from kepu.apps.ledger.enums import PlanKind
+from kepu.apps.ledger.enums import AfterEnd, PlanKind
 from kepu.apps.ledger.forms import HeadForm, RegionChoice
 from kepu.apps.ledger.services.describing import Description, read_bases
 from kepu.apps.ledger.services.header import HEAD, Header
@@ -21,6 +22,36 @@ if TYPE_CHECKING:
     from kepu.apps.territory.models import Region
 
 SHOWN_LINE = 40
+
+
+class AfterEndField(forms.ChoiceField):
+    """What becomes of the tasks of a plan whose years are over; nothing is chosen beforehand."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        choices = [
+            (AfterEnd.ARCHIVED, _("按已到期归档：任务不再催报、不计逾期，仍可查看和导出；以后可以改回")),
+            (AfterEnd.GOING_ON, _("任务仍在办：照常催办、计逾期")),
+        ]
+        words = {"required": _("请选择怎么办。")}
+        super().__init__(
+            label=_("期限已过的任务"), choices=choices, widget=forms.RadioSelect, error_messages=words, **kwargs
+        )
+
+    def ask(self, years: str) -> None:
+        """Name the years that are over."""
+        self.help_text = _("这份方案的期限（%(years)s年）已过。任务怎么办？") % {"years": years}
+
+
+class AfterEndForm(VersionedForm):
+    """The same question about a plan that is in the ledger."""
+
+    after_end = AfterEndField()
+
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["after_end"]
+        assert isinstance(field, AfterEndField)
+        field.ask(plan.period)
 
 
 class DescribeForm(HeadForm, VersionedForm):
@@ -45,6 +76,7 @@ class DescribeForm(HeadForm, VersionedForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("一行一份，写作《标题》（文号）；文号与台账里的方案相同时自动连起来。"),
     )
+    after_end = AfterEndField()
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     with_doubtful = forms.BooleanField(label=_("存疑而没有核对的，也按识别结果写入"), required=False)
 
@@ -60,6 +92,25 @@ class DescribeForm(HeadForm, VersionedForm):
         earlier.choices = [("", _("不是新版本")), *((plan.pk, _named(plan)) for plan in plans)]
         assert isinstance(implements, forms.TypedChoiceField)
         implements.choices = [("", _("没有，或者不在台账里")), *((plan.pk, _named(plan)) for plan in related)]
+        self._ask_after_end()
+
+    def _ask_after_end(self) -> None:
+        """Ask only when the years that the form shows are over; to save, no answer is needed."""
+        years = [self._year(name) for name in ("period_start", "period_end")]
+        if years[1] is None or years[1] >= clock.today().year:
+            del self.fields["after_end"]
+            return
+        field = self.fields["after_end"]
+        assert isinstance(field, AfterEndField)
+        field.ask("—".join(dict.fromkeys(str(year) for year in years if year)))
+        field.required = not self.is_bound or self.data.get("do") == "confirm"
+
+    def _year(self, name: str) -> int | None:
+        try:
+            year: int | None = self.fields[name].clean(self[name].value())
+        except ValidationError:
+            return None
+        return year
 
     def clean_bases(self) -> list[dict[str, str | None]]:
         """Each line names an instrument."""
@@ -85,6 +136,7 @@ class DescribeForm(HeadForm, VersionedForm):
             implements_id=given["implements"],
             earlier_version_id=given["earlier_version"],
             based_on=given["bases"],
+            after_end=given.get("after_end", ""),
         )
 
 

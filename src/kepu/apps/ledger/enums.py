@@ -42,6 +42,13 @@ ALLOWED_FROM: dict[PlanState, frozenset[PlanState]] = {
 }
 
 
+class AfterEnd(models.TextChoices):
+    """What becomes of the tasks of a plan whose years are over; empty while nobody was asked."""
+
+    ARCHIVED = "archived", _("按已到期归档")
+    GOING_ON = "going_on", _("任务仍在办")
+
+
 class PlanKind(models.TextChoices):
     """What a plan is for."""
 
@@ -176,7 +183,7 @@ class FacetKind(models.TextChoices):
 
 
 class TaskState(models.TextChoices):
-    """How far the work on a task is; the last two need the document that says so."""
+    """How far the work on a task is; suspended and dropped need the document that says so, archived is its plan."""
 
     NOT_STARTED = "not_started", _("未启动")
     UNDER_WAY = "under_way", _("推进中")
@@ -184,6 +191,7 @@ class TaskState(models.TextChoices):
     STANDING = "standing", _("长期坚持")
     SUSPENDED = "suspended", _("暂缓")
     DROPPED = "dropped", _("不再实施")
+    ARCHIVED = "archived", _("已到期归档")
 
     @property
     def tone(self) -> str:
@@ -195,6 +203,7 @@ class TaskState(models.TextChoices):
             "standing": "info",
             "suspended": "idle",
             "dropped": "idle",
+            "archived": "idle",
         }[self]
 
 
@@ -202,10 +211,11 @@ class TaskState(models.TextChoices):
 TASK_ALLOWED_FROM: dict[TaskState, frozenset[TaskState]] = {
     TaskState.NOT_STARTED: frozenset({TaskState.UNDER_WAY, TaskState.STANDING, TaskState.SUSPENDED}),
     TaskState.UNDER_WAY: frozenset(TaskState) - {TaskState.UNDER_WAY},
-    TaskState.DONE: frozenset({TaskState.NOT_STARTED, TaskState.UNDER_WAY, TaskState.STANDING}),
+    TaskState.DONE: frozenset({TaskState.NOT_STARTED, TaskState.UNDER_WAY, TaskState.STANDING, TaskState.ARCHIVED}),
     TaskState.STANDING: frozenset({TaskState.NOT_STARTED, TaskState.UNDER_WAY, TaskState.DONE}),
     TaskState.SUSPENDED: frozenset({TaskState.NOT_STARTED, TaskState.UNDER_WAY, TaskState.STANDING}),
     TaskState.DROPPED: frozenset({TaskState.NOT_STARTED, TaskState.UNDER_WAY, TaskState.STANDING, TaskState.SUSPENDED}),
+    TaskState.ARCHIVED: frozenset(),  # with its plan, never by itself
 }
 # Tasks in these states are asked about in a round of reports.
 REPORTED_STATES = (TaskState.NOT_STARTED, TaskState.UNDER_WAY, TaskState.STANDING)

@@ -200,7 +200,9 @@ def judge(target: Target, readings: Sequence[Reading], policy: LightsPolicy, tod
         note = _("%(period)s的数不能和这项指标比较") % {"period": period_label(period)}
         return Judged(Light(LightCode.NOT_JUDGED, note), reading)
     light = figure_light(figure_of(target, period), reading.value, expected, policy)
-    if late and light.code is not LightCode.REACHED:
+    if target.plan.is_archived and light.code is not LightCode.REACHED:
+        light = Light(LightCode.NOT_JUDGED, _("方案已按到期归档"))
+    elif late and light.code is not LightCode.REACHED:
         light = _overdue(target.due_on, today, light)
     return Judged(light, reading, expected)
 

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from kepu.apps.ledger.policies import LightsPolicy
 
 # A standing task has no end to be late for; the others of these are over.
-WITHOUT_DUE_LIGHT = frozenset({TaskState.DONE, TaskState.STANDING, TaskState.SUSPENDED, TaskState.DROPPED})
+WITHOUT_DUE_LIGHT = frozenset(
+    {TaskState.DONE, TaskState.STANDING, TaskState.SUSPENDED, TaskState.DROPPED, TaskState.ARCHIVED}
+)
 SETTLED_REPORTS = frozenset({ReportState.FILED, ReportState.ACCEPTED})
 DOWNWARDS = frozenset({Comparator.AT_MOST, Comparator.BELOW})
 

@@ -109,7 +109,11 @@ class TasksForm(BaseForm):
     """State or day of several tasks; what is left empty stays."""
 
     tasks = forms.CharField(widget=forms.HiddenInput)
-    state = forms.ChoiceField(label=_("办理状态"), required=False, choices=[("", _("不改")), *TaskState.choices])
+    state = forms.ChoiceField(
+        label=_("办理状态"),
+        required=False,
+        choices=[("", _("不改")), *((each.value, each.label) for each in TaskState if TASK_ALLOWED_FROM[each])],
+    )
     basis = basis_field()
     due_on = day_field(_("留空表示不改。"))
     reason = reason_field()

@@ -7,7 +7,7 @@ from kepu.apps.ledger.report_urls import urlpatterns as report_patterns
 from kepu.apps.ledger.round_urls import urlpatterns as round_patterns
 from kepu.apps.ledger.target_urls import urlpatterns as target_patterns
 from kepu.apps.ledger.task_urls import urlpatterns as task_patterns
-from kepu.apps.ledger.views import board, correcting, exports, importing, outline, plans, task
+from kepu.apps.ledger.views import board, correcting, ending, exports, importing, outline, plans, task
 from kepu.apps.ledger.views import instructing as give
 from kepu.apps.ledger.views import instruction as one_instruction
 from kepu.apps.ledger.views import instructions as instruction_list
@@ -24,6 +24,7 @@ urlpatterns = [
     path("plans/<int:pk>/progress/", plans.progress, name="progress"),
     *wizard_patterns,
     path("plans/<int:pk>/correct/", correcting.correct, name="correct"),
+    path("plans/<int:pk>/after-end/", ending.after_end, name="after_end"),
     path("plans/<int:pk>/export/", exports.plan_export, name="plan_export"),
     path("tasks/", board.task_list, name="tasks"),
     path("tasks/units/", board.task_list, {"by": board.BY_UNIT}, name="tasks_by_unit"),

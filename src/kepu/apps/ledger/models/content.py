@@ -106,6 +106,10 @@ class Task(Versioned, FromText):
     n_targets = models.PositiveSmallIntegerField(_("指标"), default=0)
     state = models.CharField(_("办理状态"), max_length=12, choices=TaskState, default=TaskState.NOT_STARTED)
     state_basis = models.CharField(_("依据"), max_length=200, blank=True, help_text=_("谁决定的，哪一份文件。"))
+    state_before = models.CharField(
+        max_length=12, choices=TaskState, blank=True, default="", help_text="of an archived task: what comes back"
+    )
+    basis_before = models.CharField(max_length=200, blank=True, default="", help_text="the basis of that state")
     due_on = models.DateField(_("截止日期"), null=True, blank=True)
     link = models.ForeignKey(TaskLink, on_delete=models.SET_NULL, related_name="tasks", null=True, blank=True)
 
@@ -131,6 +135,13 @@ class Task(Versioned, FromText):
 
     def get_absolute_url(self) -> str:
         return reverse("ledger:task", args=[self.pk])
+
+    @property
+    def open_state(self) -> tuple[str, str]:
+        """State and basis without regard to whether its plan was archived."""
+        if self.state == TaskState.ARCHIVED:
+            return self.state_before, self.basis_before
+        return self.state, self.state_basis
 
 
 class TaskUnitQuerySet(models.QuerySet["TaskUnit"]):

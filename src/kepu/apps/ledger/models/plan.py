@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 from kepu.apps.base import clock
 from kepu.apps.base.models import Versioned
 from kepu.apps.ledger import rules
-from kepu.apps.ledger.enums import DocumentStatus, PlanKind, PlanState
+from kepu.apps.ledger.enums import AfterEnd, DocumentStatus, PlanKind, PlanState
 
 if TYPE_CHECKING:
     from kepu.apps.people.models import User
@@ -49,6 +49,7 @@ class Plan(Versioned):
     period_end = models.PositiveSmallIntegerField(_("终止年"), null=True, blank=True)
     status = models.CharField(_("文件性质"), max_length=8, choices=DocumentStatus, blank=True)
 
+    after_end = models.CharField(_("期限已过"), max_length=8, choices=AfterEnd, blank=True, default="")
     kind = models.CharField(_("方案类别"), max_length=16, choices=PlanKind, blank=True, default="")
     implements = models.ForeignKey(
         "self", on_delete=models.SET_NULL, related_name="implemented_by", null=True, blank=True, verbose_name=_("落实")
@@ -141,6 +142,16 @@ class Plan(Versioned):
         """The years it is for, as printed in titles."""
         years = [str(year) for year in (self.period_start, self.period_end) if year]
         return "—".join(dict.fromkeys(years))
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its last year has ended."""
+        return self.period_end is not None and self.period_end < clock.today().year
+
+    @property
+    def is_archived(self) -> bool:
+        """Whether somebody said that with its years its tasks are over, too."""
+        return self.after_end == AfterEnd.ARCHIVED
 
 
 class Parse(models.Model):

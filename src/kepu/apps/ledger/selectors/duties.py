@@ -76,11 +76,13 @@ def answered_once(tasks: Iterable[Task]) -> list[Task]:
 
 
 def current_tasks(asked: Round) -> Q:
-    """Tasks of a region's confirmed plans whose years include the end of the period and that are still worked on."""
+    """Tasks of a region's confirmed plans whose years include the end of the period, or go on after their years."""
     year = asked.period_end.year
     begun = Q(plan__period_start=None) | Q(plan__period_start__lte=year)
     not_over = Q(plan__period_end=None) | Q(plan__period_end__gte=year)
-    return Q(region_code=asked.region_code, plan__state=PlanState.CONFIRMED) & begun & not_over
+    # Of an archived plan only what was taken up again by itself: the rest is in no state that is reported.
+    decided = ~Q(plan__after_end="")
+    return Q(region_code=asked.region_code, plan__state=PlanState.CONFIRMED) & begun & (not_over | decided)
 
 
 def _lead_parts(asked: Round) -> QuerySet[TaskUnit]:

@@ -17,6 +17,7 @@ from kepu.apps.ledger.enums import CandidateState, PlanState
 from kepu.apps.ledger.selectors.units import chosen_units
 from kepu.apps.ledger.selectors.versions import twins
 from kepu.apps.ledger.services.candidates import begin_review
+from kepu.apps.ledger.services.ending import archive_tasks
 from kepu.apps.ledger.services.filling import CONTENT, COUNTS, fill_plan
 from kepu.apps.ledger.services.header import HEAD
 from kepu.apps.ledger.services.history import write_history
@@ -57,7 +58,10 @@ def confirm_plan(*, plan_id: int, user: User, seen: Collection[int] | None = Non
         replace_version(earlier, plan, result)
     if result.get("history"):
         write_history(plan, user, result)
-    record("ledger.confirm_plan", plan, after={"title": plan.title, **{name: getattr(plan, name) for name in COUNTS}})
+    if plan.is_archived:
+        archive_tasks(plan)
+    after = {name: getattr(plan, name) for name in ("title", *COUNTS, "after_end")}
+    record("ledger.confirm_plan", plan, after=after)
     return plan
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 BASIS = re.compile(r"^[\s\d.、—-]*《(?P<title>.+)》\s*(?:[（(](?P<number>[^（）()]+)[)）])?\s*[；;。]?$")
 LONGEST_TITLE, LONGEST_NUMBER = 300, 100
-RELATIONS = ("kind", "implements", "earlier_version", "based_on", "is_described")
+RELATIONS = ("kind", "implements", "earlier_version", "based_on", "after_end", "is_described")
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,7 @@ class Description:
     implements_id: int | None = None
     earlier_version_id: int | None = None
     based_on: Sequence[dict[str, str | None]] = field(default=())
+    after_end: str = ""
 
 
 @transaction.atomic
@@ -49,6 +50,7 @@ def describe_plan(*, plan_id: int, user: User, version: int, description: Descri
     plan.implements = _reachable(user, plan, description.implements_id)
     plan.earlier_version = _reachable(user, plan, description.earlier_version_id)
     plan.based_on = list(description.based_on)
+    plan.after_end = description.after_end
     plan.is_described = True
     save_version(plan, version, [*names, *RELATIONS])
     record(

@@ -110,9 +110,10 @@ def _carry_on(pairs: list[tuple[Task, Task]]) -> None:
     """How far the work is, who consolidates and what means the same does not begin again."""
     changed, unlinked = [], []
     for old, new in pairs:
+        state, basis = old.open_state
         due = (old.due_on or new.due_on) if new.due_on is None or new.due == old.due else new.due_on
-        if (new.state, new.state_basis, new.link_id, new.due_on) != (old.state, old.state_basis, old.link_id, due):
-            new.state, new.state_basis, new.link_id, new.due_on = old.state, old.state_basis, old.link_id, due
+        if (new.state, new.state_basis, new.link_id, new.due_on) != (state, basis, old.link_id, due):
+            new.state, new.state_basis, new.link_id, new.due_on = state, basis, old.link_id, due
             changed.append(new)
         if old.link_id:
             old.link = None

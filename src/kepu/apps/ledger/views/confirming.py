@@ -112,6 +112,7 @@ def _initial(plan: Plan, others: Sequence[Plan], found: Sequence[Plan]) -> dict[
         "implements": implements,
         "earlier_version": earlier,
         "bases": write_bases(plan.based_on),
+        "after_end": plan.after_end,
         "seen": ",".join(str(each.pk) for each in found),
     }
 

@@ -16,7 +16,7 @@ from kepu.apps.ledger.selectors.answers import answers_about
 from kepu.apps.ledger.selectors.dues import due_lights
 from kepu.apps.ledger.selectors.history import history_of
 from kepu.apps.ledger.selectors.links import linked_tasks
-from kepu.apps.ledger.selectors.targets import judged
+from kepu.apps.ledger.selectors.targets import HEAVY, judged
 from kepu.apps.ledger.selectors.task import (
     consolidator_of,
     excerpt,
@@ -46,7 +46,7 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
             raise
         return redirect(later)
     units = units_of(found)
-    targets = list(found.targets.all())
+    targets = list(found.targets.select_related("plan").defer(*HEAVY))
     before, after = neighbours(found)
     standing = judged([target for target in targets if not target.is_baseline], clock.today())
     linked = linked_tasks(found)

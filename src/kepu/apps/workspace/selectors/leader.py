@@ -170,7 +170,7 @@ def _troubled(user: User, home: Home) -> list[Entry]:
     newest = said.filter(task=OuterRef("task")).order_by("-period_end", "-pk").values("pk")[:1]
     rows = (
         said.filter(Q(answer=Answer.NONE) | ~Q(problems=""), report__round_id__in=latest, pk=Subquery(newest))
-        .exclude(task__state__in=(TaskState.DONE, TaskState.DROPPED))
+        .exclude(task__state__in=(TaskState.DONE, TaskState.DROPPED, TaskState.ARCHIVED))
         .select_related("task", "task__plan", "report__round")
         .defer(*(f"task__{name}" for name in HEAVY))
     )
