@@ -16,9 +16,13 @@ if TYPE_CHECKING:
     from kepu.core.plans.clauses import Part
     from kepu.core.plans.quantities import Figure
 
-_CHANGES = re.compile(r"[^，]{0,4}?(?:提高|增加|提升|增长|上升|扩大|逐步提高|减少|下降|降低|增至|升至|减至|降至)")
+CHANGES = re.compile(
+    r"[^，]{0,4}?(?:提高|增加|提升|增长|上升|扩大|发展|扩充|扩展|拓展|跃升|缩小|缩短|逐步提高|减少|下降|降低|增至|升至|减至|降至)"
+)
+_UNTIL = re.compile(r"截[至止]到?(?P<year>20\d{2})年")
 _AHEAD = re.compile(r"(?:到|至)20")
-_STARTING_FROM = re.compile(r"[比较](?:20\d{2}年|上年|去年)(?:底|末)?(?:的|[（(])$")  # 较2020年（8.5%）提高
+# 较2020年（8.5%）提高, 从2020年的9.85%，到2025年…
+_STARTING_FROM = re.compile(r"[比较由从](?:20\d{2}年|上年|去年)(?:底|末)?(?:的|[（(])$|在20\d{2}年(?:底|末)?的?[（(]?$")
 _SHARES = {"%", "个百分点", "‰"}
 
 
@@ -88,13 +92,13 @@ def is_baseline(clause: Clause, figure: Figure, year: int | None, setting: Setti
     return bool(
         setting.background
         or (year and first and year < first and not re.search(r"到20|至20", before[-10:]))
-        or words.REPORTED.search(before)
+        or (words.REPORTED.search(before) and not (year and first and year >= first and _AHEAD.search(before)))
         or (words.COMPARED.search(before) and _looks_back(clause, first))
-        or (_CHANGES.match(after) and re.search(r"(?:由|从)[^，]*$", before))
+        or (CHANGES.match(after) and re.search(r"(?:由|从)[^，]*$", before))
         or _STARTING_FROM.search(before)
-        or words.FACT.search(before)
+        or (words.FACT.search(before) and not _until_later(before, first))
         or re.match(r"现有|原有|既有|已有|已建", after)
-        or _reports_since(clause)
+        or _reports_since(clause, first)
         or _counts_existing(clause.printed, figure)
     )
 
@@ -131,18 +135,24 @@ def _looks_back(clause: Clause, first: int | None) -> bool:
     return bool(words.DONE.search(clause.until)) or (first is None and not words.AHEAD.search(clause.until))
 
 
-def _reports_since(clause: Clause) -> bool:
+def _reports_since(clause: Clause, first: int | None) -> bool:
     """Tell whether a clause before reports (去年…), and none since looks ahead."""
-    looks = (_glance(clause.words(index)) for index in range(clause.index - 1, -1, -1))
+    looks = (_glance(clause.words(index), first) for index in range(clause.index - 1, -1, -1))
     return next((back for back in looks if back is not None), False)
 
 
 @lru_cache(maxsize=1024)  # each figure of a sentence asks about the clauses before it
-def _glance(clause: str) -> bool | None:
+def _glance(clause: str, first: int | None) -> bool | None:
     """Tell a clause that reports from one that looks ahead; None when it does neither."""
-    if words.ASPIRATION.search(clause) or _AHEAD.match(clause):
+    if words.ASPIRATION.search(clause) or _AHEAD.match(clause) or _until_later(clause, first):
         return False
     return True if words.REPORTING.search(clause) else None
+
+
+def _until_later(words_before: str, first: int | None) -> bool:
+    """Tell 截至2025年 in a plan that began before that year: nothing is reported yet."""
+    until = _UNTIL.search(words_before)
+    return bool(until and first and int(until["year"]) > first)
 
 
 def _counts_existing(printed: str, figure: Figure) -> bool:

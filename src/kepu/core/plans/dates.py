@@ -25,11 +25,14 @@ _FIVE = {
 }
 FIVE_YEARS = re.compile(r"[“\"]?(?P<name>十[二三四五六]五)[”\"]?(?P<end>规划)?(?:期)?(?P<last>末)?")
 DAY = re.compile(r"(?P<y>(?:19|20)\d{2})\s*[年./-]\s*(?P<m>\d{1,2})\s*[月./-]\s*(?P<d>\d{1,2})\s*日?")
-_C = "[〇○零一二三四五六七八九十]"
+_C = "[〇○零一二三四五六七八九十0oOОοΟ◯]"
+_ZEROS = str.maketrans(dict.fromkeys("0oOОοΟ◯", "〇"))  # letters and rings that are typed for 〇
 DAY_WORDS = re.compile(rf"(?P<y>[一二]{_C}{{3}})年(?P<m>{_C}{{1,2}})月(?P<d>{_C}{{1,3}})日")
 
 
 _COMPARED = re.compile(r"(?:比|较|从|由|自|与|同|以|相比|相较|对比|高于|低于)(?:于)?$")
+_LISTED = re.compile(r"(?<!\d)20\d{2}(?=(?:[、和及]20\d{2}){1,6}年)")  # 2023、2024、2025年
+_FROM_THERE = re.compile(r"(?:的|[（(]?[\d.]{1,6}[%％][）)]?的?)?基础上")  # 在2020年8.1%的基础上提高5个百分点
 _NEAR = 4  # characters between the year and its figure
 
 
@@ -58,6 +61,11 @@ def find_years(text: str) -> tuple[Year, ...]:
     """
     plain = half_width(text)
     found = [
+        Year(match.start(), match.end(), int(match.group()))
+        for match in _LISTED.finditer(plain)
+        if not _in_title(text, match.start())
+    ]
+    found += [
         Year(match.start(), match.end(), value)
         for match in DUE.finditer(plain)
         if (value := int(match["digits"]) if match["digits"] else chinese_number(match["words"].replace("○", "〇")))
@@ -85,13 +93,18 @@ def governing_years(text: str) -> list[Year]:
     list of Year
         In order.
     """
-    return [year for year in find_years(text) if not _COMPARED.search(text[: year.start])]
+    return [
+        year
+        for year in find_years(text)
+        if not (_COMPARED.search(text[: year.start]) or _FROM_THERE.match(text, year.end))
+    ]
 
 
 def reference_year(text: str, figure: Figure) -> int | None:
     """Give the year that stands right before a figure as its own: 从2020年的6.5%提高到…."""
     for year in reversed(find_years(text[: figure.start])):
-        return year.value if figure.start - year.end <= _NEAR and _COMPARED.search(text[: year.start]) else None
+        dated = _COMPARED.search(text[: year.start]) or _FROM_THERE.match(text, year.end)
+        return year.value if figure.start - year.end <= _NEAR and dated else None
     return None
 
 
@@ -108,7 +121,7 @@ def find_day(text: str) -> str | None:
     for pattern in (DAY, DAY_WORDS):
         for match in pattern.finditer(plain):
             year, month, day = (
-                int(part) if part.isdigit() and part.isascii() else chinese_number(part)
+                int(part) if part.isdigit() and part.isascii() else chinese_number(part.translate(_ZEROS))
                 for part in match.group("y", "m", "d")
             )
             if year and month and day and month <= 12 and day <= 31 and (last is None or match.start() > last[0]):  # noqa: PLR2004

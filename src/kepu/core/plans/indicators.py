@@ -11,29 +11,35 @@ if TYPE_CHECKING:
     from kepu.core.plans.quantities import Figure
 
 _DATE = re.compile(
-    r"^(?:(?:力争|争取|计划|预计)*(?:到|至|在)?(?:20\d{2}年|“?十[三四五]五”?(?:期间|末))(?:底|末|前|底前)*[，、]?)+"
+    r"^(?:(?:力争|争取|计划|预计)*(?:到|至|在)?(?:20\d{2}(?:年|(?=[、和及]))|“?十[三四五]五”?(?:期间|末)|[两三四五3-5]年内|年(?=底))(?:底|末|前|底前|之前|以前)*[，、和及]?)+"
 )
 _RECURRING = re.compile(r"每(?:年度?|周|月|季度?|学期|学年)|年均|逐年|力争|争取|至少|累计")
 _COMPARING = re.compile(
     r"(?:的)?(?:排名)?(?:处于|位居|位列|进入|保持)?(?:全[国省市区县]|达到|达|超过|突破|不少于|不低于|至少|不超过|提高到|提升到|提高至|提升至|增长到|"
-    r"增加到|增至|控制在|超|约|近|力争|为|在|按|分别|常住人口的|共)*$"
+    r"增加到|增至|控制在|小于|少于|低于|高于|超|约|近|力争|为|在|按|分别|常住人口的|共|均|都|皆)*$"
 )
 _BEHIND_FIGURE = re.compile(r"^(?:[及或和]?以[上下内]|左右)?[、和及以，]*")
-_WHERE = re.compile(r"^(?:其中|全[省市区县镇](?:现|共|已)?(?:有|拥有))[，、]?")
+_WHERE = re.compile(r"^[（(]?(?:其中|全[省市区县镇](?:现|共|已)?(?:有|拥有))[，、]?")
+_ONLY_WHERE = re.compile(r"(?:全|我)[省市区县州镇旗]")
 _FROM = re.compile(r"(?:由|从|(?<!占)比|较)(?:20\d{2}年(?:底|末)?|现在|目前|当前|原来|现有)?的?(?:[（(])?$")
 _NOUN_AFTER = re.compile(
     r"(?:的|/[\u4e00-\u9fff])?(?P<noun>(?:“[^”]*”|[^，。；、\d])*?)(?=和\d|、\d|及\d|以及|$|，|。|；|等(?:\d|，|$))"
 )
 # 90%的中小学、60%的行政村建有活动站: what all of them do stands behind the last.
 _SHARED = re.compile(
-    r"的(?P<who>[^，。；、\d]+)、[\d.]+%(?:以上)?的.*?(?P<does>(?:建有|建成|设有|配备|开展|开设|达到|拥有|参与|参加).*)$"
+    r"的(?P<who>[^，。；、\d]+?)[、和及](?:不少于|超过)?[\d.]+%(?:以上)?的.*?(?P<does>(?:建有|建成|设有|配备|开展|开设|达到|拥有|参与|参加).*)$"
 )
 _STANDARD = re.compile(
     r"标准(?:足额|统筹|及时)*(?:列入|纳入|安排|落实|拨付|核拨|保障|设立|投入|列支|预算)*(?P<what>(?:[^，。；]*(?:经费|资金))?)"
 )
 _EMPTY = re.compile(
-    r"^(?:比|较|由|从|为|其中|同比|大幅|连续[两三四五]年)?(?:20\d{2}年|上年|去年|上一年)?(?:的)?(?:提高|增加|提升|增长|降低|下降)?[到至]?(?:20\d{2}年)?的?$"
+    r"^(?:比|较|由|从|为|其中|同比|[五四三5]年|大幅|连续[两三四五]年)?(?:20\d{2}年|上年|去年|上一年)?(?:的)?(?:提高|增加|提升|增长|降低|下降)?[到至]?(?:20\d{2}年)?的?$"
 )
+# 普及率、配备率均达到100%
+_BOTH = re.compile(
+    r"(?P<all>[^，。；\d]+[、和][^，。；\d、]+?)(?:均|都|皆)(?:达|超|突破|不[低少]于|实现|保持|为|在)[^，。；\d]{0,4}$"
+)
+_MEASURE = re.compile(r"(?:率|量|数|比例|占比|比重|面|度|水平|人次)$")
 _LONGEST = 40
 _SHARE = {"%", "个百分点", "‰"}
 
@@ -84,11 +90,12 @@ def bare_noun(words: str) -> str:
     """Take away the verb that begins a phrase, and words that name nothing."""
     noun = LEADING_VERB.sub("", _DATE.sub("", words)).strip("的，、")
     noun = _WHERE.sub("", noun)
+    noun = "" if _ONLY_WHERE.fullmatch(noun) else noun
     return "" if _EMPTY.match(noun) else noun
 
 
 def subjects_of(printed: str, figure: Figure, before: int) -> list[str]:
-    """Split 甲人数和乙人数排名… and 甲、乙各1次: one figure about two subjects of the same kind.
+    """Split 甲人数和乙人数排名…, 甲率、乙率均达到… and 甲、乙各1次: one figure about two subjects of the same kind.
 
     Parameters
     ----------
@@ -104,6 +111,9 @@ def subjects_of(printed: str, figure: Figure, before: int) -> list[str]:
     list of str
         Their names; empty when the figure has one subject.
     """
+    if (both := _BOTH.match(printed[before : figure.start])) and not figure.rank:
+        parts = re.split(r"、|和|以及", both["all"])
+        return [bare_noun(part) for part in parts] if all(_MEASURE.search(part) for part in parts) else []
     if not figure.rank:
         each = re.search(r"(?P<all>[^，。；\d]*[、和与][^，。；\d、]*?)各$", printed[before : figure.start])
         return [bare_noun(part) for part in re.split(r"[、和与]", each["all"]) if bare_noun(part)] if each else []

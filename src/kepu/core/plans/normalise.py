@@ -91,7 +91,8 @@ def half_width(text: str) -> str:
     return text.translate(_HALF)
 
 
-_HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+# The small forms ﹙﹚﹢﹣﹤﹥﹦﹪ are printed for the same marks.
+_HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | str.maketrans("﹙﹚﹢﹣﹤﹥﹦﹪", "()+-<>=%")
 
 
 def chinese_number(text: str) -> int | None:

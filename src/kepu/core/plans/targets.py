@@ -14,19 +14,17 @@ from kepu.core.plans.indicators import bare_noun, indicator_of, subjects_of
 from kepu.core.plans.normalise import half_width
 from kepu.core.plans.qualitative import covered_wholly, find_qualitative
 from kepu.core.plans.quantities import Figure, find_figures
+from kepu.core.plans.recurrence import recurring, says_how_often
+from kepu.core.plans.sizes import counts_places, only_describes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kepu.core.plans.model import Comparator, Period
 
-_SHARES = {"%", "个百分点", "‰"}
 _FAR = 40  # clauses before one that can still date it or wish for it
 _MOST_FIGURES = 40  # in a clause; the rest of a longer row of numbers says nothing of them
-_SOON = 12  # characters within which a verb governs a figure behind it
-_GOVERNS = re.compile(r"(?:下辖|管辖|辖(?!区))[^，]*$|成员单位(?:总数|数量|家数)?(?:由[^，]*)?$")
-_DEMONSTRATED = re.compile(r"(?:这|那|上述|(?<!级)以上|其余|前述|第|共计划分为|分为|划分为|由)$")
-_AMONG = re.compile(r"[\u4e00-\u9fff]{0,6}[中里](?:的|排|位|居)")  # 15个设区市中的位次
+_SOON = 12  # characters in which a sentence says when
 _DATED_WISH = re.compile(r"^(?:力争|争取|力求)(?:到|在)?(?:20\d{2}年|“?十[三四五]五)[^，]{0,6}$")
 # 力争全市比例达到14%: a wish with a subject of its own goes on to the subjects behind it; 力争达到10% does not.
 _WISHED_SUBJECT = re.compile(
@@ -35,12 +33,9 @@ _WISHED_SUBJECT = re.compile(
 _BEGINS_ANEW = re.compile(
     rf"^(?:并|同时|每年|积极|大力|持续|为)?(?:{words.VERBS}|加强|推进|推动|加快|完善|健全|深化|更新|改造|每)"
 )
-_MAKES = re.compile(
-    r"^(?:新)?(?:建设|建成|建立|打造|组建|创建|培育|培养|新建|改建|设立|认定|命名|评选|选树|遴选|制作|开发|引进)"
-)
 _DATES_WHAT_FOLLOWS = re.compile(r"(?:力争|争取)?(?:到|至)(?:20\d{2}年|“?十[三四五六]五”?末)|“?十[三四五六]五”?末[，,]")
 _LONGEST_TOPIC = 30
-_GENERIC_TIME = {"天", "个月", "小时", "分钟", "学时", "课时"}
+_SIZE = re.compile(r"[^，。；\d]{0,8}(?:面积|投资|规模)[^，。；\d]{0,4}\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +103,8 @@ class _Sentence:
         self.sentence = sentence
         self.clauses = clauses
         self.setting = setting
+        self.how_often = ""  # the clause before, or the one that it goes on with, where it says how often
+        self.recurred = False
         self.subject = ""  # of the figure before, which a clause without a subject is about
 
     def find(self) -> list[Found]:
@@ -115,45 +112,39 @@ class _Sentence:
         for index, clause in enumerate(self.clauses):
             printed = self.text[clause.start : clause.end]
             figures = find_figures(printed)
-            wanted = [figure for figure in figures[:_MOST_FIGURES] if self.is_target(printed, figure)]
+            wanted = [figure for figure in figures[:_MOST_FIGURES] if not only_describes(printed, figure)]
             before = 0
+            self.recurred = False
             for figure in wanted:
                 found += self.targets(index, printed, figure, before, wanted)
                 before = figure.end
             if not wanted:
-                found += self.qualitative(index, printed, has_figures=bool(figures))
+                found += self.qualitative(
+                    index, printed, has_figures=not all(counts_places(printed, figure) for figure in figures)
+                )
             else:
                 for beside in (printed[: wanted[0].start], printed[wanted[-1].end :]):
                     if covered_wholly(beside):
                         found += self.qualitative(index, beside.strip("、和及"), has_figures=False)
+            if says_how_often(printed):
+                self.how_often = printed
+            elif not self.recurred:
+                self.how_often = ""
         return found
-
-    def is_target(self, printed: str, figure: Figure) -> bool:
-        """Tell a figure that is set or reported from one that only describes."""
-        if figure.unit in _SHARES or figure.rank or figure.more:
-            return True
-        after, before = printed[figure.end :], printed[: figure.start]
-        if re.match(r"\s*以上的[^，]*\d", after):  # 年接待量5000人次以上的达到20家
-            return False
-        if words.AFTER_AT_LEAST.match(after) or words.AFTER_AT_MOST.match(after):
-            return not before.endswith(("“", "第"))
-        if figure.unit in _GENERIC_TIME:
-            recurring = words.period_of(printed) is not None
-            return recurring or bool(re.search(r"不少于|不低于|至少|达到|超过|控制在", before[-_SOON:]))
-        return not (_DEMONSTRATED.search(before) or _GOVERNS.search(before) or _AMONG.match(after))
 
     def targets(self, index: int, printed: str, figure: Figure, before: int, figures: Sequence[Figure]) -> list[Found]:
         year, dated_at = self.year_for(index, figure)
         baseline = is_baseline(Clause(self.text, self.sentence, self.clauses, index), figure, year, self.setting)
         aspiration, wished_at = self.aspiration_for(index, figure)
-        recurring = None if baseline else words.PER.get(figure.per) or self.recurring_for(index, printed)
+        recurs = recurring(printed, figure, self.how_often, several_years=self.setting.several_years)
         comparator = self.comparator(printed, figure, figures, baseline=baseline)
         start, end = self.quote(index, dated_at, wished_at)
         period: Period = "by_date" if year and not baseline else "by_end"
         unit = figure.unit
         due = None if baseline else (year or self.setting.last_year)
-        if recurring:
-            period, per = recurring
+        if recurs and not baseline:
+            period, per = recurs
+            self.recurred = True
             unit, due = (f"{unit}/{per}" if per else unit), None
         if baseline:
             period = "by_date"
@@ -208,9 +199,8 @@ class _Sentence:
             year, dated_at = self.year_for(index, None)
             aspiration, wished_at = self.aspiration_for(index, None)
             start, end = self.quote(index, dated_at, wished_at)
-            recurring = hit.period is not None
             period: Period = hit.period or ("by_date" if year or hit.baseline else "by_end")
-            due = None if recurring or hit.baseline else (year or self.setting.last_year)
+            due = None if hit.period or hit.baseline else (year or self.setting.last_year)
             found.append(
                 Found(
                     start, end, hit.indicator, hit.comparator, hit.value, None, hit.unit, period, due,
@@ -235,11 +225,13 @@ class _Sentence:
             years = governing_years(self.text[part.start : part.end])
             if years:
                 return years[-1].value, earlier
-        for later in self.clauses[index + 1 : index + 2]:
+        for later in self.clauses[index + 1 : index + 4]:
             printed = self.text[later.start : later.end]
             years = governing_years(printed)
-            if years and not years[0].start and not find_figures(printed):  # 面积6万平方米，2024年底前建成
+            if years and not years[0].start and not find_figures(printed):  # 面积6万平方米，投资2亿元，2024年底前建成
                 return years[0].value, index
+            if years or not _SIZE.match(printed):
+                break
         return self.carried, index
 
     def aspiration_for(self, index: int, figure: Figure | None) -> tuple[bool, int]:
@@ -262,18 +254,6 @@ class _Sentence:
         """Tell whether all clauses behind one name their own subject instead of beginning with a verb."""
         following = [self.text[part.start : part.end] for part in self.clauses[earlier + 1 : index + 1]]
         return not any(_BEGINS_ANEW.match(clause) or find_years(clause) for clause in following)
-
-    def recurring_for(self, index: int, printed: str) -> tuple[Period, str] | None:
-        own = words.period_of(printed)
-        if own is None and "全年" in printed and self.setting.several_years:
-            own = ("per_year", "")
-        if own or not index or find_years(printed):
-            return own
-        previous = self.clauses[index - 1]
-        earlier = self.text[previous.start : previous.end]
-        carried = words.period_of(earlier)
-        starts_with_verb = bool(re.match(words.VERBS, printed)) and not _MAKES.match(printed)
-        return carried if carried and starts_with_verb and not words.AFTER_AT_LEAST.search(earlier) else None
 
     def paired_year(self, index: int, printed: str, figure: Figure, figures: Sequence[Figure]) -> int | None:
         """Pair 2019年、2020年…分别为14.8%、18.1%; the years may stand in the clause before."""

@@ -15,6 +15,7 @@ AFTER_AT_MOST = re.compile(r"\s*(?:（含）|\(含\))?(?:以内|以下|之内|�
 AFTER_ABOUT = re.compile(r"\s*(?:左右|上下)")
 _BEFORE: tuple[tuple[Comparator, re.Pattern[str]], ...] = (
     ("approx", re.compile(r"基本(?:达到|实现|为|保持)?|大约|约(?!定|束)|近(?!年|期)")),
+    ("<", re.compile(r"(?<!不)小于|(?<![不减])少于|<(?!=)|＜(?!=)")),
     ("<=", re.compile(r"不超过|不高于|不多于|控制在|(?<!不)低于|降至|降到|下降到|≤|<=|＜=")),
     (">=", re.compile(r"不少于|不低于|不小于|至少|达到|达|≥|>=|＞=")),
     (">", re.compile(r"(?<!不)超过|突破|(?<!不)大于|(?<!不)高于|(?<!不)多于|(?<!不)超(?!过)|>(?!=)|＞(?!=)")),
@@ -25,6 +26,7 @@ _AFTER: tuple[tuple[Comparator, re.Pattern[str]], ...] = (
     ("approx", AFTER_ABOUT),
 )
 ASPIRATION = re.compile(r"力争|争取|力求|努力实现|努力达到")
+_NAMES = re.compile(r"“[^”]*”|《[^》]*》")  # “乡土科普达人”50名
 _NEAR = 8  # characters, more than a word of comparison has
 PERIODS: tuple[tuple[Period, re.Pattern[str], str], ...] = (
     ("per_week", re.compile(r"每周|每星期"), "周"),
@@ -38,7 +40,7 @@ PERIODS: tuple[tuple[Period, re.Pattern[str], str], ...] = (
     (
         "per_year",
         re.compile(
-            r"每年|每学年|年均|(?<![\d〇一二三四五六七八九])年人均|逐年|每年度|每个?年度|年度内|(?<![上去今当本])年(?:增长|增幅|递增)|一年(?=\d|一|两)|(?<![\d〇一二三四五六七八九十每全半今去上本当近])年(?=[接发服访培举开推完受])"
+            r"每年|每学年|年均|(?<![\d〇一二三四五六七八九])年人均|逐年|每年度|每个?年度|年度内|(?<![上去今当本\d])年(?:增长|增幅|递增)|一年(?=\d|一|两)|(?<![\d〇一二三四五六七八九十每全半今明去上本当近])年(?=[接发服访培举开推完受])"
         ),
         "",
     ),
@@ -61,7 +63,7 @@ FACT = re.compile(
 )
 REPORTING = re.compile(r"(?<![比较])(?:去年|上年|上一年)|截至|截止|目前|以来")
 GATHERED = re.compile(r"依托|整合|集聚|汇聚|联合|发挥")
-REPORTED = re.compile(r"升至|大幅超过|连续[两三四五]年|显示|圆满|确定的|增长了|提高了|增加了|提升了|下降了")
+REPORTED = re.compile(r"大幅超过|连续[两三四五]年|显示|圆满|确定的|增长了|提高了|增加了|提升了|下降了")
 COMPARED = re.compile(r"高于全[国省市]|分别为|同比|位居|位列|首次|[比较](?:上|去)(?:一)?年|[比较]20")
 DONE = re.compile(
     r"去年|上年(?!增|提|度?相比)|已(?=[建有完形创命获发开达])|截至|目前|现有|近年来|以来|(?:达到|完成|实现|建成|举办|开展)了"
@@ -95,7 +97,7 @@ def comparator_of(clause: str, figure: Figure, *, baseline: bool) -> Comparator:
             return sign
     if AFTER_NOUN_AT_LEAST.match(after):
         return ">="
-    before = clause[: figure.start]
+    before = _NAMES.sub(lambda name: "□" * len(name.group()), clause[: figure.start])
     if baseline:
         if re.search(r"(?:超过|突破|超)了?$", before[-_NEAR:]):
             return ">"
@@ -119,9 +121,7 @@ def _reach(before: str) -> int:
     return max(digit, before.rfind("、", of) + 1, before.rfind("和", of) + 1)
 
 
-def period_of(words: str) -> tuple[Period, str] | None:
-    """Tell how often something recurs, and what the unit is then divided by."""
-    for period, pattern, per in PERIODS:
-        if pattern.search(words):
-            return period, per
-    return None
+def nearest_period(words: str) -> tuple[Period, str] | None:
+    """Tell how often something recurs, in the last words that say so, and what the unit is then divided by."""
+    found = [(match.end(), (period, per)) for period, pattern, per in PERIODS for match in pattern.finditer(words)]
+    return max(found, key=lambda hit: hit[0])[1] if found else None

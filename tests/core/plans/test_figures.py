@@ -1,0 +1,117 @@
+"""Figures in the forms that plans print: how often, compared with what, of how many places."""
+
+import pytest
+
+from kepu.core.plans.baselines import Setting
+from kepu.core.plans.targets import find_targets
+
+PLAN = Setting(background=False, first_year=2026, last_year=2030)
+BACKGROUND = Setting(background=True, first_year=2026, last_year=2030)
+
+
+def signs(text):
+    return [(t.comparator, t.value, t.unit) for t in find_targets(text, PLAN)]
+
+
+def periods(text):
+    return [(t.value, t.period) for t in find_targets(text, PLAN)]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("科普经费不低于财政支出的千分之五。", [(">=", 5, "‰")]),
+        ("二分之一以上的中小学建有工作室。", [(">=", 50, "%")]),
+        ("知晓率达到90﹪以上。", [(">=", 90, "%")]),
+        ("差错率小于1%。", [("<", 1, "%")]),
+        ("每年不少于12个学时。", [(">=", 12, "个学时")]),
+        ("公众号粉丝达5万以上，阅读量达到100万+。", [(">=", 50_000, ""), (">", 1_000_000, "")]),
+        ("发放资料10万份（册）。", [("=", 100_000, "份（册）")]),
+        ("人均科普经费不低于2元/年·人。", [(">=", 2, "元/人")]),
+        ("每年巡展不少于40校次。", [(">=", 40, "校次")]),
+        ("纳入考核，分值不低于1分。", [(">=", 1, "分")]),
+        ("培育“乡土科普达人”50名。", [("=", 50, "名")]),
+        ("每个村有一个活动室、一个宣传栏、一名科普员。", [("=", 1, "个"), ("=", 1, "个"), ("=", 1, "名")]),
+    ],
+)
+def test_units_and_signs_are_read_as_printed(text, wanted):
+    assert signs(text) == wanted
+
+
+@pytest.mark.parametrize("text", ["十五五期间，科普水平稳步提升。", "全市16个县（市、区）、230个乡镇共同参与。"])
+def test_names_of_periods_and_numbers_of_places_are_no_figures(text):
+    assert signs(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "全市128个行政村实现科普站全覆盖。",
+        "实现11个设区市、100个县（市、区）科技馆全覆盖。",
+        "全市16个县（市、区）全部设立科协。",
+    ],
+)
+def test_numbers_of_places_leave_their_full_coverage(text):
+    assert signs(text) == [("=", 100, "%")]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("培训教师1000名（每年200名）。", [(1000, "by_end"), (200, "per_year")]),
+        ("每年培训200名、五年累计1000名。", [(200, "per_year"), (1000, "by_end")]),
+        ("组建10支队伍每年开展50场活动。", [(10, "by_end"), (50, "per_year")]),
+        ("每学期开展2次活动、每年举办1次科技节。", [(2, "per_year"), (1, "per_year")]),
+        ("每年办班10期以上，受益群众不少于1万人次，发放资料5万份。", [(10, "per_year"), (10_000, "per_year"), (50_000, "per_year")]),
+        ("各乡镇每年开展活动不少于4次，各村不少于2次。", [(4, "per_year"), (2, "per_year")]),
+        ("每年选送学生100名，参与率达80%以上。", [(100, "per_year"), (80, "by_end")]),
+        ("每周开课2节，全年服务老年人3万人次。", [(2, "per_week"), (30_000, "per_year")]),
+        ("其中年接待量5000人次以上的达到20家。", [(20, "by_end")]),
+        ("科普经费比2025年增长50%以上。", [(50, "by_end")]),
+        ("明年完成20个。", [(20, "by_end")]),
+    ],
+)  # fmt: skip
+def test_how_often_is_said_of_what_it_stands_beside(text, wanted):
+    assert periods(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("科普基地由2025年的50家发展到80家。", [(50, True, None, 2025), (80, False, 2030, None)]),
+        ("省级基地由210家增至300家。", [(210, True, None, None), (300, False, 2030, None)]),
+        ("科学素质比例从2025年的9.8%，到2028年提升至15%。", [(9.8, True, None, 2025), (15, False, 2028, None)]),
+        (
+            "到2028年，科学素质比例在2025年8.1%的基础上提高5个百分点，超过13%。",
+            [(8.1, True, None, 2025), (5, False, 2028, None), (13, False, 2028, None)],
+        ),
+        ("将覆盖率提升至90%。", [(90, False, 2030, None)]),
+        ("截至2030年，科学素质比例达到15%。", [(15, False, 2030, None)]),
+        ("截至2025年底，科学素质比例达到9%。", [(9, True, None, 2025)]),
+        ("2027、2028年科学素质比例分别达到12%、13%。", [(12, False, 2027, None), (13, False, 2028, None)]),
+        ("建筑面积3万平方米，总投资4亿元，2028年底前建成。", [(30_000, False, 2028, None), (400_000_000, False, 2028, None)]),
+    ],
+)  # fmt: skip
+def test_starts_of_changes_are_reported_and_their_ends_wanted(text, wanted):
+    assert [(t.value, t.baseline, t.due, t.as_of) for t in find_targets(text, PLAN)] == wanted
+
+
+def test_ranks_in_one_clause_are_all_reported():
+    hits = find_targets("科学素质比例为9.7%，位居中西部第三、全国第15位。", BACKGROUND)
+
+    assert [(t.value, t.unit) for t in hits] == [(9.7, "%"), (3, "位"), (15, "位")]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("科学教育普及率、辅导员配备率均达到100%。", ["科学教育普及率", "辅导员配备率"]),
+        ("全县80%以上的乡镇和60%以上的村建有活动站。", ["乡镇建有活动站的比例", "村建有活动站的比例"]),
+        ("建成特色学校100所（其中省级20所）。", ["特色学校", "省级"]),
+        ("各县均达到10%以上。", ["各县"]),
+        ("培训农民2000人，5年累计1万人。", ["农民", "农民"]),
+        ("力争在2028年底之前，建成基地10个。", ["基地"]),
+    ],
+)
+def test_figures_are_named_by_what_they_measure(text, names):
+    assert [t.indicator for t in find_targets(text, PLAN)] == names
