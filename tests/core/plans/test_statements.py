@@ -263,3 +263,44 @@ def test_office_that_signs_assigns_nothing():
     plan = parse_plan("一、工作要求\n做好总结，及时报送。\n芦川市人民政府办公室\n")
 
     assert plan.tasks == ()
+
+
+@pytest.mark.parametrize(
+    ("lines", "lead", "support", "due"),
+    [
+        ("牵头单位：\n区科协\n责任单位：\n区教育局、区妇联\n", ("区科协",), ("区教育局", "区妇联"), None),
+        ("责任单位：\n区科协\n区教育局\n完成时限：\n2026年底\n", ("区科协", "区教育局"), (), "2026年底"),
+        ("责任单位：区科协、\n区教育局\n", ("区科协", "区教育局"), (), None),
+        ("（责任单位：区科协、\n区教育局）\n", ("区科协", "区教育局"), (), None),
+        ("（区科协，各县（市、区）\n科协）\n", ("区科协", "各县（市、区）科协"), (), None),
+        ("（1）牵头单位：区科协\n（2）配合单位：区教育局\n", ("区科协",), ("区教育局",), None),
+        ("——责任单位：区科协\n", ("区科协",), (), None),
+    ],
+)
+def test_layout_may_part_the_lines_of_a_statement(lines, lead, support, due):
+    plan = parse_plan(
+        f"一、重点工作\n1.办好科普日。组织主场活动。\n{lines}2.建好科技馆。推进改造。（责任单位：区科协）\n"
+    )
+    task = plan.tasks[0]
+
+    assert (task.text, task.lead, task.support, task.due) == ("办好科普日。组织主场活动。", lead, support, due)
+
+
+def test_numbered_labels_assign_the_heading_above():
+    text = "一、任务\n（一）办好科普日\n1.工作措施：开展活动。\n2.责任单位：区科协、区教育局\n3.完成时限：2026年9月\n（二）建好科技馆\n1.工作措施：推进改造。\n2.责任单位：区财政局\n"
+
+    assert [(t.text, t.lead, t.due) for t in parse_plan(text).tasks] == [
+        ("办好科普日", ("区科协", "区教育局"), "2026年9月"), ("建好科技馆", ("区财政局",), None),
+    ]  # fmt: skip
+
+
+def test_names_may_be_parted_by_spaces_alone():
+    text = POINTS.format("\n责任单位：教育局  供电公司  团 区 委  各镇街")
+
+    assert first(text)[1] == ("教育局", "供电公司", "团区委", "各镇街")
+
+
+def test_sentence_on_safeguards_that_begins_with_a_unit_assigns_nothing():
+    text = "一、保障措施\n（一）加强领导。要高度重视。区科协牵头，各成员单位按职责分工负责。\n"
+
+    assert parse_plan(text).tasks == ()

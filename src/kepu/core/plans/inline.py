@@ -3,50 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kepu.core.plans.assignments import Assignments, Draft, Named
 from kepu.core.plans.codes import PlanCode
+from kepu.core.plans.hits import find_hits, is_label
 from kepu.core.plans.marks import read_mark
 from kepu.core.plans.model import Place, Span, Task
 from kepu.core.plans.model import Warning as PlanWarning
 from kepu.core.plans.shares import DUE, LEADING
 from kepu.core.plans.source import paragraph
-from kepu.core.plans.statements import Form, Labelled, Statement, find_statements, is_aside, lead_and_support
-from kepu.core.plans.unitnames import is_said_to_lead, split_names
+from kepu.core.plans.statements import Form, Labelled, is_aside, lead_and_support
+from kepu.core.plans.unitnames import is_said_to_lead, is_unit, split_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
+    from kepu.core.plans.hits import Hit
     from kepu.core.plans.node import Node
     from kepu.core.plans.source import Paragraph
 
 _WORK = {"action", "project"}
 _HOLDING = {"主办", "承办", "协办", "支持"}
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A statement, the paragraph it begins in, where the words it is about begin, and what each of its parts says."""
-
-    node: Node
-    index: int
-    since: int
-    start: int
-    end: int
-    form: Form
-    parts: tuple[tuple[Paragraph, Labelled], ...]
-
-    @property
-    def words(self) -> Paragraph:
-        """The paragraph that it begins in."""
-        return self.node.words[self.index]
-
-    @property
-    def stands_alone(self) -> bool:
-        """Whether nothing stands before it in its paragraph."""
-        return not self.words.text[self.since : self.start].strip()
 
 
 def statement_tasks(text: str, nodes: Sequence[Node], first_id: int, *, first_leads: bool = False) -> Assignments:
@@ -69,14 +48,16 @@ def statement_tasks(text: str, nodes: Sequence[Node], first_id: int, *, first_le
         One task for each statement: of the paragraph it closes, or of the whole section when it is the only one there.
     """
     made = Assignments()
-    hits = [hit for node in nodes for hit in _hits(node)]
+    hits = [hit for node in nodes if not is_label(node) for hit in find_hits(text, node)]
     n_hits = Counter(id(group_of(hit.node)) for hit in hits)
     for hit in hits:
         if _organises(hit):
             continue
         group = group_of(hit.node)
+        on_heading = not hit.index and not hit.start and _runs_on(text, hit.node, hit.words)
         alone = n_hits[id(group)] == 1 and (hit.form is not Form.BRACKET or hit.stands_alone)
-        wide = alone and (_items(group) > 1 or (group is hit.node and _n_before(hit) > 1))
+        alone = alone and not on_heading and not hit.of_headings
+        wide = alone and (_items(group) > 1 or (group is hit.node and hit.n_before > 1))
         draft = _draft(text, hit, first_id + len(made.drafts), group, wide=wide, first_leads=first_leads)
         made.drafts.append(draft)
         if not draft.task.lead:
@@ -87,52 +68,13 @@ def statement_tasks(text: str, nodes: Sequence[Node], first_id: int, *, first_le
 
 
 def _organises(hit: Hit) -> bool:
-    """Tell a list of who holds an event, which assigns nothing; so does a time limit without a unit."""
+    """Tell a list of who holds an event, which assigns nothing; so do a time limit alone and a sentence on safeguards."""
     words = {part.word for _, part in hit.parts}
     if words == {DUE}:
         return True
-    return hit.form is Form.LABELS and words <= _HOLDING and not _n_before(hit) and not hit.start
-
-
-def _n_before(hit: Hit) -> int:
-    """Count the paragraphs of text before a statement."""
-    return sum(not is_aside(words.text) for words in hit.node.words[: hit.index])
-
-
-def _hits(node: Node) -> Iterator[Hit]:
-    """Find the statements under a heading; labels on lines of their own that follow each other are one statement."""
-    index = 0
-    while index < len(node.words):
-        words = node.words[index]
-        found = find_statements(words.text)
-        begins = index
-        since = 0
-        index += 1
-        for statement in found:
-            parts = [(words, part) for part in statement.parts]
-            if statement is found[-1] and statement.end >= len(words.text):
-                led = any(part.word in LEADING for _, part in parts)
-                while index < len(node.words) and (more := _more_labels(node.words[index], statement)) is not None:
-                    if led and any(part.word in LEADING for _, part in more):
-                        break  # somebody else leads something else
-                    led = led or any(part.word in LEADING for _, part in more)
-                    parts += more
-                    index += 1
-            yield Hit(node, begins, since, statement.start, statement.end, statement.form, tuple(parts))
-            since = statement.end
-
-
-def _more_labels(words: Paragraph, before: Statement) -> list[tuple[Paragraph, Labelled]] | None:
-    """Read a line that goes on with the labels of the line before; behind a bracket only a time limit does."""
-    if is_aside(words.text):
-        return [] if before.form is Form.LABELS else None
-    following = find_statements(words.text)
-    if len(following) != 1 or following[0].form is not Form.LABELS or following[0].start:
-        return None
-    parts = following[0].parts
-    if before.form is not Form.LABELS and any(part.word != DUE for part in parts):
-        return None
-    return [(words, part) for part in parts]
+    if hit.form is Form.SENTENCE and hit.node.kind == "safeguard" and hit.parts[0][1].start == hit.start:
+        return True
+    return hit.form is Form.LABELS and words <= _HOLDING and not hit.n_before and not hit.start
 
 
 def group_of(node: Node) -> Node:
@@ -158,7 +100,8 @@ def group_of(node: Node) -> Node:
 
 def _items(group: Node) -> int:
     """Count the headings without further ones below a group."""
-    return sum(_items(child) for child in group.children) if group.children else 1
+    children = [child for child in group.children if not is_label(child)]
+    return sum(_items(child) for child in children) if children else 1
 
 
 def _units(
@@ -174,9 +117,23 @@ def _units(
         names, open_ended = split_names(words.text[part.start : part.end])
         is_open = is_open or open_ended
         for name in names:
-            spans = words.spans(part.start + name.start, part.start + name.end, text)
-            found.setdefault(name.text, []).extend(spans)
+            start, end = part.start + name.start, part.start + name.end
+            cuts = _spaces(text, words, start, end)
+            for low, high in pairwise([start, *cuts, end]):
+                printed = name.text if not cuts else words.text[low:high]
+                found.setdefault(printed, []).extend(words.spans(low, high, text))
     return [Named(name, tuple(sorted(set(spans)))) for name, spans in found.items()], is_open
+
+
+def _spaces(text: str, words: Paragraph, start: int, end: int) -> list[int]:
+    """Find where only a space parts two names: 区教育局　供电公司. A space within one, 团 区 委, parts nothing."""
+    cuts = [start]
+    for at in range(start + 2, end - 1):
+        gap = text[words.offsets[at - 1] + 1 : words.offsets[at]]
+        left = words.text[cuts[-1] : at]
+        if gap and not gap.strip(" \u3000") and is_unit(left) and is_unit(words.text[at:end]) and len(left) > 2:  # noqa: PLR2004  区委 办公室
+            cuts.append(at)
+    return cuts[1:]
 
 
 def _draft(text: str, hit: Hit, number: int, group: Node, *, wide: bool, first_leads: bool) -> Draft:
@@ -198,7 +155,7 @@ def _draft(text: str, hit: Hit, number: int, group: Node, *, wide: bool, first_l
         category_number=above.number if above else None,
         group=group.title,
         group_number=group.number,
-        text=about.text[start:end],
+        text=about.text[start:end].replace("\n", ""),
         lead=tuple(unit.name for unit in lead),
         support=tuple(unit.name for unit in support),
         assignment_source="paragraph-suffix" if hit.form is Form.BRACKET else "inline",
@@ -226,8 +183,8 @@ def _about(text: str, hit: Hit, *, wide: bool) -> tuple[Paragraph, int, int]:
     body = hit.words.cut(hit.since, hit.start)
     at = hit.index
     if not body.text and hit.index:
-        at = next((n for n in range(hit.index - 1, -1, -1) if not is_aside(hit.node.words[n].text)), 0)
-        body = hit.node.words[at]
+        at = next((n for n in range(hit.index - 1, -1, -1) if not is_aside(hit.lines[n].text)), 0)
+        body = hit.lines[at]
         if is_aside(body.text):
             body = body.cut(0, 0)
     if not body.text or (at and hit.stands_alone):

@@ -12,6 +12,7 @@ from kepu.core.plans.codes import PlanCode
 from kepu.core.plans.confidence import rated
 from kepu.core.plans.continued import join_tables
 from kepu.core.plans.damage import cut_end, drop_repeats, put_in_order
+from kepu.core.plans.dutylists import duty_tasks
 from kepu.core.plans.findings import find_all_targets
 from kepu.core.plans.head import Head, read_head
 from kepu.core.plans.inference import infer_lost_headings
@@ -225,6 +226,8 @@ class _Parser:
             tables.append(printed_table(self.text, table, [draft.task.id for draft in made.drafts], node))
             self.take(made, drafts)
         self.take(statement_tasks(self.text, nodes, len(drafts) + 1, first_leads=first_leads), drafts)
+        taken = frozenset(id(draft.node) for draft in drafts if draft.node is not None)
+        self.take(duty_tasks(self.text, nodes, len(drafts) + 1, taken), drafts)
         return drafts, tuple(tables)
 
     def listed(self, outline: Outline, head: Head, read: list[tuple[DutyTable, Node | None]]) -> list[Listed]:

@@ -21,7 +21,8 @@ _CLOSING = re.compile(rf"(?:^|(?<=[。；！]))(?:{BY.pattern}|(?:责任|任务|
 LONGEST_BRACKET = 2000  # characters; a longer one is no statement
 LONGEST_CLOSING = 600
 _LONGEST_ASIDE = 60
-_OPEN, _CLOSE = "（([【［〔", "）)]】］〕"
+_NO_ACT = ("协调", "推动", "统筹", "指导")  # 市科协负责综合协调 assigns no measure
+OPENING, CLOSING = "（([【［〔", "）)]】］〕"
 _ENDS = "。；;！!，, 　"
 
 
@@ -133,9 +134,9 @@ def _brackets(text: str) -> list[tuple[int, int]]:
     opened: list[int] = []
     pairs: list[tuple[int, int]] = []
     for at, mark in enumerate(text):
-        if mark in _OPEN:
+        if mark in OPENING:
             opened.append(at)
-        elif mark in _CLOSE and opened:
+        elif mark in CLOSING and opened:
             start = opened.pop()
             while pairs and pairs[-1][0] > start:
                 pairs.pop()
@@ -209,26 +210,46 @@ def _labelled(text: str, labels: list[re.Match[str]]) -> list[Statement]:
 
 
 def _parts(text: str, labels: list[re.Match[str]], end: int) -> list[Labelled]:
-    """Give the words behind each label; verbs in them say more than the label does."""
+    """Give the words behind each label."""
     parts: list[Labelled] = []
     for label, following in zip_longest(labels, labels[1:]):
-        start = label.end()
-        stop = following.start() if following else end
-        aside = ASIDE.search(text, start, stop)
-        stop = aside.start() if aside else stop
-        stop = start + len(text[start:stop].rstrip("；;，,。、 "))
-        word = DUE if label["due"] else label["word"] or label["short"]
-        if word == DUE:
-            parts.append(Labelled(DUE, start, stop))
-            continue
-        shares = read_shares(text, start, stop, bare=True) if word not in LEADING else []
-        if len(shares) > 1 or (shares and shares[0].act in LEADING):
-            parts += [_labelled_share(share) for share in shares]
-        elif shares:
-            parts.append(Labelled(word, shares[0].start, shares[0].end))
-        elif split_names(text[start:stop])[0]:
-            parts.append(Labelled(word, start, stop))
+        parts += _behind(text, label, label.end(), following.start() if following else end)
     return parts
+
+
+def _behind(text: str, label: re.Match[str], start: int, stop: int) -> list[Labelled]:
+    """Give the words behind a label; verbs in them say more than the label does."""
+    aside = ASIDE.search(text, start, stop)
+    stop = aside.start() if aside else stop
+    start += len(text[start:stop]) - len(text[start:stop].lstrip())
+    stop = start + len(text[start:stop].rstrip("；;，,。、 \n"))
+    word = DUE if label["due"] else label["word"] or label["short"]
+    if word == DUE:
+        return [Labelled(DUE, start, stop)]
+    shares = read_shares(text, start, stop, bare=True) if word not in LEADING else []
+    if len(shares) > 1 or (shares and shares[0].act in LEADING):
+        return [_labelled_share(share) for share in shares]
+    if shares:
+        return [Labelled(word, shares[0].start, shares[0].end)]
+    return [Labelled(word, start, stop)] if split_names(text[start:stop])[0] else []
+
+
+def behind_label(label: re.Match[str], text: str) -> list[Labelled]:
+    """Read the words under a label that is a heading of its own.
+
+    Parameters
+    ----------
+    label : re.Match
+        Of `LABEL`.
+    text : str
+        The paragraph under it.
+
+    Returns
+    -------
+    list of Labelled
+        Places in the paragraph.
+    """
+    return _behind(text, label, 0, len(text))
 
 
 def _labelled_share(share: Share) -> Labelled:
@@ -262,7 +283,9 @@ def _closing(text: str) -> list[Statement]:
     for match in _CLOSING.finditer(text, since, end):
         if text.find("。", match.end(), end) < 0 and (shares := _closing_shares(text, match.end(), end)):
             return [_sentence(text, match.start(), shares)]
-    shares = _closing_shares(text, last, end) if says_who_acts(text[last:end]) else []
+    sentence = text[last:end]
+    says = says_who_acts(sentence) and not sentence.endswith(_NO_ACT) and "：" not in sentence
+    shares = _closing_shares(text, last, end) if says else []
     sure = bool(shares) and n_sure(text[shares[0].start : shares[0].end]) > 0
     return [_sentence(text, last, shares)] if sure else []
 

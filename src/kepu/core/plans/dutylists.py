@@ -1,0 +1,165 @@
+"""Sections that say unit by unit what each has to do: 区教育局：负责学校科普工作。"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kepu.core.plans.assignments import Assignments, Draft, Named
+from kepu.core.plans.labels import LABEL
+from kepu.core.plans.model import Place, Task
+from kepu.core.plans.shares import n_sure
+from kepu.core.plans.source import paragraph
+from kepu.core.plans.unitnames import looks_like_units, split_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kepu.core.plans.node import Node
+    from kepu.core.plans.source import Paragraph
+
+_DUTIES = re.compile(
+    r"(?:职责|任务|责任|工作|部门|单位|具体)分工|(?:部门|单位|工作|主要|成员|具体|各自)职责|^职责|职责任务"
+)
+_DOES = re.compile(
+    r"(?:主要|具体|牵头|统一|全面)?(?:负责|承担|做好|组织|履行|牵头|制定|指导|落实|协助|配合|参与|支持|会同|统筹|要|将|按照|加强|开展)"
+)
+_COLON = re.compile(r"[:：]")
+_LONGEST_NAMES = 80
+_FEWEST = 2  # units that make a list, under a heading that speaks of duties
+_FEWEST_ANYWHERE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """The words that name units, and one of their duties."""
+
+    names: Paragraph
+    duty: Paragraph
+    number: str | None
+
+
+def duty_tasks(text: str, nodes: Sequence[Node], first_id: int, taken: frozenset[int]) -> Assignments:
+    """Turn the duties of units into tasks.
+
+    Parameters
+    ----------
+    text : str
+        The normalised text.
+    nodes : sequence of Node
+        All headings with their paragraphs.
+    first_id : int
+        The id of the first task.
+    taken : frozenset of int
+        The ids of the headings under which tasks were found already.
+
+    Returns
+    -------
+    Assignments
+        One task for each paragraph, or numbered item, of duties below the name of a unit.
+    """
+    made = Assignments()
+    read: set[int] = set()
+    for node in nodes:
+        below = _below(node)
+        if not read.isdisjoint(map(id, below)) or not taken.isdisjoint(map(id, below)):
+            continue
+        found = list(_entries(text, node))
+        n_units = len({entry.names.start for entry in found})
+        if n_units >= _FEWEST and (_DUTIES.search(node.title) or _lists_units(node)):
+            read |= {id(each) for each in below}
+            made.drafts += [_draft(text, node, entry, first_id + len(made.drafts) + n) for n, entry in enumerate(found)]
+    return made
+
+
+def _below(node: Node) -> list[Node]:
+    return [node, *(each for child in node.children for each in _below(child))]
+
+
+def _lists_units(node: Node) -> bool:
+    """Tell a heading all of whose own headings are names of units."""
+    return len(node.children) >= _FEWEST_ANYWHERE and all(
+        looks_like_units(child.title) and n_sure(child.title) for child in node.children
+    )
+
+
+def _entries(text: str, node: Node) -> Iterator[_Entry]:
+    """Read the duties below a heading."""
+    names: Paragraph | None = None
+    for words in node.words:
+        said = _read(words, None)
+        if said is None:
+            if names is not None:
+                yield _Entry(names, words, None)
+            continue
+        names = said.names
+        if said.duty.text:
+            yield said
+    for child in node.children:
+        title = paragraph(text, *child.spans[0]) if child.spans else None
+        if title is not None and looks_like_units(title.text) and not LABEL.match(f"{title.text}："):
+            for words in child.words:
+                yield _Entry(title, words, child.number)
+            for item in child.children:
+                yield _Entry(title, _whole(text, item), item.number)
+        elif title is not None and (said := _read(_whole(text, child), child.number)) is not None:
+            yield said
+        else:
+            yield from _entries(text, child)
+
+
+def _whole(text: str, node: Node) -> Paragraph:
+    """Give a heading together with the text on its line."""
+    start, end = node.spans[0]
+    last = node.words[0].end if node.words and "\n" not in text[end : node.words[0].start] else end
+    return paragraph(text, start, max(last, end))
+
+
+def _read(words: Paragraph, number: str | None) -> _Entry | None:
+    """Read 区教育局：负责…, 区教育局负责…, or the name alone."""
+    if LABEL.match(words.text):
+        return None
+    colon = _COLON.search(words.text, 0, _LONGEST_NAMES)
+    end = colon.start() if colon else len(words.text.rstrip("。："))
+    if end <= _LONGEST_NAMES and _are_units(words.text[:end]):
+        return _Entry(words.cut(0, end), words.cut(colon.end() if colon else len(words.text)), number)
+    for does in _DOES.finditer(words.text, 0, _LONGEST_NAMES):
+        if _are_units(words.text[: does.start()]):
+            return _Entry(words.cut(0, does.start()), words, number)
+    return None
+
+
+def _are_units(words: str) -> bool:
+    return looks_like_units(words) and n_sure(words) > 0
+
+
+def _draft(text: str, node: Node, entry: _Entry, number: int) -> Draft:
+    named = [
+        Named(name.text, entry.names.spans(name.start, name.end, text)) for name in split_names(entry.names.text)[0]
+    ]
+    spans = entry.duty.spans(0, len(entry.duty.text), text)
+    task = Task(
+        id=number,
+        number=entry.number,
+        category=node.parent.title if node.parent else None,
+        category_number=node.parent.number if node.parent else None,
+        group=node.title,
+        group_number=node.number,
+        text=entry.duty.text,
+        lead=tuple(unit.name for unit in named),
+        support=(),
+        assignment_source="inline",
+        inherited=False,
+        open_ended=False,
+        section=None,
+        place=Place(spans[0] if spans else None, spans),
+        category_span=node.parent.spans[0] if node.parent and node.parent.spans else None,
+        group_span=node.spans[0] if node.spans else None,
+        lead_spans=tuple(unit.spans[0] if unit.spans else None for unit in named),
+        support_spans=(),
+        confidence=0.7,
+        rule="task.duties",
+        due=None,
+    )
+    return Draft(task, None, node, named)

@@ -1,0 +1,50 @@
+"""Sections that say unit by unit what each has to do."""
+
+import pytest
+
+from kepu.core.plans import parse_plan
+
+PLAN = "青禾区科普方案（2026—2030年）\n三、{title}\n{list}四、工作要求\n（一）加强领导。高度重视。\n"
+
+
+@pytest.mark.parametrize(
+    ("duties", "texts"),
+    [
+        ("区科协：负责组织协调。\n区教育局：负责学校科普。\n", ["负责组织协调。", "负责学校科普。"]),
+        ("区科协\n负责组织协调。\n区教育局\n负责学校科普。\n", ["负责组织协调。", "负责学校科普。"]),
+        ("1.区科协：负责组织协调。\n2.区教育局：负责学校科普。\n", ["负责组织协调。", "负责学校科普。"]),
+        ("（一）区科协。负责组织协调。\n（二）区教育局。负责学校科普。\n", ["负责组织协调。", "负责学校科普。"]),
+        ("（一）区科协\n1.负责组织协调。\n（二）区教育局\n1.负责学校科普。\n", ["负责组织协调", "负责学校科普"]),
+        ("1.区科协负责组织协调。\n2.区教育局负责学校科普。\n", ["区科协负责组织协调", "区教育局负责学校科普"]),
+    ],
+)
+def test_each_duty_is_a_task_of_its_unit(duties, texts):
+    plan = parse_plan(PLAN.format(title="职责分工", list=duties))
+
+    assert [(task.text, task.lead, task.support) for task in plan.tasks] == [
+        (texts[0], ("区科协",), ()), (texts[1], ("区教育局",), ()),
+    ]  # fmt: skip
+    assert [unit.source for unit in plan.units] == ["inline", "inline"]
+
+
+def test_headings_that_are_all_units_list_duties_under_any_title():
+    duties = "".join(
+        f"（{n}）{name}。做好相关工作。\n" for n, name in zip("一二三", ["区科协", "区教育局", "各镇街"], strict=True)
+    )
+    plan = parse_plan(PLAN.format(title="组织分工与协作", list=duties))
+
+    assert [task.lead for task in plan.tasks] == [("区科协",), ("区教育局",), ("各镇街",)]
+
+
+def test_section_of_statements_is_no_list_of_duties():
+    text = PLAN.format(
+        title="任务分工", list="1.办好科普日。组织活动。（区科协）\n2.建好科技馆。推进改造。（区教育局）\n"
+    )
+
+    assert [task.text for task in parse_plan(text).tasks] == ["办好科普日。组织活动。", "建好科技馆。推进改造。"]
+
+
+def test_sentences_on_what_units_do_elsewhere_are_no_tasks():
+    text = PLAN.format(title="组织领导", list="区政府负责领导科普工作。\n区科协负责协调科普工作。\n")
+
+    assert parse_plan(text).tasks == ()
