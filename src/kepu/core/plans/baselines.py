@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 CHANGES = re.compile(
     r"[^，]{0,4}?(?:提高|增加|提升|增长|上升|扩大|发展|扩充|扩展|拓展|跃升|缩小|缩短|逐步提高|减少|下降|降低|增至|升至|减至|降至)"
 )
+_SAID_OF_WHAT_IS = re.compile(r"现有|原有|既有|已有|已建|的?基础上")
+_ALL_THERE_ARE = re.compile(
+    r"(?:^|[为向对在使让]|依托|推动|引导|发动|动员)(?:全|我)[省市区县州旗](?:共有)?$"
+)  # 为全市1.2万名教师
 _UNTIL = re.compile(r"截[至止]到?(?P<year>20\d{2})年")
 _AHEAD = re.compile(r"(?:到|至)20")
 # 较2020年（8.5%）提高, 从2020年的9.85%，到2025年…
@@ -97,7 +101,8 @@ def is_baseline(clause: Clause, figure: Figure, year: int | None, setting: Setti
         or (CHANGES.match(after) and re.search(r"(?:由|从)[^，]*$", before))
         or _STARTING_FROM.search(before)
         or (words.FACT.search(before) and not _until_later(before, first))
-        or re.match(r"现有|原有|既有|已有|已建", after)
+        or _SAID_OF_WHAT_IS.match(after)
+        or (_ALL_THERE_ARE.search(before) and not words.AFTER_AT_LEAST.match(after))
         or _reports_since(clause, first)
         or _counts_existing(clause.printed, figure)
     )

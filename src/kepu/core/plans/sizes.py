@@ -44,6 +44,8 @@ def only_describes(printed: str, figure: Figure) -> bool:
     if words.AFTER_AT_LEAST.match(after) or words.AFTER_AT_MOST.match(after):
         return before.endswith(("“", "第"))
     if figure.unit in _GENERIC_TIME:
+        if before.endswith(("为期", "历时")):
+            return True
         recurring = words.nearest_period(printed) is not None
         return not recurring and not re.search(r"不少于|不低于|至少|达到|超过|控制在", before[-_SOON:])
     if counts_places(printed, figure):

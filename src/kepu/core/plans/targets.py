@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kepu.core.plans import targetwords as words
 from kepu.core.plans.baselines import Clause, Setting, is_baseline, reported_year
 from kepu.core.plans.clauses import Part, split_clauses, split_sentences
-from kepu.core.plans.dates import find_years, governing_years, reference_year
+from kepu.core.plans.dates import dated_apart, find_years, governing_years, reference_year
 from kepu.core.plans.indicators import bare_noun, indicator_of, subjects_of
 from kepu.core.plans.normalise import half_width
 from kepu.core.plans.qualitative import covered_wholly, find_qualitative
@@ -213,11 +213,13 @@ class _Sentence:
     def year_for(self, index: int, figure: Figure | None) -> tuple[int | None, int]:
         """Give the year that governs a clause: in it, before the figure, else in a clause before."""
         clause = self.clauses[index]
-        here = governing_years(self.text[clause.start : clause.end])
+        printed = self.text[clause.start : clause.end]
+        here = governing_years(printed)
         if figure is not None:
             before = [year for year in here if year.start < figure.start]
             if before:
                 return before[-1].value, index
+            here = [year for year in here if not dated_apart(printed, year, figure)]
         if here:
             return here[0].value, index
         for earlier in range(index - 1, max(-1, index - _FAR), -1):
