@@ -218,6 +218,12 @@ def test_line_that_begins_with_the_person_in_charge_names_the_unit_behind(mark):
         ("（区科协、区教育局、清源传媒按职责分工负责）", ("区科协", "区教育局", "清源传媒"), ()),
         ("（责任单位：区科协（牵头）、区教育局、区妇联（配合单位））", ("区科协",), ("区教育局", "区妇联")),
         ("（责任单位：区科协、各镇（按职责分工负责））", ("区科协", "各镇"), ()),
+        ("（教育局、科协）", ("教育局", "科协"), ()),
+        ("（办公室、科普部）", ("办公室", "科普部"), ()),
+        ("（区科协为牵头单位，区教育局、团区委为责任单位）", ("区科协",), ("区教育局", "团区委")),
+        ("（牵头单位区科协，责任单位区教育局）", ("区科协",), ("区教育局",)),
+        ("（责任单位：区科协，区教育局；经费来源：区财政）", ("区科协", "区教育局"), ()),
+        ("（责任单位：区科协（联系人：李某某））", ("区科协",), ()),
     ],
 )
 def test_more_brackets_are_read(suffix, lead, support):
@@ -304,3 +310,21 @@ def test_sentence_on_safeguards_that_begins_with_a_unit_assigns_nothing():
     text = "一、保障措施\n（一）加强领导。要高度重视。区科协牵头，各成员单位按职责分工负责。\n"
 
     assert parse_plan(text).tasks == ()
+
+
+def test_sentence_on_its_own_line_assigns_the_measure_above_it():
+    text = POINTS.format("\n区科协牵头；区教育局、团区委等按职责分工负责。")
+
+    assert first(text) == ("办好科普日。组织主场活动。", ("区科协",), ("区教育局", "团区委"), "inline")
+
+
+def test_bracket_behind_a_comma_assigns_the_clause_before_it():
+    text = POINTS.format("开办专栏，（区委宣传部负责）开展宣传月。（区科协负责）")
+
+    assert [task.lead for task in parse_plan(text).tasks] == [("区委宣传部",), ("区科协",), ("区科协",)]
+
+
+def test_statements_above_one_measure_or_several_are_alike():
+    text = "二、行动\n（一）青少年行动\n牵头单位：区教育局\n1.办好赛事。组织参赛。\n2.建好课程。配齐教师。\n（二）农民行动\n牵头单位：区农业农村局\n1.派驻专家。送去知识。\n"
+
+    assert [task.text for task in parse_plan(text).tasks] == ["牵头单位：区教育局", "牵头单位：区农业农村局"]

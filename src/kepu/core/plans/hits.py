@@ -5,19 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kepu.core.plans.labels import LABEL
+from kepu.core.plans.brackets import unclosed
+from kepu.core.plans.labels import LABEL, is_aside
 from kepu.core.plans.marks import read_mark
 from kepu.core.plans.shares import DUE, LEADING, n_sure
 from kepu.core.plans.source import Paragraph, paragraph
 from kepu.core.plans.statements import (
-    CLOSING,
-    OPENING,
     Form,
     Labelled,
     Statement,
     behind_label,
     find_statements,
-    is_aside,
 )
 from kepu.core.plans.unitnames import looks_like_units
 
@@ -172,14 +170,9 @@ def _goes_on(before: str, words: str) -> bool:
 
 def _opens_statement(text: str) -> str | None:
     """Tell a line that ends inside a statement: in a bracket, behind a label or in its list, behind that of a limit."""
-    opened: list[int] = []
-    for at, mark in enumerate(text):
-        if mark in OPENING:
-            opened.append(at)
-        elif mark in CLOSING and opened:
-            opened.pop()
-    if opened:
-        begun = text[opened[0] + 1 :]
+    opened = unclosed(text)
+    if opened is not None:
+        begun = text[opened + 1 :]
         names = begun.rstrip(_EDGE).split("、")[:-1] if "、" in begun else [begun.rstrip(_EDGE)]
         is_begun = LABEL.match(begun) or (n_sure("、".join(names)) > 0 and looks_like_units("、".join(names)))
         return "bracket" if is_begun else None

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from kepu.core.plans.assignments import Assignments, Draft, Named
 from kepu.core.plans.codes import PlanCode
 from kepu.core.plans.hits import find_hits, is_label
+from kepu.core.plans.labels import is_aside
 from kepu.core.plans.marks import read_mark
 from kepu.core.plans.model import Place, Span, Task
 from kepu.core.plans.model import Warning as PlanWarning
 from kepu.core.plans.shares import DUE, LEADING
 from kepu.core.plans.source import paragraph
-from kepu.core.plans.statements import Form, Labelled, is_aside, lead_and_support
+from kepu.core.plans.statements import Form, Labelled, lead_and_support
 from kepu.core.plans.unitnames import is_said_to_lead, is_unit, split_names
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def statement_tasks(text: str, nodes: Sequence[Node], first_id: int, *, first_le
         on_heading = not hit.index and not hit.start and _runs_on(text, hit.node, hit.words)
         alone = n_hits[id(group)] == 1 and (hit.form is not Form.BRACKET or hit.stands_alone)
         alone = alone and not on_heading and not hit.of_headings
-        wide = alone and (_items(group) > 1 or (group is hit.node and hit.n_before > 1))
+        wide = alone and (_items(group) > 1 or (group is hit.node and (hit.n_before > 1 or bool(group.children))))
         draft = _draft(text, hit, first_id + len(made.drafts), group, wide=wide, first_leads=first_leads)
         made.drafts.append(draft)
         if not draft.task.lead:
@@ -150,7 +151,9 @@ def _draft(text: str, hit: Hit, number: int, group: Node, *, wide: bool, first_l
     above = group.parent
     task = Task(
         id=number,
-        number=None if wide or hit.form is Form.SENTENCE else _number_of(about, start) or hit.node.number,
+        number=None
+        if wide or (hit.form is Form.SENTENCE and about is hit.words)
+        else _number_of(about, start) or hit.node.number,
         category=above.title if above else None,
         category_number=above.number if above else None,
         group=group.title,
@@ -176,7 +179,8 @@ def _draft(text: str, hit: Hit, number: int, group: Node, *, wide: bool, first_l
 
 def _about(text: str, hit: Hit, *, wide: bool) -> tuple[Paragraph, int, int]:
     """Give the words that a statement assigns."""
-    if hit.form is Form.SENTENCE:
+    below = hit.index and hit.stands_alone and not wide and hit.parts[0][1].start == hit.start
+    if hit.form is Form.SENTENCE and not below:
         return hit.words, hit.start, hit.end
     if wide:
         return _said(text, hit)

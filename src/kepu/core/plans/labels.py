@@ -19,3 +19,10 @@ SPOKEN_LABEL = re.compile(rf"(?P<word>{_WORD}){_BODY}(?:为|是|(?=[\u4e00-\u9ff
 SIGN = re.compile(r"[◆●■※★▲►▶◇○•·*＊>—–―－-]{1,3}\s*")
 ASIDE = re.compile(r"(?:责任|分管|牵头|联系|包保|挂帅)(?:[省市区县镇])?(?:级)?(?:领导|人|负责人)\s*[:：]")
 ASIDE_CLAUSE = re.compile(rf"{ASIDE.pattern}[^；;，,]{{0,40}}[；;，,]\s*")
+# Any other label behind a list of units: ；经费来源：.
+OTHER_LABEL = re.compile(r"(?<=[；;，,。])[\u4e00-\u9fff]{2,8}[:：]")
+
+
+def is_aside(text: str) -> bool:
+    """Tell a paragraph that names a person in charge, between two that name units."""
+    return bool(ASIDE.match(text)) and not LABEL.search(text)

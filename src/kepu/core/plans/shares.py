@@ -18,6 +18,7 @@ _ACT = re.compile(
     r"|抓好落实|按照?(?:各自)?(?:工作|部门)?(?:职责|职能)分工)"
     r"(?:负责|组织|实施|落实|推进|推动|完成|办理|配合|做好|开展|抓好|抓总|统筹|协调|具体|工作|该项|此项|相关|有关)*$"
 )
+_IS = re.compile(r"(?:作)?为(?:第一|主要)?(?P<act>牵头|主办|主责|责任|配合|参与|协办|协助)(?:责任)?(?:单位|部门)$")
 _ACTS = {
     "牵头": LEAD, "主办": LEAD, "主责": LEAD, "主抓": LEAD, "统筹": LEAD, "协作": SUPPORT, "配合": SUPPORT, "协助": SUPPORT, "协同": SUPPORT, "协办": SUPPORT,
     "参与": SUPPORT, "参加": SUPPORT, "支持": SUPPORT, "指导": SUPPORT,
@@ -39,7 +40,7 @@ _EDGE = "，,；;。、：: \t\u3000"
 BY = re.compile(r"(?:以上|上述|此项|该项|本项|这项|该|本|此)?(?:各项)?(?:工作|任务|行动|工程|项目|工作任务)?由")
 # A name that needs no verb beside it: it begins with its level, 各 or 团.
 _SURE = re.compile(
-    r"[省市区县州旗盟镇乡](?!级|域)|各|团[省市区县州旗盟]委|国家|中共|[\u4e00-\u9fff]{2,6}?(?:省|市|区|县|州)(?!级|域)"
+    r"[省市区县州旗盟镇乡](?!级|域)|各|[\u4e00-\u9fff]{2,12}(?:局|科协|妇联|残联|总工会|工商联|宣传部|组织部|统战部|团委|管委会)$|团[省市区县州旗盟]委|国家|中共|[\u4e00-\u9fff]{2,6}?(?:省|市|区|县|州)(?!级|域)"
 )
 
 
@@ -84,7 +85,7 @@ def read_shares(text: str, start: int, end: int, *, bare: bool) -> list[Share]:
         if _WHEN.fullmatch(words):
             limits.append(Share(DUE, low, high))
             continue
-        found = _ACT.search(words[-_TAIL:])
+        found = _IS.search(words[-_TAIL:]) or _ACT.search(words[-_TAIL:])
         begins = groups.pop()[1] if groups and groups[-1][0] is None else low
         if found is None:
             groups.append((None, begins, high))

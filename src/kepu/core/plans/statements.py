@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import zip_longest
 
-from kepu.core.plans.labels import ASIDE, ASIDE_CLAUSE, LABEL, SIGN, SPOKEN_LABEL
-from kepu.core.plans.shares import BY, DUE, LEADING, Share, n_sure, read_shares, says_who_acts
+from kepu.core.plans.brackets import outermost
+from kepu.core.plans.labels import ASIDE, ASIDE_CLAUSE, LABEL, OTHER_LABEL, SIGN, SPOKEN_LABEL
+from kepu.core.plans.shares import BY, DUE, DUTY, LEADING, Share, n_sure, read_shares, says_who_acts
 from kepu.core.plans.unitnames import is_mostly_units, looks_like_units, split_names
 
 _WITH = (
@@ -21,8 +22,9 @@ _CLOSING = re.compile(rf"(?:^|(?<=[。；！]))(?:{BY.pattern}|(?:责任|任务|
 LONGEST_BRACKET = 2000  # characters; a longer one is no statement
 LONGEST_CLOSING = 600
 _LONGEST_ASIDE = 60
+# Departments of one body behind a sentence of its own plan: （办公室、科普部）.
+_DEPARTMENT = re.compile(r"[\u4e00-\u9fff]{1,6}(?:部|室|科|中心|馆|站)")
 _NO_ACT = ("协调", "推动", "统筹", "指导")  # 市科协负责综合协调 assigns no measure
-OPENING, CLOSING = "（([【［〔", "）)]】］〕"
 _ENDS = "。；;！!，, 　"
 
 
@@ -66,11 +68,6 @@ def lead_and_support(parts: tuple[Labelled, ...]) -> tuple[tuple[Labelled, ...],
     return tuple(leaders), tuple(part for part in naming if part.word not in LEADING)
 
 
-def is_aside(text: str) -> bool:
-    """Tell a paragraph that names a person in charge, between two that name units."""
-    return bool(ASIDE.match(text)) and not LABEL.search(text)
-
-
 def find_statements(text: str) -> list[Statement]:
     """Find the statements of a paragraph.
 
@@ -93,7 +90,7 @@ def find_statements(text: str) -> list[Statement]:
     found = [_said(match) for match in _DIVISION.finditer(text)]
     if found:
         return found
-    found = _joined(text, [bracket for start, end in _brackets(text) if (bracket := _bracketed(text, start, end))])
+    found = _joined(text, [bracket for start, end in outermost(text) if (bracket := _bracketed(text, start, end))])
     if found:
         return found
     labels = list(LABEL.finditer(text))
@@ -129,27 +126,14 @@ def _said(match: re.Match[str]) -> Statement:
     return Statement(match.start(), match.end(), Form.SENTENCE, tuple(parts))
 
 
-def _brackets(text: str) -> list[tuple[int, int]]:
-    """Find the outermost pairs of brackets."""
-    opened: list[int] = []
-    pairs: list[tuple[int, int]] = []
-    for at, mark in enumerate(text):
-        if mark in OPENING:
-            opened.append(at)
-        elif mark in CLOSING and opened:
-            start = opened.pop()
-            while pairs and pairs[-1][0] > start:
-                pairs.pop()
-            pairs.append((start, at))
-    return [(start, end) for start, end in pairs if end - start <= LONGEST_BRACKET]
-
-
 def _bracketed(text: str, start: int, end: int) -> Statement | None:
     """Read a bracket that stands behind a sentence or closes one."""
+    if end - start > LONGEST_BRACKET:
+        return None
     close = end + 1
     while close < len(text) and text[close] in _ENDS:
         close += 1
-    stands_behind = not start or text[start - 1] in "。；;！!：: 　"
+    stands_behind = not start or text[start - 1] in "。；;！!：: 　，"
     if not (stands_behind or close > end + 1 or close == len(text)):
         return None
     begins = start + 1
@@ -164,6 +148,10 @@ def _bracketed(text: str, start: int, end: int) -> Statement | None:
             for share in read_shares(text, begins, labels[0].start() if labels else end, bare=False)
         ]
         parts += _parts(text, labels, end) if parts else []
+        parts = _spoken_parts(text, begins, end) or parts
+        behind = start > 0 and text[start - 1] in "。；"
+        if not parts and behind and all(map(_DEPARTMENT.fullmatch, text[begins:end].split("、"))):
+            parts = [Labelled(DUTY, begins, end)]
     return Statement(start, close, Form.BRACKET, tuple(parts)) if parts else None
 
 
@@ -219,10 +207,10 @@ def _parts(text: str, labels: list[re.Match[str]], end: int) -> list[Labelled]:
 
 def _behind(text: str, label: re.Match[str], start: int, stop: int) -> list[Labelled]:
     """Give the words behind a label; verbs in them say more than the label does."""
-    aside = ASIDE.search(text, start, stop)
+    aside = ASIDE.search(text, start, stop) or OTHER_LABEL.search(text, start, stop)
     stop = aside.start() if aside else stop
     start += len(text[start:stop]) - len(text[start:stop].lstrip())
-    stop = start + len(text[start:stop].rstrip("；;，,。、 \n"))
+    stop = start + len(text[start:stop].rstrip("；;，,。、（( \n"))
     word = DUE if label["due"] else label["word"] or label["short"]
     if word == DUE:
         return [Labelled(DUE, start, stop)]
@@ -259,18 +247,23 @@ def _labelled_share(share: Share) -> Labelled:
 def _spoken(text: str) -> list[Statement]:
     """Read labels without a colon: 牵头部门为甲，配合部门为乙."""
     start = text.rfind("。", 0, len(text.rstrip(_ENDS))) + 1
-    if not SPOKEN_LABEL.match(text, start):
+    parts = _spoken_parts(text, start, len(text))
+    return [Statement(start, len(text), Form.LABELS, tuple(parts))] if parts else []
+
+
+def _spoken_parts(text: str, start: int, end: int) -> list[Labelled]:
+    labels = list(SPOKEN_LABEL.finditer(text, start, end))
+    if not labels or labels[0].start() > start:
         return []
-    labels = list(SPOKEN_LABEL.finditer(text, start))
     parts = []
     for label, following in zip_longest(labels, labels[1:]):
-        stop = following.start() if following else len(text)
+        stop = following.start() if following else end
         stop = label.end() + len(text[label.end() : stop].rstrip(_ENDS))
         words = text[label.end() : stop]
         if not is_mostly_units(words) or not n_sure(words):
             return []
         parts.append(Labelled(label["word"], label.end(), stop))
-    return [Statement(start, len(text), Form.LABELS, tuple(parts))]
+    return parts
 
 
 def _closing(text: str) -> list[Statement]:
@@ -283,11 +276,19 @@ def _closing(text: str) -> list[Statement]:
     for match in _CLOSING.finditer(text, since, end):
         if text.find("。", match.end(), end) < 0 and (shares := _closing_shares(text, match.end(), end)):
             return [_sentence(text, match.start(), shares)]
-    sentence = text[last:end]
-    says = says_who_acts(sentence) and not sentence.endswith(_NO_ACT) and "：" not in sentence
-    shares = _closing_shares(text, last, end) if says else []
-    sure = bool(shares) and n_sure(text[shares[0].start : shares[0].end]) > 0
-    return [_sentence(text, last, shares)] if sure else []
+    for start in sorted({last, max(text.rfind(mark, since, end) for mark in "。！") + 1}):
+        if start >= since and (shares := _plain_shares(text, start, end)):
+            return [_sentence(text, start, shares)]
+    return []
+
+
+def _plain_shares(text: str, start: int, end: int) -> list[Share]:
+    """Read a sentence that begins with the units themselves, the first of them with their level: 市科协牵头，…."""
+    sentence = text[start:end]
+    if not says_who_acts(sentence) or sentence.endswith(_NO_ACT) or "：" in sentence:
+        return []
+    shares = _closing_shares(text, start, end)
+    return shares if shares and n_sure(text[shares[0].start : shares[0].end]) else []
 
 
 def _closing_shares(text: str, start: int, end: int) -> list[Share]:

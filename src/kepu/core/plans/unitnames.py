@@ -20,7 +20,7 @@ SUFFIXES = (
     "海关|支行|分行|团体|组织|两委|书店|联社|信用社|开发区|高新区|经开区|园区|新区|示范区|度假区|风景区|中学|小学|幼儿园|[一二三四五六七八九]中|厂|党委|直属机构"
 )
 _SUFFIX_END = re.compile(rf"(?:{SUFFIXES})(?:（[^（）]*）|\([^()]*\))?$")
-_SEPARATOR = re.compile(r"[、，,；;/|\n\t\u3000]|\s{1,}")
+_SEPARATOR = re.compile(r"[、，,；;/|\n\t\u3000]|\s{1,}|(?<=[\u4e00-\u9fff）)])[.．](?=[\u4e00-\u9fff])")
 _OPENING, _CLOSING = "（([［【〔", "）)]］】〕"
 _LEVELS = "区县市省镇乡州盟旗"
 _JOINED = re.compile(
@@ -30,7 +30,8 @@ _JOINED_COLLECTIVE = re.compile(
     rf"(?<=[镇乡道位门村])(?=各|涉|团[{_LEVELS}]委|[{_LEVELS}](?:委|政府|[\u4e00-\u9fff]{{1,6}}[局委办协联会]))"
 )
 _CONJUNCTION = re.compile(
-    rf"(?<=[局委办部会协联院校馆站队团心司府处台道镇乡位门）)])(?:以及|及|和|与)(?=[{_LEVELS}各团有相其]|涉)"
+    rf"(?<=[局委办部会协联院校馆站队团心司府处台道镇乡位门）)])(?:以及|及|和|与)"
+    rf"(?=[{_LEVELS}各团有相其]|涉|[\u4e00-\u9fff]{{2,8}}(?:[新园]区|开发区|高新区|经开区|度假区|示范区|管委会))"
 )
 _OPEN_END = re.compile(
     r"等(?:\d{1,3}|[一二三四五六七八九十]{1,3})?[个家]?(?:[省市区县州]直|[省市区县州]级)?(?:各|其他)?(?:有关|相关|成员|责任)?(?:单位|部门|地区|机构)?(?:(?:和|及|、)(?:有关|相关)?(?:单位|部门|地区|机构))?$"
@@ -106,7 +107,7 @@ def _pieces(text: str) -> list[tuple[int, int]]:
             depth += 1
         elif character in _CLOSING:
             depth = max(0, depth - 1)
-        elif not depth and _SEPARATOR.match(character):
+        elif not depth and _SEPARATOR.match(text, position):
             cuts.append(position)
     pieces = []
     for start, end in zip([-1, *cuts], [*cuts, len(text)], strict=True):
