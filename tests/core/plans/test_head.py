@@ -233,3 +233,76 @@ def test_title_is_given_as_the_plan_prints_it_and_not_as_the_page_does():
     ).document
 
     assert document.title == title
+
+
+@pytest.mark.parametrize("day", ["二Ｏ二六年三月五日", "二0二六年三月五日", "二O二六年三月五日", "二〇二六年三月五日"])
+def test_letters_and_digits_stand_for_zero_in_chinese_dates(day):
+    assert parse_plan(NOTICE.replace("2026年3月5日", day)).document.issued_on == "2026-03-05"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "来源：县政府办 时间：2026-03-09 浏览次数：123", "2026-03-09 10:20 作者：县科协", "发布日期：2026-03-09",
+    ],
+)  # fmt: skip
+def test_day_of_writing_comes_before_the_day_a_page_was_published(line):
+    title = "青禾县科普方案（2026—2030年）"
+    facts = f"成文日期：2026-03-05 标题：{title}\n{title}\n{line}\n{BODY}"
+
+    assert parse_plan(facts).document.issued_on == "2026-03-05"
+    assert parse_plan(f"{title}\n{line}\n{BODY}").document.issued_on == "2026-03-09"
+
+
+def test_signature_behind_the_plan_dates_a_notice():
+    notice = "青禾县人民政府办公室关于印发青禾县科普方案的通知\n各乡镇：\n现印发给你们。\n青禾县科普方案"
+
+    signed = parse_plan(f"{notice}{BODY}青禾县人民政府办公室\n2026年3月5日\n")
+    printed = parse_plan(f"{notice}{BODY}青禾县人民政府办公室  2026年3月6日印发\n")
+    limited = parse_plan(f"{notice}{BODY}完成任务\n2026年3月5日\n")
+
+    assert [plan.document.issued_on for plan in (signed, printed, limited)] == ["2026-03-05", "2026-03-06", None]
+
+
+@pytest.mark.parametrize(
+    ("title", "place"),
+    [
+        ("青禾区巩固提升全国科普示范区实施方案", "青禾区"), ("青禾市社会科学普及规划", "青禾市"), ("青禾县乡村科普方案", "青禾县"),
+        ("青禾县各乡镇科普方案", "青禾县"), ("青禾县乡镇科普方案", "青禾县"), ("青禾市市直机关科普方案", "青禾市"),
+        ("青禾区人民政府涌泉街道办事处", "青禾区涌泉街道"), ("青禾市科学技术局青禾市教育局", "青禾市"),
+        ("创建全国科普示范区方案", None), ("农村社区科普方案", None),
+    ],
+)  # fmt: skip
+def test_place_ends_where_its_first_name_ends(title, place):
+    assert place_in(title) == place
+
+
+def test_place_that_a_plan_is_adapted_to_is_its_own():
+    text = "全民科学素质行动实施方案（2026—2030年）\n结合{0}实际，制定本方案。\n一、目标\n做好工作。\n"
+
+    assert parse_plan(text.format("青禾区")).document.region == "青禾区"
+    assert parse_plan(text.format("我区")).document.region is None
+
+
+@pytest.mark.parametrize(
+    ("title", "years"),
+    [
+        ("2026年度青禾区科普任务清单", (2026, 2026)), ("青禾区2026年度科普要点", (2026, 2026)),
+        ("青禾区实施《科普规划（2026—2035年）》工作方案（2026—2030年）", (2026, 2030)),
+        ("青禾区贯彻《科普规划（2026—2035年）》实施方案", (2026, 2035)),
+    ],
+)  # fmt: skip
+def test_years_of_the_plan_stand_outside_the_titles_it_cites(title, years):
+    document = parse_plan(f"{title}{BODY}").document
+
+    assert (document.period_start, document.period_end) == years
+
+
+def test_forwarded_title_may_stand_in_marks():
+    title = "青禾区科普方案（2026—2030年）"
+    document = parse_plan(
+        f"青禾区人民政府办公室转发区科协《{title}》的通知\n各镇街：\n现转发给你们。\n{title}{BODY}"
+    ).document
+
+    assert document.notice_title == f"青禾区人民政府办公室转发区科协《{title}》的通知"
+    assert (document.title, document.issuer) == (title, "青禾区人民政府办公室")

@@ -13,7 +13,7 @@ from kepu.core.plans.instruments import find_instruments
 from kepu.core.plans.marks import MarkStyle, read_mark
 from kepu.core.plans.model import Document, Status
 from kepu.core.plans.normalise import fold, half_width
-from kepu.core.plans.places import DivisionTable, complete, fullest_place
+from kepu.core.plans.places import DivisionTable, complete, fullest_place, place_in
 from kepu.core.plans.source import Paragraph, Table
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _NOTICE = re.compile(
     r"(?P<issuer>[\u4e00-\u9fff（）()、\d]{2,60}?)?(?:关于(?:印发|发布|下发|转发|公布|公开征求|征求|报送)|(?<!关于)印发(?=《))(?P<title>.{4,120}?)的?(?P<kind>通知|公告|函|通告)"
 )
 _FORWARDED = re.compile(
-    r"(?P<issuer>[\u4e00-\u9fff（）()、]{2,60}?)?(?P<verb>转发|批转)(?P<by>[^关]{2,40}?)(?P<title>关于.{4,120}?)的?(?P<kind>通知)"
+    r"(?P<issuer>[\u4e00-\u9fff（）()、]{2,60}?)?(?P<verb>转发|批转)(?P<by>[^关《]{2,40}?)(?P<title>(?:关于|《).{4,120}?)的?(?P<kind>通知)"
 )
 _DRAFT = re.compile(r"征求意见稿|讨论稿|送审稿|草案|（草稿）|初稿")
 _APPROVED = re.compile(r"(?:已经|业经|经)(?P<by>[^，。；]{2,30}?)(?:审议通过|审议|讨论通过|研究同意|批准|同意)")
@@ -35,6 +35,8 @@ _TAIL = re.compile(r"(?:[（(](?:征求意见稿|讨论稿|送审稿|草案)[）
 _OPENS = re.compile(r"(?:关于|转发|批转|印发《)")
 _STATUS_TAIL = re.compile(r"(?:[（(](?:征求意见稿|讨论稿|送审稿|草案|草稿|初稿)[）)])+$")
 _ONE_YEAR_OF = re.compile(r"年?[)）]》?(?P<year>20\d\d)年(?!末|底)")  # a year's work on a plan of several
+_ADAPTED = re.compile(r"结合(?P<place>(?![全我本各该])[\u4e00-\u9fff]{2,16}?[省市州县区旗镇乡])(?:工作)?(?:的)?实际")
+_YEAR_OF_WORK = re.compile(r"(?P<year>20\d\d)年度")
 _LONGEST_TITLE_LINE = 60
 _MOST_LINES = 60
 _MOST_ISSUERS = 3  # lines of issuers above 关于
@@ -108,7 +110,7 @@ class _Reader(HeadLines):
         if draft:
             status = "draft"
         start, end = self.period(title, notice)
-        place = fullest_place((title, issuer, notice, *self.bodies_above()))
+        place = fullest_place((title, issuer, notice, *self.bodies_above())) or self.adapted()
         based_on, references = find_instruments(self.text, self.zone[after_title:] or self.zone, self.blocks, title)
         approved = _APPROVED.search(head_text) if notice else None
         document = Document(
@@ -127,6 +129,11 @@ class _Reader(HeadLines):
             spans=dict(sorted(self.spans.items())),
         )
         return Head(document, frozenset(self.starts))
+
+    def adapted(self) -> str | None:
+        """Find the place that a plan without one in its title is adapted to: 结合青禾区实际，制定本方案."""
+        matches = (_ADAPTED.search(block.text) for block in self.zone)
+        return next((place for match in matches if match and (place := place_in(match["place"]))), None)
 
     def is_table_alone(self) -> bool:
         """Tell a table that is issued without a body: nothing but a few lines stands before it, nothing behind."""
@@ -215,7 +222,7 @@ class _Reader(HeadLines):
 
     def period(self, title: str | None, notice: str | None) -> tuple[int | None, int | None]:
         """Find the years the plan runs: in its title, else the five-year period or the years it names."""
-        for words in (title, notice):
+        for words in (_CITED.sub("", title or ""), title, notice):
             match = YEARS.search(half_width(words)) if words else None
             if words and match:
                 year = _ONE_YEAR_OF.match(half_width(words), match.end())
@@ -223,9 +230,9 @@ class _Reader(HeadLines):
             five = five_years(words) if words else None
             if five:
                 return five
-            single = find_years(words) if words else []
+            single = _single_years(words) if words else []
             if single:
-                return single[0].value, single[-1].value
+                return single[0], single[-1]
         plain = half_width(self.text)
         for words in (_CITED.sub("", plain), plain):
             five = five_years(words[:6000])
@@ -235,6 +242,11 @@ class _Reader(HeadLines):
             if match:
                 return int(match["start"]), int(match["end"])
         return None, None
+
+
+def _single_years(words: str) -> list[int]:
+    of_work = _YEAR_OF_WORK.search(half_width(words))
+    return [int(of_work["year"])] if of_work else [year.value for year in find_years(words)]
 
 
 def _inner_title(words: str) -> str:

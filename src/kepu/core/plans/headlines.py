@@ -30,11 +30,11 @@ _ANNOUNCED = re.compile(
     r"(?:^|[，。,])(?P<name>[\u4e00-\u9fff、]{2,40}?)印发了?(?:《[^《》]{4,80}》)(?=.{0,40}全文如下)"
 )
 _DAY = r"(?P<day>20\d{2}\s*[-年./]\s*\d{1,2}\s*[-月./]\s*\d{1,2}日?)"
+_SIGNED = re.compile(r"(?:政府|办公室|办公厅|委员会|领导小组|协会|局|委)(?P<day>\d{4}年\d{1,2}月\d{1,2}日)")
 # What a page on the web prints above the text; the day of writing before the day of publishing.
-_DATED = (
-    re.compile(rf"(?:成文|印发|发文|签发|生成)(?:日期|时间)\s*[:：]\s*{_DAY}"),
-    re.compile(rf"(?:发布|公布|公开)?(?:日期|时间)\s*[:：]\s*{_DAY}"),
-)
+_WRITTEN = re.compile(rf"(?:成文|印发|发文|签发|生成)(?:日期|时间)\s*[:：]\s*{_DAY}")
+_PUBLISHED = re.compile(rf"(?:发布|公布|公开)?(?:日期|时间)\s*[:：]\s*{_DAY}")
+_OF_PAGE = re.compile(r"发布|公布|来源|作者|编辑|浏览|点击|阅读|访问|(?:时间|日期)\s*[:：]|\d:\d{2}")
 _NOT_OF_ISSUE = re.compile(r"完成|时限|期限|截止|反馈|报送|日(?:之)?前")
 _SHORT_LINE = 30
 _LONGEST_PREFIX = 8  # 纲要办发, 青全科组办发
@@ -144,28 +144,40 @@ class HeadLines:
         return None
 
     def day(self, noticed: bool) -> str | None:  # noqa: FBT001  called once
-        """Find the day of issue: of the signature, else of the last lines."""
+        """Find the day of issue: of the signature, else what the page or the last lines say."""
         lines = [block for block in self.zone if _may_date(block.text)]
-        for block in [*[line for line in lines if "发布" not in line.text], *lines]:
-            self.place("issued_on", block, 0, len(block.text))
-            return find_day(block.text)
-        for block in self.zone:
-            match = re.search(
-                r"(?:政府|办公室|办公厅|委员会|领导小组|协会|局|委)(\d{4}年\d{1,2}月\d{1,2}日)", block.text
-            )
-            if match:
-                self.place("issued_on", block, match.start(1), match.end(1))
-                return find_day(match.group(1))
-        for pattern in _DATED:
-            for block in self.zone:
-                match = pattern.search(block.text)
-                if match and (found := find_day(match["day"])):
-                    self.place("issued_on", block, match.start("day"), match.end("day"))
-                    return found
+        of_page = [line for line in lines if _OF_PAGE.search(line.text)]
         tail = [block for block in self.blocks[-6:] if isinstance(block, Paragraph) and _may_date(block.text)]
-        for line in reversed(tail) if not noticed else ():
-            found = find_day(line.text)
-            if found and not line.text.startswith("附件"):
-                self.place("issued_on", line, 0, len(line.text))
+        foot = [line for line in reversed(tail) if not line.text.startswith("附件")]
+        if noticed:
+            foot = [line for line in foot if self.is_signed(line) or line.text.endswith("印发")]
+        return (
+            self.dated([line for line in lines if line not in of_page])
+            or self.labelled(_SIGNED)
+            or self.labelled(_WRITTEN)
+            or self.dated([line for line in foot if not _OF_PAGE.search(line.text)])
+            or self.labelled(_PUBLISHED)
+            or self.dated([*of_page, *foot])
+        )
+
+    def is_signed(self, line: Paragraph) -> bool:
+        """Tell whether a body signs on the line above."""
+        at = next(at for at, block in enumerate(self.blocks) if block is line)
+        above = self.blocks[at - 1] if at else None
+        return isinstance(above, Paragraph) and self.signs(above)
+
+    def dated(self, lines: Sequence[Paragraph]) -> str | None:
+        """Give the day on the first of several lines that each hold one."""
+        for line in lines[:1]:
+            self.place("issued_on", line, 0, len(line.text))
+            return find_day(line.text)
+        return None
+
+    def labelled(self, pattern: re.Pattern[str]) -> str | None:
+        """Find the first day behind certain words."""
+        for block in self.zone:
+            match = pattern.search(block.text)
+            if match and (found := find_day(match["day"])):
+                self.place("issued_on", block, match.start("day"), match.end("day"))
                 return found
         return None

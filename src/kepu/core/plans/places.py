@@ -11,22 +11,32 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 MUNICIPALITIES = ("北京", "天津", "上海", "重庆")
-_PROVINCE = r"(?:[\u4e00-\u9fff]{2,3}省|(?:内蒙古|广西壮族|西藏|宁夏回族|新疆维吾尔)自治区)"
+_PROVINCE = r"(?:[\u4e00-\u9fff]{2,3}省|(?:内蒙古|广西壮族|西藏|宁夏回族|新疆维吾尔)自治区|新疆生产建设兵团)"
 _CITY = r"(?:(?!.{0,3}(?:城市|全市))[\u4e00-\u9fff]{2,7}?(?:市|自治州|州|地区|盟))"
 _COUNTY_END = (
     r"(?:自治县|自治旗|新区|工业园区|开发区|高新区|经开区|示范区|管理区|(?<![社地片园辖校小景灾专])区|县|旗|市)"
 )
-_COUNTY = rf"(?:(?!全民|全国|科学|国家|人民|公民)[\u4e00-\u9fff]{{1,8}}?{_COUNTY_END})"
-_TOWN = r"(?:[\u4e00-\u9fff]{1,6}?(?:街道|镇|乡))"
+_COUNTY = rf"(?:(?!全民|全国|科学|国家|人民|公民)(?:(?!协会|[局委厅])[\u4e00-\u9fff]){{1,8}}?{_COUNTY_END})"
+_TOWN = r"(?:[\u4e00-\u9fff]{1,6}?(?:街道|(?<![乡城村集])镇|(?<![城各])乡))"
 _PLACE = re.compile(
     rf"(?:中共)?(?P<place>{_PROVINCE}?{_CITY}?{_COUNTY}?{_TOWN}?)"
     r"(?=人民政府|办事处|全民|科学|科普|20\d\d|“?十[三四五]五|关于|委|科协|公民|贯彻|实施|落实|创建|争创|开展|推进|深入|加强|基层|重点|"
     r"建设|工作|委员会|教育|党|办公室|提升|提高|推动|全面|大力|加快|进一步|新时代|青少年|农民|农村|社区|老年|中小学|打造|助力|弘扬|强化|健全|完善|三年|“|[（(]|$)"
 )
+_NO_NAME = (
+    "[各全我本该省]|科学|科普|科技|国家|公民|城[市乡镇]|农村|[市县区][级直]|乡镇|创建|示范|中小学|新时代|关于|推|加|深|开展|支持|进一步|"
+    "建设|提升|落实|贯彻|实施|做好|组织|举办|打造|持续|着力|学习"
+)
+# Where nothing known follows: the first name of a county or city, however the title goes on.
+_PLAIN = re.compile(
+    rf"(?:中共)?(?P<place>{_PROVINCE}?{_CITY}?(?!{_NO_NAME})[\u4e00-\u9fff]{{1,4}}?"
+    r"(?:自治县|(?<![社地片园辖校小景灾专学城街范全我本各])区|(?<![全我本各])(?:县|旗)|(?<![城全我本各])市))(?![域级内外长委直])"
+)
 # What a title may print before its place: a year, a period, a remark.
 _BEFORE = re.compile(
     r"^(?:关于|印发|发布|《|附件\s*\d*\s*[:：]?|[（(]?(?:征求意见稿|讨论稿|送审稿|草案)[）)]?|20\d{2}年度?|“?十[三四五六]五”?(?:期间|时期)?|20\d{2}\s*[-—–―─至~～]\s*20\d{2}年)+"
 )
+_SEAT = re.compile(r"(?<=[县区市旗])人民政府(?=[\u4e00-\u9fff]{1,6}(?:街道|镇|乡))")  # 甲区人民政府乙街道办事处
 _CARRIED_OUT = ("落实", "根据", "按照", "贯彻", "依据")
 _BEGINS = rf"(?:(?<![\u4e00-\u9fff])|(?<={'|'.join(_CARRIED_OUT)}))"
 _PROVINCE_NAMED = re.compile(rf"{_BEGINS}[\u4e00-\u9fff]{{2,3}}省|(?:内蒙古|广西壮族|西藏|宁夏回族|新疆维吾尔)自治区")
@@ -68,11 +78,12 @@ def place_in(words: str) -> str | None:
     >>> place_in("云溪市青禾区全民科学素质行动实施方案"), place_in("全民科学素质行动规划纲要")
     ('云溪市青禾区', None)
     """
-    words = _BEFORE.sub("", half_width(words))
+    words = _SEAT.sub("", _BEFORE.sub("", half_width(words)))
     match = _PLACE.match(words)
     if match and match["place"] and "办公室" not in match["place"]:  # of two issuers in one line
         return match["place"]
-    return None
+    plain = _PLAIN.match(words)
+    return plain["place"] if plain else None
 
 
 def fullest_place(titles: Iterable[str | None]) -> str | None:
