@@ -267,3 +267,83 @@ def test_headings_may_begin_with_a_year_or_a_count():
     ]  # fmt: skip
     assert [(s.kind) for s in plan.sections[:2]] == ["background", "objective"]
     assert [(t.value, t.is_baseline) for t in plan.targets] == [(30, True), (50, False)]
+
+
+def titles(body):
+    sections = parse_plan(f"青禾县科普方案（2026—2030年）\n制定本方案。\n{body}").sections
+    return [(s.title, sections[s.parent].title if s.parent is not None else None) for s in sections]
+
+
+@pytest.mark.parametrize(
+    ("printed", "title"),
+    [
+        ("加强组织领导，健全工作机制\n做好。", "加强组织领导，健全工作机制"),
+        ("加强组织领导，健全工作机制。各乡镇要做好。", "加强组织领导，健全工作机制"),
+        ("加强组织领导，各乡镇要把科普工作摆上重要议事日程，明确专人负责，抓好各项任务落实。", "加强组织领导"),
+        ("深入实施青少年行动，组织学生参赛。", "深入实施青少年行动，组织学生参赛"),
+        ("明确目标任务分工，压实各方责任。", "明确目标任务分工，压实各方责任"),
+        ("青少年行动（责任单位：县教育局、县科协）\n做好。", "青少年行动"),
+        ("青少年行动（县教育局牵头，县科协配合）\n做好。", "青少年行动"),
+        ("青少年行动 激发好奇心和想象力，增强科学兴趣。", "青少年行动"),
+        ("动员部署（3月至4月）。做好。", "动员部署（3月至4月）"),
+    ],
+)  # fmt: skip
+def test_heading_ends_where_its_text_or_its_duties_begin(printed, title):
+    assert titles(f"一、工作\n（一）{printed}\n（二）农民行动\n做好。\n")[1] == (title, "工作")
+
+
+@pytest.mark.parametrize(
+    "number", ["1 .", "1，", "1,", "**1.**", "1\\.", "#### 1."],
+)  # fmt: skip
+def test_numbers_are_typed_and_saved_in_many_ways(number):
+    assert titles(f"一、工作\n（一）青少年行动\n{number}办好赛事。组织学生。\n")[2] == ("办好赛事", "青少年行动")
+
+
+def test_number_may_stand_on_a_line_of_its_own():
+    assert titles("一、\n工作\n（一）\n青少年行动\n做好。\n") == [("工作", None), ("青少年行动", "工作")]
+
+
+def test_usual_headings_are_known_where_all_numbers_of_the_first_level_are_lost():
+    body = "总体要求\n面向基层。\n重点任务\n（一）青少年行动\n做好。\n保障措施\n（一）组织领导\n做好。\n"
+
+    assert titles(body) == [
+        ("总体要求", None), ("重点任务", None), ("青少年行动", "重点任务"), ("保障措施", None), ("组织领导", "保障措施"),
+    ]  # fmt: skip
+    assert titles(f"一、背景\n{body}")[1:3] == [("青少年行动", "背景"), ("组织领导", "背景")]
+
+
+@pytest.mark.parametrize(
+    "contents",
+    [
+        "目 录\n一、总体要求 1\n（一）组织领导 2\n二、保障措施 3\n",
+        "目录\n一、总体要求………（1）\n（一）组织领导………（2）\n二、保障措施………（3）\n",
+        "目录\n一、总体要求\n（一）组织领导\n二、保障措施\n",
+    ],
+)
+def test_contents_without_dots_are_not_the_outline(contents):
+    body = "一、总体要求\n（一）组织领导\n做好。\n二、保障措施\n做好。\n"
+
+    assert titles(f"{contents}青禾县科普方案\n{body}") == [
+        ("总体要求", None), ("组织领导", "总体要求"), ("保障措施", None),
+    ]  # fmt: skip
+
+
+def test_annexes_on_one_line_are_headings_where_they_stand():
+    body = (
+        "一、工作\n做好。\n附件：1.小组名单\n2.任务分工\n附件1  小组名单\n组长：甲某某\n附件2：任务分工\n"
+        "一、建好组织。做好。\n附件：任务分工.docx\n"
+    )
+
+    assert titles(body) == [("工作", None), ("小组名单", None), ("任务分工", None), ("建好组织", "任务分工")]
+
+
+def test_list_inside_a_sentence_has_no_headings():
+    body = "一、工作\n（一）青少年行动。面向学校。做好：1.赛事；2.课程；3.场馆。\n（二）农民行动。措施：1.办集市；2.建小院。\n"
+
+    assert [title for title, _ in titles(body)] == ["工作", "青少年行动", "农民行动", "办集市", "建小院"]
+
+
+def test_second_item_of_a_box_is_no_measure():
+    body = "一、工作\n（一）青少年行动\n1.办好赛事。做好。\n专栏1：重点项目\n1.建好场馆。\n2.办好科技节。\n"
+
+    assert [title for title, _ in titles(body)] == ["工作", "青少年行动", "办好赛事", "重点项目"]

@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from kepu.core.plans.contents import contents_of
 from kepu.core.plans.flattened import HEADER_WORDS, with_flattened_tables
 from kepu.core.plans.lexicon import LABEL
 from kepu.core.plans.marks import MarkStyle, read_mark
@@ -28,6 +29,7 @@ _INSIDE = re.compile(
 _NOTE = re.compile(r"(?:备注|注|说明|填表说明)\s*[:：]")
 # 1. or （1） or ① behind a sentence.
 _DIGITS_INSIDE = re.compile(r"(?<=[。；：:])(?=\d{1,2}[.．](?!\d)|[（(]\d{1,2}[）)]|[①-⑳⑴-⒛])")
+_OF_ITEMS = re.compile(r"(?:主要|重点|具体|工作)*(?:措施|举措|任务|内容|要求|工作|目标)[:：]$")
 _BRACKET_BEHIND_HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、[^，。；：（(]{2,16}(?=[（(]一[）)])")
 
 
@@ -46,9 +48,12 @@ def blocks_of(source: SourceText) -> list[Block]:
     """
     text = source.text
     if source.blocks is not None:
-        return with_flattened_tables(text, source.blocks)
+        pages = contents_of([block.text if isinstance(block, Paragraph) else "" for block in source.blocks])
+        return with_flattened_tables(text, [block for at, block in enumerate(source.blocks) if at not in pages])
     skipped = {start for start, _ in source.skipped}
     lines = [line for line in split_lines(text) if line.raw_start not in skipped]
+    pages = contents_of([text[line.start : line.end] for line in lines])
+    lines = [*lines[: pages.start], *lines[pages.stop :]]
     found: list[Block] = []
     waiting: list[int] = []
     at = 0
@@ -108,6 +113,9 @@ def _digit_cuts(text: str) -> set[int]:
         mark = read_mark(text, match.start())
         if mark is None or mark.value != wanted.get(mark.style, 1):
             continue
+        if mark.value > 1 and text[match.start() - 1] in "；;" and _is_list(text, cuts.get(mark.style, set())):
+            cuts[mark.style] = set()
+            continue
         cuts.setdefault(mark.style, set()).add(match.start())
         wanted[mark.style] = mark.value + 1
     counted = (
@@ -121,3 +129,10 @@ def _digit_cuts(text: str) -> set[int]:
 def _first_sentence(text: str) -> int:
     """Give where the first sentence ends: a heading that a number follows at once has items."""
     return text.find("。") + 1
+
+
+def _is_list(text: str, begun: set[int]) -> bool:
+    """Tell 做好：1.赛事；2.课程。: a list inside a sentence, whose items are no headings."""
+    first = min(begun, default=0)
+    opened = text.rfind("。", 0, first)
+    return opened >= 0 and text[first - 1] in "：:" and not _OF_ITEMS.match(text, opened + 1, first)

@@ -11,13 +11,17 @@ from kepu.core.plans.normalise import chinese_number, half_width
 _CHINESE = "[一二三四五六七八九十百]{1,4}"
 _PATTERNS = (
     re.compile(rf"第(?P<c>{_CHINESE})(?P<part>章|部分|编|节)[、.．:：\s]*"),
-    re.compile(rf"(?P<c>{_CHINESE})(?:[、.．](?!\d)|、(?=20\d{{2}}年|\d{{1,2}}[个项大条]))\s*"),
-    re.compile(rf"[（(]\s*(?P<c>{_CHINESE})\s*[）)][、.．]?\s*|(?P<k>[㈠-㈩])[、.．]?\s*"),
-    re.compile(r"(?P<d>[0-9０-９]{1,2})(?:[.．](?![0-9０-９])|[.．](?=20\d{2}年)|、)\s*|(?P<n>[⒈-⒛])\s*"),
+    re.compile(
+        rf"(?P<c>{_CHINESE})(?:[、.．](?!\d)|[，,](?=[\u4e00-\u9fff])|、(?=20\d{{2}}年|\d{{1,2}}[个项大条]))\s*"
+    ),
+    re.compile(rf"[（(]\s*(?P<c>{_CHINESE})\s*[）)][、.．，]?\s*|(?P<k>[㈠-㈩])[、.．]?\s*"),
+    re.compile(
+        r"(?P<d>[0-9０-９]{1,2})(?: ?[.．](?![0-9０-９])|[.．](?=20\d{2}年)|、|[，,](?=[\u4e00-\u9fff]))\s*|(?P<n>[⒈-⒛])\s*"
+    ),
     re.compile(
         r"[（(]\s*(?P<d>[0-9０-９]{1,2})\s*[）)][、.．]?\s*|(?P<e>[0-9]{1,2})[）)]\s*|(?P<o>[①-⑳⑴-⒇])[、.．]?\s*"
     ),
-    re.compile(r"[—–―─－]{1,3}(?=[\u4e00-\u9fff《“])|-{2}(?=[\u4e00-\u9fff《“])"),
+    re.compile(r"[—–―─－]{1,3}(?=[\u4e00-\u9fff《“])|-{1,2}(?=[\u4e00-\u9fff《“])"),
 )
 
 

@@ -8,18 +8,22 @@ from typing import TYPE_CHECKING
 
 from kepu.core.plans import lexicon
 from kepu.core.plans.codes import PlanCode
+from kepu.core.plans.labels import LABEL
 from kepu.core.plans.marks import Mark, MarkStyle, read_mark
 from kepu.core.plans.model import Warning as PlanWarning
 from kepu.core.plans.node import Node
+from kepu.core.plans.normalise import fold
 from kepu.core.plans.source import Paragraph, Table
-from kepu.core.plans.titles import Title, dash_title, numbered_title
+from kepu.core.plans.titles import Title, dash_title, numbered_title, spaced_title
+from kepu.core.plans.unitnames import looks_like_units
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kepu.core.plans.source import Block
 
-ANNEX = re.compile(r"附\s*$|附[件表]\s*[0-9０-９一二三四五六七八九十]{0,3}\s*[:：]?$")
+ANNEX = re.compile(r"附\s*$|附[件表录]\s*[0-9０-９一二三四五六七八九十]{0,3}(?:[-—－]\d)?\s*[:：]?$")
+_FILE = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|et|ofd|zip|rar)$", re.IGNORECASE)  # a link at the foot of a page
 ANNOUNCED = re.compile(r"附件\s*[0-9０-９一二三四五六七八九十]{0,3}\s*[:：.．]?\s*(?P<title>[^:：.．\s].*)$")
 _LEVEL = {
     MarkStyle.CHAPTER: 1,
@@ -29,6 +33,7 @@ _LEVEL = {
     MarkStyle.DIGIT_BRACKET: 4,
 }
 BOX = re.compile(r"专栏\s*(?P<number>[0-9０-９一二三四五六七八九十]{0,3})\s*[:：.．、]?\s*(?P<title>[^。；，]{2,40})")
+_SECOND = 2  # a box has no single item with a number
 _NEAR_BOX = 4  # headings beside a box, of which the last with a number tells which comes next
 _LONGEST_STYLED = 40
 _LONGEST_ANNEX = 60
@@ -54,12 +59,16 @@ class Builder:
     outline: Outline = field(default_factory=Outline)
     current: Node | None = None
     listing: bool = False
+    listed: set[str] = field(default_factory=set)  # titles of annexes that a list announces
     chapters: bool = False
     parts: bool = False
     boxed: int | None = None  # the next number inside a box
+    bare: bool = False  # no heading of the first level has a number: the file has lost them
 
     def build(self) -> Outline:
         """Read all blocks."""
+        marks = (read_mark(block.text) for block in self.blocks if isinstance(block, Paragraph))
+        self.bare = not any(mark is not None and mark.style <= MarkStyle.CHINESE for mark in marks)
         at = 0
         while at < len(self.blocks):
             block = self.blocks[at]
@@ -70,7 +79,7 @@ class Builder:
                 at = self.read(block, at)
         return self.outline
 
-    def read(self, block: Paragraph, at: int) -> int:  # noqa: PLR0911  one return for each form of a paragraph
+    def read(self, block: Paragraph, at: int) -> int:
         """Read one paragraph and say which comes next."""
         words = block.text
         if block.start in self.title_spans:
@@ -78,22 +87,35 @@ class Builder:
         if ANNEX.match(words):
             return self.annex(at)
         announced = ANNOUNCED.match(words)
-        if announced and words.startswith("附件"):
-            if self.current and self.table_follows(at) and not self.listing:
-                cut = announced.start("title")
-                self.add_annex([block.cut(cut)])
-                return at + 1
-            self.listing = True
-            return self.plain(block, at)
+        if announced:
+            self.listing = not self.begins_annex(block.cut(announced.start("title")), at)
+            return self.plain(block, at) if self.listing else at + 1
         box = BOX.fullmatch(words)
         if box and self.current is not None:
             return self.box(block, box, at)
         mark = read_mark(words)
-        if mark is not None and (self.is_in_box(mark) or self.is_listed(mark)):
+        return self.numbered(block, mark, at) if mark is not None else self.unnumbered(block, at)
+
+    def numbered(self, block: Paragraph, mark: Mark, at: int) -> int:
+        """Read a paragraph with a number or dash in front: a heading, an annex of a list, an item of a box."""
+        if self.is_listed(mark):
+            self.listed.add(fold(block.text[mark.end :]))
+            return self.plain(block, at)
+        if self.is_in_box(mark):
             return self.plain(block, at)
         self.listing = False
-        if mark is not None and mark.end < len(words):
+        if mark.end < len(block.text):
             return self.marked(block, mark, at)
+        whole = self.behind_number(block, mark, at)
+        return self.marked(whole, mark, at + 1) if whole is not None else self.plain(block, at)
+
+    def unnumbered(self, block: Paragraph, at: int) -> int:
+        """Read a paragraph without a number: a label, a heading that the file marks or that has lost its number, text."""
+        self.listing = False
+        words = block.text
+        if self.bare and lexicon.HEADING.fullmatch(words):
+            title = Title(0, len(words), len(words), "topic", "heading.topic_sentence", 0.7)
+            return self.add(self.node(block, title, level=1, rank=float(MarkStyle.CHINESE)), block, title, at)
         label = lexicon.LABEL.match(words)
         if label and self.current is not None:
             return self.labelled(block, label.end("label"), label.end(), at)
@@ -104,6 +126,23 @@ class Builder:
     def plain(self, block: Paragraph, at: int) -> int:
         (self.current.words if self.current else self.outline.head).append(block)
         return at + 1
+
+    def begins_annex(self, words: Paragraph, at: int) -> bool:
+        """Read 附件2：指标表 as a heading where the annex stands, not where it is only announced."""
+        inner = read_mark(words.text)
+        title = words if inner is None else words.cut(inner.end)
+        known = fold(title.text) in self.listed
+        self.listed.add(fold(title.text))
+        behind = self.is_in_annex() or (self.table_follows(at) and not self.listing)
+        printed = title.text and inner is None and self.at(at + 1) is not None and not _FILE.search(title.text)
+        if self.current is None or not printed or not (known or behind):
+            return False
+        self.add_annex([title])
+        return True
+
+    def is_in_annex(self) -> bool:
+        chain = [self.current, *self.current.ancestors()] if self.current else []
+        return any(node.style == "annex-title" for node in chain)
 
     def box(self, block: Paragraph, box: re.Match[str], at: int) -> int:
         """Read 专栏1 重点项目 as a heading beside the measures; its items are text."""
@@ -126,7 +165,7 @@ class Builder:
             return False
         siblings = self.current.parent.children if self.current.parent else []
         before = [node.value for node in siblings[-_NEAR_BOX:] if node.mark == mark.style]
-        goes_on = bool(before) and mark.value == before[-1] + 1
+        goes_on = bool(before) and mark.value == before[-1] + 1 and self.boxed != _SECOND
         if mark.style < MarkStyle.DIGIT or mark.value != self.boxed or goes_on:
             self.boxed = None
             return False
@@ -137,14 +176,14 @@ class Builder:
         return at + 1 < len(self.blocks) and isinstance(self.blocks[at + 1], Table)
 
     def marked(self, block: Paragraph, mark: Mark, at: int) -> int:
-        """Read a paragraph with a number or dash in front."""
+        """Read a heading with a number or dash in front."""
         if mark.style is MarkStyle.DASH:
-            if self.current is None:
+            if self.current is None or LABEL.match(block.text, mark.end):
                 return self.plain(block, at)
             title = dash_title(block.text, mark.end)
             deep, below = self.dash_level(self.current)
             return self.add(self.node(block, title, level=deep, rank=below), block, title, at)
-        title = numbered_title(block.text, mark.end)
+        title = spaced_title(block, numbered_title(block.text, mark.end), self.text)
         if self.is_item(block, mark, title):
             return self.plain(block, at)
         block, title, at = self.unbroken(block, title, at)
@@ -194,6 +233,13 @@ class Builder:
             return min(level, above.level + 1), MarkStyle.DIGIT_BRACKET
         return (above.level if above else level), MarkStyle.DIGIT_BRACKET
 
+    def behind_number(self, block: Paragraph, mark: Mark, at: int) -> Paragraph | None:
+        """Join 一、 or （一） on a line of its own with the heading on the next."""
+        following = self.at(at + 1)
+        if mark.style > MarkStyle.CHINESE_BRACKET or not isinstance(following, Paragraph):
+            return None
+        return None if read_mark(following.text) or ANNEX.match(following.text) else _joined([block, following])
+
     def unbroken(self, block: Paragraph, title: Title, at: int) -> tuple[Paragraph, Title, int]:
         """Join a heading that was split over two lines."""
         following = self.blocks[at + 1] if at + 1 < len(self.blocks) else None
@@ -205,12 +251,13 @@ class Builder:
             or re.search(r"(?:行动|工程|计划|任务|目标|建设|机制|保障|体系|能力|水平|工作)$", block.text)
             or len(following.text) > 16  # noqa: PLR2004  a line of text, not the rest of a heading
             or read_mark(following.text)
+            or looks_like_units(following.text)
             or re.search(r"[，。；：:]", following.text)
             or ANNEX.match(following.text)
             or "\n\n" in self.text[block.end : following.start]
         ):
             return block, title, at
-        joined = Paragraph(block.text + following.text, [*block.offsets, *following.offsets])
+        joined = _joined([block, following])
         return joined, Title(title.start, len(joined.text), len(joined.text), title.style, "heading.split", 0.8), at + 1
 
     def labelled(self, block: Paragraph, end: int, body: int, at: int) -> int:
@@ -260,7 +307,7 @@ class Builder:
         return self.blocks[number] if number < len(self.blocks) else None
 
     def add_annex(self, lines: Sequence[Paragraph]) -> None:
-        joined = Paragraph("".join(line.text for line in lines), [place for line in lines for place in line.offsets])
+        joined = _joined(lines)
         title = Title(0, len(joined.text), len(joined.text), "annex-title", "heading.annex", 0.9)
         self.add(self.node(joined, title, level=1, rank=0.0), joined, title, 0)
 
@@ -292,6 +339,10 @@ class Builder:
         if self.current is None:
             return None
         return next((n for n in [self.current, *self.current.ancestors()] if n.mark is not None), self.current)
+
+
+def _joined(lines: Sequence[Paragraph]) -> Paragraph:
+    return Paragraph("".join(line.text for line in lines), [place for line in lines for place in line.offsets])
 
 
 def _goes_on(lines: Sequence[Paragraph], words: str) -> bool:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kepu.core.plans.model import Span
 
 _CLOSED = re.compile(r"[。！？；：:;!?…”』」》]$|[）)]$")
-_CONTENTS = re.compile(r"(?:[.．…·]{3,}|[-—]{6,})\s*\d{1,3}\s*$")
+_CONTENTS = re.compile(r"(?:[.．…·]{3,}|[-—]{6,})\s*[（(]?\d{1,3}[）)]?\s*$")
 PAGE = re.compile(r"^[-—–―─\s·]*(?:第\s*)?\d{1,3}(?:\s*页)?(?:\s*[/共]\s*\d{1,3}\s*页?)?[-—–―─\s·]*$")
 _DASHED_PAGE = re.compile(r"^[-—–―─]\s*\d{1,3}\s*[-—–―─]$")
 _LONGEST_HEAD = 30

@@ -7,20 +7,27 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kepu.core.plans.lexicon import HEADING, LABEL, NAMED
+from kepu.core.plans.statements import Form, find_statements
 
 if TYPE_CHECKING:
     from kepu.core.plans.model import Style
+    from kepu.core.plans.source import Paragraph
 
 LONGEST_TITLE = 45
 LONGEST_LINE = 70
 LONGEST_TOPIC = 34
 LONGEST_PAIRED = 24  # a heading of two clauses
+LONGEST_PAIRED_LINE = 30  # 加强组织领导，健全工作机制
 SHORTEST_TOPIC = 4
 LONGEST_CLAUSE = 40
 _SENTENCE_END = re.compile(r"[。！]")
 _COLON = re.compile(r"[:：]")
 _CLAUSE_END = re.compile(r"[，；。：:！]")
 _TRAILING = "。；;：:，, "
+_BRACKET = re.compile(r"[（(【\[［〔]")
+_ONLY_BEGINS = 4  # characters between a usual heading and a comma: 明确目标任务分工， is a heading that goes on
+_SHORTEST_TEXT = 12
+_OPENS_TEXT = re.compile(r"[到以为坚按围全力“\d]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +61,16 @@ def numbered_title(text: str, start: int) -> Title:
     end = _SENTENCE_END.search(text, start)
     whole = len(text.rstrip(_TRAILING))
     first = end.start() if end else whole
+    duties = _duties(text, start, first)
+    if duties is not None and duties - start <= LONGEST_LINE:
+        return Title(start, duties, duties, "numbered", "heading.numbered", 0.9)
     usual = HEADING.match(text, start, first)
-    if usual is not None and LABEL.match(text, usual.end()):
-        return Title(start, usual.end(), usual.end(), "numbered", "heading.runs_on", 0.9)
+    labelled = usual is not None and LABEL.match(text, usual.end()) is not None
     colon = _COLON.search(text, start, first)
-    if colon and colon.start() - start <= LONGEST_TOPIC and "，" not in text[start : colon.start()]:
+    if colon and not labelled and colon.start() - start <= LONGEST_TOPIC and "，" not in text[start : colon.start()]:
         return Title(start, colon.start(), colon.end(), "numbered", "heading.colon", 0.95)
-    runs_on = usual is not None and first - usual.end() > SHORTEST_TOPIC and "，" in text[usual.end() : first]
-    if usual is not None and runs_on:
-        return Title(start, usual.end(), usual.end(), "numbered", "heading.runs_on", 0.8)
+    if usual is not None and (labelled or _runs_on(text, start, usual.end(), first)):
+        return Title(start, usual.end(), usual.end(), "numbered", "heading.runs_on", 0.9 if labelled else 0.8)
     limit = LONGEST_TITLE if end and end.end() < len(text) else LONGEST_LINE
     if first - start <= limit:
         return Title(start, first, min(first + 1, len(text)), "numbered", "heading.numbered", 0.98)
@@ -72,6 +80,65 @@ def numbered_title(text: str, start: int) -> Title:
     clause = _CLAUSE_END.search(text, start)
     stop = min(clause.start() if clause else first, start + LONGEST_TITLE)
     return Title(start, stop, start, "numbered", "heading.first_clause", 0.6)
+
+
+def spaced_title(block: Paragraph, title: Title, source: str) -> Title:
+    """End a heading at the only space of its sentence, where the text goes on behind it with a clause of its own.
+
+    Parameters
+    ----------
+    block : Paragraph
+        The paragraph, which does not hold the space itself.
+    title : Title
+        What was found without it.
+    source : str
+        The whole text.
+
+    Returns
+    -------
+    Title
+        The same where there is no such space.
+    """
+    end = _SENTENCE_END.search(block.text, title.start)
+    comma = block.text.find("，", title.start, end.start() if end else None)
+    if comma < 0 or title.rule == "heading.colon":
+        return title
+    gaps = [
+        at for at in range(title.start + 1, comma) if _is_gap(source[block.offsets[at - 1] + 1 : block.offsets[at]])
+    ]
+    if len(gaps) != 1 or len(block.text) - gaps[0] < _SHORTEST_TEXT:
+        return title
+    if not SHORTEST_TOPIC <= gaps[0] - title.start <= min(LONGEST_TOPIC, title.end - title.start):
+        return title
+    return Title(title.start, gaps[0], gaps[0], title.style, "heading.runs_on", 0.8)
+
+
+def _is_gap(between: str) -> bool:
+    return bool(between) and between.isspace() and "\n" not in between
+
+
+def _duties(text: str, start: int, end: int) -> int | None:
+    """Give where the bracket begins that closes a heading and says who does it: （一）甲行动（责任单位：乙）."""
+    bracket = _BRACKET.search(text, start + SHORTEST_TOPIC - 1, end)
+    if bracket is None:
+        return None
+    offset = bracket.start()
+    found = find_statements(text[start:end])
+    last = found[-1] if found else None
+    if last is None or last.form is not Form.BRACKET or last.end < end - start or start + last.start < offset:
+        return None
+    return start + last.start
+
+
+def _runs_on(text: str, start: int, behind: int, end: int) -> bool:
+    """Tell a usual heading that runs into its text from one that is only the beginning of a longer heading."""
+    comma = text.find("，", behind, end)
+    if comma < 0 or end - behind <= SHORTEST_TOPIC or text[behind - 2 : behind] == "实施":
+        return False
+    if comma == behind:
+        is_heading = end - start <= LONGEST_PAIRED_LINE and (text[end : end + 1] != "。" or end + 1 < len(text))
+        return not is_heading
+    return comma - behind > _ONLY_BEGINS or bool(_OPENS_TEXT.match(text, behind))
 
 
 def dash_title(text: str, start: int) -> Title:

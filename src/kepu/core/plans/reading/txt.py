@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from kepu.core.plans.model import Span
 
 _BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)  # between the lines of a cell whose row is one line
+# Signs that a page carries when it was saved as Markdown: of headings, of bold words at the beginning of a line, and
+# the strokes that keep 1. from being read as a list.
+_HASHES = re.compile(r"^[ \t\u3000]*#{1,6}[ \t]+(?=\S)", re.MULTILINE)
+_BOLD = re.compile(r"^(?P<before>[ \t\u3000]*[^*\n]{0,6})\*\*(?P<words>[^*\n]{1,200})\*\*", re.MULTILINE)
+_ESCAPED = re.compile(r"^(?P<number>[ \t\u3000]*\d{1,2})\\(?=[.)、])", re.MULTILINE)
 
 
 def read_txt(data: bytes, name: str) -> SourceText:
@@ -48,7 +53,7 @@ def from_text(printed: str) -> SourceText:
     SourceText
         The text without blocks, a notice of what was dropped, and which lines are only of the page it was taken from.
     """
-    printed = _BREAK.sub(" ", printed)
+    printed = _without_markup(_BREAK.sub(" ", printed))
     text = clean(printed)
     dropped = len(printed.replace("\r\n", "\n").lstrip("\ufeff")) - len(text)
     notices = [Notice(PlanCode.TEXT_CLEANED, {"characters": dropped})] if dropped > 0 else []
@@ -56,6 +61,10 @@ def from_text(printed: str) -> SourceText:
     if skipped:
         notices.append(Notice(PlanCode.FURNITURE, {"lines": len(skipped)}))
     return SourceText(text, None, tuple(notices), skipped)
+
+
+def _without_markup(printed: str) -> str:
+    return _ESCAPED.sub(r"\g<number>", _BOLD.sub(r"\g<before>\g<words>", _HASHES.sub("", printed)))
 
 
 def _skipped(text: str) -> tuple[Span, ...]:
