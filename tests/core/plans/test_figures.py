@@ -2,6 +2,7 @@
 
 import pytest
 
+from kepu.core.plans import parse_plan
 from kepu.core.plans.baselines import Setting
 from kepu.core.plans.targets import find_targets
 
@@ -121,3 +122,31 @@ def test_ranks_in_one_clause_are_all_reported():
 )
 def test_figures_are_named_by_what_they_measure(text, names):
     assert [t.indicator for t in find_targets(text, PLAN)] == names
+
+
+TABLE = (
+    "甲市科普方案（2026—2030年）\n一、工作目标\n主要指标如下。\n{header}\n1\t公民科学素质比例\t%\t9.8\t15以上\n"
+    "2\t科普人员数\t万人\t1.3\t≥2.0\n3\t科普站覆盖率\t%\t—\t全覆盖\n4\t科技馆（座）\t\t3\t不少于5座"
+)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "序号\t指标名称\t单位\t2025年\t2030年",
+        "序号\t主要指标\t单位\t2025年实际\t2030年目标",
+        "序号\t指标\t单位\t“十四五”末\t“十五五”末",
+    ],
+)
+def test_columns_of_indicators_are_what_was_and_what_is_to_be(header):
+    found = [
+        (t.indicator, t.comparator, t.value, t.unit, t.is_baseline, t.as_of_year or t.due_year)
+        for t in parse_plan(TABLE.format(header=header)).targets
+    ]
+
+    assert found == [
+        ("公民科学素质比例", "=", 9.8, "%", True, 2025), ("公民科学素质比例", ">=", 15, "%", False, 2030),
+        ("科普人员数", "=", 13_000, "人", True, 2025), ("科普人员数", ">=", 20_000, "人", False, 2030),
+        ("科普站覆盖率", "=", 100, "%", False, 2030),
+        ("科技馆", "=", 3, "座", True, 2025), ("科技馆", ">=", 5, "座", False, 2030),
+    ]  # fmt: skip

@@ -52,6 +52,7 @@ _WORDS = (
 INDICATOR = re.compile(r"指标(?:名称|内容)?$|^项目$|^监测项目|^主要指标")
 PRESENT = re.compile(r"现状|基期|基数|基准|实际|上年|完成情况")
 AIMED = re.compile(r"目标|预期|规划|达到|期末")
+DATED = re.compile(r"20\d{2}年?(?:度|底|末)?$|“?十[三四五六]五”?末$")  # a column of what was or is to be in that year
 _TITLE = re.compile(r"(?:表|方案|清单|台账|规划|要点|计划)$")
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]")
 _LONGEST = 16  # characters of a header word
@@ -173,6 +174,8 @@ def is_indicator_header(cells: Sequence[str]) -> bool:
     valued = [
         cell
         for cell in cells
-        if len(cell) <= _LONGEST and cell not in named and (PRESENT.search(cell) or AIMED.search(cell))
+        if len(cell) <= _LONGEST
+        and cell not in named
+        and (PRESENT.search(cell) or AIMED.search(cell) or DATED.match(cell))
     ]
     return len(named) == 1 and bool(valued)

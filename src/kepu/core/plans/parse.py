@@ -15,9 +15,10 @@ from kepu.core.plans.damage import cut_end, drop_repeats, put_in_order
 from kepu.core.plans.dutylists import duty_tasks
 from kepu.core.plans.findings import find_all_targets
 from kepu.core.plans.head import Head, read_head
+from kepu.core.plans.indicatortables import indicator_figures
 from kepu.core.plans.inference import infer_lost_headings
 from kepu.core.plans.inline import statement_tasks
-from kepu.core.plans.listed import duty_figures, indicator_figures
+from kepu.core.plans.listed import duty_figures
 from kepu.core.plans.milestones import find_milestones
 from kepu.core.plans.model import Document, Place, Plan, Section, Task
 from kepu.core.plans.model import Warning as PlanWarning
