@@ -150,3 +150,17 @@ def test_columns_of_indicators_are_what_was_and_what_is_to_be(header):
         ("科普站覆盖率", "=", 100, "%", False, 2030),
         ("科技馆", "=", 3, "座", True, 2025), ("科技馆", ">=", 5, "座", False, 2030),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("break_", ["\n", "\n\n"])
+@pytest.mark.parametrize("header", ["2025年\n现状值\n2030年\n目标值", "2025年\n2030年"])
+def test_indicators_with_a_cell_on_each_line_are_a_table(break_, header):
+    cells = f"指标\n单位\n{header}\n属性\n公民科学素质比例\n%\n9.8\n15\n预期性\n每百万人拥有科技馆、\n流动科普设施数\n座\n—\n≥1.5\n约束性"
+    plan = parse_plan(
+        f"甲市科普方案（2026—2030年）\n一、指标\n{cells.replace(chr(10), break_)}\n二、重点任务\n办好科技节。"
+    )
+
+    assert [(t.indicator, t.value, t.is_baseline) for t in plan.targets] == [
+        ("公民科学素质比例", 9.8, True), ("公民科学素质比例", 15, False), ("每百万人拥有科技馆、流动科普设施数", 1.5, False),
+    ]  # fmt: skip
+    assert [s.title for s in plan.sections] == ["指标", "重点任务"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, TypeAlias
 
+from kepu.core.plans.indicatorlines import indicator_per_line
 from kepu.core.plans.linetables import cell_per_line, grid_of
 from kepu.core.plans.marks import MarkStyle, read_mark
 from kepu.core.plans.normalise import squeeze
@@ -58,7 +59,7 @@ def find_table(text: str, lines: Sequence[Line], first: int) -> tuple[Table, int
             return _one_line_rows(text, lines, first, split)
     if lines[first].tabs:
         return tab_led(text, lines, first)
-    return cell_per_line(text, lines, first)
+    return cell_per_line(text, lines, first) or indicator_per_line(text, lines, first)
 
 
 def _split_pipes(text: str, line: Line) -> list[Span]:
