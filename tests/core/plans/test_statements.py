@@ -328,3 +328,10 @@ def test_statements_above_one_measure_or_several_are_alike():
     text = "二、行动\n（一）青少年行动\n牵头单位：区教育局\n1.办好赛事。组织参赛。\n2.建好课程。配齐教师。\n（二）农民行动\n牵头单位：区农业农村局\n1.派驻专家。送去知识。\n"
 
     assert [task.text for task in parse_plan(text).tasks] == ["牵头单位：区教育局", "牵头单位：区农业农村局"]
+
+
+def test_when_and_where_an_event_is_held_is_no_time_limit():
+    text = POINTS.format("时间：9月15日，地点：区科技馆。牵头单位：区科协，参加单位：区教育局。")
+    task = parse_plan(text).tasks[0]
+
+    assert (task.lead, task.support, task.due) == (("区科协",), ("区教育局",), None)

@@ -31,6 +31,7 @@ from kepu.core.plans.unitnames import looks_like_units, split_names
         ("区教育局（牵头）、区科协", ["区教育局", "区科协"]),
         ("区科协,区教育局.团区委", ["区科协", "区教育局", "团区委"]),
         ("各市、州人民政府及青岭新区管委会", ["各市、州人民政府", "青岭新区管委会"]),
+        ("区科协，各镇、街道办事处", ["区科协", "各镇、街道办事处"]),
         ("区教育局★、区科协（配合单位）", ["区教育局", "区科协"]),
         ("区科协、区教育局等10家单位", ["区科协", "区教育局"]),
         ("各县（市、区）委、政府，市科协", ["各县（市、区）委、政府", "市科协"]),
@@ -157,3 +158,18 @@ def test_words_within_an_assigned_name_are_no_further_unit():
     text = "青禾市科普方案（2026—2030年）\n一、任务\n（一）办好赛事。组织参赛。（市直各有关部门、市科协）\n"
 
     assert [unit.name for unit in parse_plan(text).units] == ["市直各有关部门", "市科协"]
+
+
+@pytest.mark.parametrize(
+    ("line", "office"),
+    [
+        ("组 长：张某某（县委常委、副县长）", "县委常委、副县长"),
+        ("组　长：副县长　张某某", "副县长"),
+        ("组长：县政府分管负责人", "县政府分管负责人"),
+        ("召集人：\n张某某　副县长", "副县长"),
+    ],
+)
+def test_posts_are_listed_however_persons_stand_beside_them(line, office):
+    plan = parse_plan(f"一、组织领导\n成立县科学素质工作领导小组。\n{line}\n二、任务\n（一）办好赛事。\n")
+
+    assert [post.office for body in plan.coordination_bodies for post in body.posts] == [office]

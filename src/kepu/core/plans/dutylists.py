@@ -60,15 +60,17 @@ def duty_tasks(text: str, nodes: Sequence[Node], first_id: int, taken: frozenset
         One task for each paragraph, or numbered item, of duties below the name of a unit.
     """
     made = Assignments()
-    read: set[int] = set()
+    read = set(taken)
+    tops = [node for node in nodes if node.parent is None]
+    units = [top for top in tops if _are_units(top.title)]
+    whole = units if len(units) >= _FEWEST_ANYWHERE and len(units) * 2 > len(tops) else []  # the document is the list
     for node in nodes:
-        below = _below(node)
-        if not read.isdisjoint(map(id, below)) or not taken.isdisjoint(map(id, below)):
-            continue
-        found = list(_entries(text, node))
+        below = {id(each) for each in _below(node)}
+        found = [] if read & below else list(_under(text, node) if node in whole else _entries(text, node))
         n_units = len({entry.names.start for entry in found})
-        if n_units >= _FEWEST and (_DUTIES.search(node.title) or _lists_units(node)):
-            read |= {id(each) for each in below}
+        listed = node in whole or _lists_units(node) or (n_units >= _FEWEST and _DUTIES.search(node.title))
+        if found and listed:
+            read |= below
             made.drafts += [_draft(text, node, entry, first_id + len(made.drafts) + n) for n, entry in enumerate(found)]
     return made
 
@@ -79,34 +81,44 @@ def _below(node: Node) -> list[Node]:
 
 def _lists_units(node: Node) -> bool:
     """Tell a heading all of whose own headings are names of units."""
-    return len(node.children) >= _FEWEST_ANYWHERE and all(
-        looks_like_units(child.title) and n_sure(child.title) for child in node.children
-    )
+    return len(node.children) >= _FEWEST_ANYWHERE and all(_are_units(child.title) for child in node.children)
 
 
 def _entries(text: str, node: Node) -> Iterator[_Entry]:
     """Read the duties below a heading."""
-    names: Paragraph | None = None
+    last: _Entry | None = None
     for words in node.words:
         said = _read(words, None)
-        if said is None:
-            if names is not None:
-                yield _Entry(names, words, None)
-            continue
-        names = said.names
-        if said.duty.text:
-            yield said
+        if said is None and last is not None:
+            yield _Entry(last.names, words, None)
+        elif said is not None:
+            last = said
+            if said.duty.text:
+                yield said
     for child in node.children:
-        title = paragraph(text, *child.spans[0]) if child.spans else None
+        title = _title(text, child)
         if title is not None and looks_like_units(title.text) and not LABEL.match(f"{title.text}："):
-            for words in child.words:
-                yield _Entry(title, words, child.number)
-            for item in child.children:
-                yield _Entry(title, _whole(text, item), item.number)
+            yield from _under(text, child)
         elif title is not None and (said := _read(_whole(text, child), child.number)) is not None:
             yield said
         else:
+            if last is not None and not last.duty.text:
+                yield _Entry(last.names, _whole(text, child), child.number)
             yield from _entries(text, child)
+
+
+def _under(text: str, node: Node) -> Iterator[_Entry]:
+    """Read the duties below a heading that names units."""
+    title = _title(text, node)
+    if title is not None:
+        for words in node.words:
+            yield _Entry(title, words, node.number)
+        for item in node.children:
+            yield _Entry(title, _whole(text, item), item.number)
+
+
+def _title(text: str, node: Node) -> Paragraph | None:
+    return paragraph(text, *node.spans[0]) if node.spans else None
 
 
 def _whole(text: str, node: Node) -> Paragraph:

@@ -18,8 +18,16 @@ _ROLE = re.compile(
     rf"(?P<role>常务{_SPACE}*副{_SPACE}*组{_SPACE}*长|副{_SPACE}*组{_SPACE}*长|组{_SPACE}*长|副?召集人|成{_SPACE}*员)"
     rf"{_SPACE}*[:：]{_SPACE}*"
 )
-_PERSON = re.compile(
-    rf"[\u4e00-\u9fff×xX○]{{2,4}}(?:{_SPACE}[\u4e00-\u9fff×])?{_SPACE}+(?P<office>[\u4e00-\u9fff][^。；\n]{{2,40}})$"
+_NAME = rf"[\u4e00-\u9fff×xX○]{{2,4}}(?:{_SPACE}[\u4e00-\u9fff×])?"
+_POST = r"(?:长|主任|书记|主席|常委|委员|总监|经理|政委|司令员|指挥员|干事|秘书|科员|专干|[理监]事|负责人|领导|负责同志|处级干部)"
+# 张某某　副区长; 张某某（副区长）; 副区长　张某某; 副区长.
+_OFFICES = (
+    re.compile(
+        rf"(?!\S{{0,3}}{_POST}{_SPACE}){_NAME}{_SPACE}+(?P<office>[\u4e00-\u9fff][^。；\n]{{2,40}}|[\u4e00-\u9fff]{{2}}长)$"
+    ),
+    re.compile(rf"{_NAME}{_SPACE}*[（(](?P<office>[^（）()\n]{{2,40}})[）)][、，；。]?$"),
+    re.compile(rf"(?P<office>[^。；\n\s]{{1,40}}{_POST}){_SPACE}+{_NAME}$"),
+    re.compile(rf"(?P<office>[^。；\n\s]{{1,40}}{_POST})[。；]?$"),
 )
 _SAID = re.compile(
     rf"(?P<office>[\u4e00-\u9fff、（）]{{3,24}}?)(?:同志)?(?:担任|任|为)(?P<role>{_ROLES})(?=[，。；、的]|$)"
@@ -55,7 +63,7 @@ def find_posts(text: str, paragraphs: Sequence[Paragraph]) -> list[Post]:
             found += _said(text, words)
             continue
         at = match.end() if match else 0
-        person = _PERSON.match(printed, at)
+        person = next((fits for form in _OFFICES if (fits := form.match(printed, at))), None)
         if person:
             found.append(Post(role, person["office"].strip(), _placed(words.start, person.span("office"))))
         elif match is None:

@@ -20,8 +20,7 @@ _DIVISION = re.compile(
 )
 _CLOSING = re.compile(rf"(?:^|(?<=[。；！]))(?:{BY.pattern}|(?:责任|任务|职责|工作|部门)?分工[:：])")
 LONGEST_BRACKET = 2000  # characters; a longer one is no statement
-LONGEST_CLOSING = 600
-_LONGEST_ASIDE = 60
+LONGEST_CLOSING, _LONGEST_ASIDE = 600, 60
 # Departments of one body behind a sentence of its own plan: （办公室、科普部）.
 _DEPARTMENT = re.compile(r"[\u4e00-\u9fff]{1,6}(?:部|室|科|中心|馆|站)")
 _NO_ACT = ("协调", "推动", "统筹", "指导")  # 市科协负责综合协调 assigns no measure
@@ -94,6 +93,8 @@ def find_statements(text: str) -> list[Statement]:
     if found:
         return found
     labels = list(LABEL.finditer(text))
+    while len(labels) > 1 and labels[0]["due"] and OTHER_LABEL.search(text, labels[0].end(), labels[1].start()):
+        del labels[0]  # when and where an event is held
     return _labelled(text, labels) if labels else _spoken(text) or _closing(text)
 
 

@@ -42,6 +42,11 @@ _TORN_PLACES = re.compile(r"各[市县区州盟旗]{1,2}$")
 _TORN_IN_BRACKETS = re.compile(
     r"各[市县区州盟旗]{1,2}[（(〔][市县区州盟旗、]+[）)〕]$"
 )  # 各市（州）、县（市、区）人民政府
+# 各镇、街道办事处: of towns as well.
+_TORN_TOWNS = re.compile(r"各(?:有关|相关)?(?:乡镇?|镇|街道|村)$")
+_REST_OF_TOWNS = re.compile(
+    r"(?:乡镇?|镇|街道|社区|村|开发区|园区)(?:办事处|办|人民政府|政府|管委会|居委会)?(?:[（(][^（）()]*[）)])?"
+)
 _REST_OF_PLACES = re.compile(r"[市县区州盟旗]{1,2}(?:[（(〔][市县区州盟旗、]+[）)〕])?(?:人民政府|政府|党委)")
 _LED = re.compile(r"[（(](?:牵头|主责|主办)(?:单位|部门)?[）)]")
 # What a name's unit does, in brackets behind it: （配合单位）, （按职责分工负责）.
@@ -198,8 +203,9 @@ def _is_listed(text: str, before: Name, name: Name) -> bool:
         return False
     places = _TORN_PLACES.match(before.text) and name.text[0] in "市县区州盟旗（(〔"
     collective = _TORN_IN_BRACKETS.match(before.text) and _REST_OF_PLACES.match(name.text)
+    towns = _TORN_TOWNS.match(before.text) and _REST_OF_TOWNS.fullmatch(name.text)
     both = name.text.startswith(("政府", "人民政府")) and re.search(r"党委$|^各.*[市县区州旗）)]委$", before.text)
-    return bool(places or collective or both)
+    return bool(places or collective or towns or both)
 
 
 def is_said_to_lead(text: str, end: int) -> bool:
