@@ -23,8 +23,10 @@ _SAID_OF_WHAT_IS = re.compile(r"现有|原有|既有|已有|已建|的?基础上
 _ALL_THERE_ARE = re.compile(
     r"(?:^|[为向对在使让]|依托|推动|引导|发动|动员)(?:全|我)[省市区县州旗](?:共有)?$"
 )  # 为全市1.2万名教师
+_AIMED_BY = re.compile(r"(?<![高升加长展])[到至]20")  # 到2020年, not 提高到2020年的9%
+_NEAR = 10  # characters before a figure in which its year stands
 _UNTIL = re.compile(r"截[至止]到?(?P<year>20\d{2})年")
-_AHEAD = re.compile(r"(?:到|至)20")
+_AHEAD = re.compile(r"(?:^|[，、]|确保|实现|力争|争取|计划|预计|推动|使)(?:到|至)20")
 # 较2020年（8.5%）提高, 从2020年的9.85%，到2025年…
 _STARTING_FROM = re.compile(r"[比较由从](?:20\d{2}年|上年|去年)(?:底|末)?(?:的|[（(])$|在20\d{2}年(?:底|末)?的?[（(]?$")
 _SHARES = {"%", "个百分点", "‰"}
@@ -95,7 +97,7 @@ def is_baseline(clause: Clause, figure: Figure, year: int | None, setting: Setti
     first = setting.first_year
     return bool(
         setting.background
-        or (year and first and year < first and not re.search(r"到20|至20", before[-10:]))
+        or (year and first and year < first and not _AIMED_BY.search(before[-_NEAR:]))
         or (words.REPORTED.search(before) and not (year and first and year >= first and _AHEAD.search(before)))
         or (words.COMPARED.search(before) and _looks_back(clause, first))
         or (CHANGES.match(after) and re.search(r"(?:由|从)[^，]*$", before))
@@ -103,7 +105,7 @@ def is_baseline(clause: Clause, figure: Figure, year: int | None, setting: Setti
         or (words.FACT.search(before) and not _until_later(before, first))
         or _SAID_OF_WHAT_IS.match(after)
         or (_ALL_THERE_ARE.search(before) and not words.AFTER_AT_LEAST.match(after))
-        or _reports_since(clause, first)
+        or (_reports_since(clause, first) and not _AHEAD.search(before))
         or _counts_existing(clause.printed, figure)
     )
 
@@ -149,7 +151,7 @@ def _reports_since(clause: Clause, first: int | None) -> bool:
 @lru_cache(maxsize=1024)  # each figure of a sentence asks about the clauses before it
 def _glance(clause: str, first: int | None) -> bool | None:
     """Tell a clause that reports from one that looks ahead; None when it does neither."""
-    if words.ASPIRATION.search(clause) or _AHEAD.match(clause) or _until_later(clause, first):
+    if words.ASPIRATION.search(clause) or _AHEAD.search(clause) or _until_later(clause, first):
         return False
     return True if words.REPORTING.search(clause) else None
 

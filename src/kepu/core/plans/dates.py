@@ -33,7 +33,9 @@ DAY_WORDS = re.compile(rf"(?P<y>[一二]{_C}{{3}})年(?P<m>{_C}{{1,2}})月(?P<d>
 _COMPARED = re.compile(r"(?:比|较|从|由|自|与|同|以|相比|相较|对比|高于|低于)(?:于)?$")
 _LISTED = re.compile(r"(?<!\d)20\d{2}(?=(?:[、和及]20\d{2}){1,6}年)")  # 2023、2024、2025年
 _BRACKET = re.compile(r"[（(][^（）()]{0,20}年[^（）()]{0,8}\d[^（）()年月日]{0,8}[）)]")
-_FROM_THERE = re.compile(r"(?:的|[（(]?[\d.]{1,6}[%％][）)]?的?)?基础上")  # 在2020年8.1%的基础上提高5个百分点
+_FROM_THERE = re.compile(
+    r"(?:的|[（(]?[\d.]{1,6}[%％][）)]?的?)?基础上|的[\d.一二两三四五]{1,4}倍"
+)  # 在2020年8.1%的基础上提高5个百分点
 _NEAR = 4  # characters between the year and its figure
 
 

@@ -98,7 +98,7 @@ def _columns(header: list[str], name: int, document: Document) -> dict[int, _Col
         if column != name and (years[column] or PRESENT.search(words) or AIMED.search(words)):
             found[column] = _Column(bool(PRESENT.search(words)) and not AIMED.search(words), years[column])
     first = document.period_start
-    dated = sorted(year for column in found if (year := years[column]))
+    dated = sorted(when for column in found if (when := years[column]))
     over = first or (dated[0] + 1 if len(dated) > 1 else 0)
     return {
         column: replace(

@@ -13,10 +13,11 @@ from kepu.core.plans.targetwords import ENCOURAGED
 if TYPE_CHECKING:
     from kepu.core.plans.model import Comparator, Period
 
-_COVERED = re.compile(r"全覆盖|百分之百覆盖|应建尽建|应培尽培")
+_COVERED = re.compile(r"全(?:面)?覆盖(?!面)|百分之百覆盖|应建尽建|应培尽培")
 _EACH = re.compile(
     r"^(?:(?:在|为|推动|实现|确保|要求|力争|争取)*)(?:各|每个)(?P<who>[^，。；]{1,14}?)(?:均|都|要|应)?(?:配备|设有|建有|至少有)(?P<what>[^，。；]{2,})"
 )
+_ALSO = re.compile(r"并|且|同时")
 _GROWING = re.compile(r"逐年(?:递增|增长|增加|提高|提升|上升)")
 _YEARLY = re.compile(
     r"每(?P<time>年度?|季度?|月)(?:定期)?(?P<what>(?:开展|听取|举办|召开|组织|发布|评选|进行|参加|举行|专题)[^，。；]{2,})"
@@ -131,7 +132,7 @@ def _implied(clause: str, subject: str) -> list[Hit]:
         return [Hit(name, "=", 100, "%", None, baseline=False, implied=True, rule="target.every")]
     growing = _GROWING.search(clause)
     if growing:
-        name = clause[growing.end() :] or (clause[: growing.start()] if "并" not in clause else subject)
+        name = clause[growing.end() :] or (subject if _ALSO.match(clause) else clause[: growing.start()])
         return [
             Hit(
                 f"{bare_noun(name) or subject}年增长率",

@@ -23,6 +23,7 @@ _FLOWS = re.compile(
 )
 _VERB = re.compile(rf"^(?:{words.VERBS})")
 _ALTOGETHER = re.compile(r"累计|总[计共数量]|共计|全年|年内|(?<![每\d第])(?:[两三四五]|[2-5])年(?!级)")
+_EACH_TIME = re.compile(r"每[次期场届节][^，。；\d]{0,12}$")  # 每周播放2次、每次15分钟以上
 _WHICH = re.compile(r"\d[^，。；\d]{0,4}以[上下]的")  # 年接待5000人次以上的达到20家
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 
@@ -48,6 +49,8 @@ def recurring(printed: str, figure: Figure, before: str, *, several_years: bool)
     """
     if figure.per:
         return words.PER.get(figure.per)
+    if _EACH_TIME.search(printed[: figure.start]):
+        return None
     said = _beside(printed, figure)
     own = words.nearest_period(said)
     if own is None and "全年" in said and several_years:

@@ -11,7 +11,7 @@ from kepu.core.plans.quantities import Figure  # noqa: TC001  a public signature
 _SHARES = {"%", "个百分点", "‰"}
 _SOON = 12  # characters within which a verb governs a figure behind it
 _GOVERNS = re.compile(r"(?:下辖|管辖|辖(?!区))[^，]*$|成员单位(?:总数|数量|家数)?(?:由[^，]*)?$")
-_DEMONSTRATED = re.compile(r"(?:这|那|上述|(?<!级)以上|其余|前述|第|共计划分为|分为|划分为|由)$")
+_DEMONSTRATED = re.compile(r"(?:这|那|上述|(?<!级)以上|其余|前述|第|共印|共计划分为|分为|划分为|由)$")
 _AMONG = re.compile(r"[\u4e00-\u9fff]{0,6}[中里](?:的|排|位|居)")  # 15个设区市中的位次
 _GENERIC_TIME = {"天", "个月", "小时", "分钟", "学时", "课时", "个小时", "个学时", "个课时", "个工作日"}
 # 全市16个县、230个乡镇全部设立科协, 实现128个行政村全覆盖: how many places there are.

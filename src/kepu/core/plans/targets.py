@@ -35,6 +35,7 @@ _BEGINS_ANEW = re.compile(
 )
 _DATES_WHAT_FOLLOWS = re.compile(r"(?:力争|争取)?(?:到|至)(?:20\d{2}年|“?十[三四五六]五”?末)|“?十[三四五六]五”?末[，,]")
 _LONGEST_TOPIC = 30
+_LISTED_ON = re.compile(r"^(?!以[上下内]|左右)[\u4e00-\u9fff（）“”]{2,20}(?:、|和|及|以及)$")
 _SIZE = re.compile(r"[^，。；\d]{0,8}(?:面积|投资|规模)[^，。；\d]{0,4}\d")
 
 
@@ -183,6 +184,9 @@ class _Sentence:
     def comparator(self, printed: str, figure: Figure, figures: Sequence[Figure], *, baseline: bool) -> Comparator:
         """Compare a figure; one word before or behind a paired list compares all of it."""
         own = words.comparator_of(printed, figure, baseline=baseline)
+        at = figures.index(figure)
+        if own == "=" and at and not baseline and _LISTED_ON.search(printed[figures[at - 1].end : figure.start]):
+            return self.comparator(printed, figures[at - 1], figures, baseline=False)  # 至少召开1次全会、2次例会
         if own != "=" or baseline or "分别" not in printed[: figures[0].start]:
             return own
         ends = [

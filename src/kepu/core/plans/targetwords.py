@@ -17,15 +17,15 @@ _BEFORE: tuple[tuple[Comparator, re.Pattern[str]], ...] = (
     ("approx", re.compile(r"基本(?:达到|实现|为|保持)?|大约|约(?!定|束)|近(?!年|期)")),
     ("<", re.compile(r"(?<!不)小于|(?<![不减])少于|<(?!=)|＜(?!=)")),
     ("<=", re.compile(r"不超过|不高于|不多于|控制在|(?<!不)低于|降至|降到|下降到|≤|<=|＜=")),
-    (">=", re.compile(r"不少于|不低于|不小于|至少|达到|达|≥|>=|＞=")),
-    (">", re.compile(r"(?<!不)超过|突破|(?<!不)大于|(?<!不)高于|(?<!不)多于|(?<!不)超(?!过)|>(?!=)|＞(?!=)")),
+    (">=", re.compile(r"不少于|不低于|不小于|至少|达到|达(?![标成])|≥|>=|＞=")),
+    (">", re.compile(r"(?<!不)超过|突破|逾|(?<!不)大于|(?<!不)高于|(?<!不)多于|(?<!不)超(?!过)|>(?!=)|＞(?!=)")),
 )
 _AFTER: tuple[tuple[Comparator, re.Pattern[str]], ...] = (
     (">=", AFTER_AT_LEAST),
     ("<=", AFTER_AT_MOST),
     ("approx", AFTER_ABOUT),
 )
-ASPIRATION = re.compile(r"力争|争取|力求|努力实现|努力达到")
+ASPIRATION = re.compile(r"力争|争取|力求|(?:努力|奋力)(?:实现|达到|突破)")
 _NAMES = re.compile(r"“[^”]*”|《[^》]*》")  # “乡土科普达人”50名
 _NEAR = 8  # characters, more than a word of comparison has
 PERIODS: tuple[tuple[Period, re.Pattern[str], str], ...] = (
@@ -40,7 +40,7 @@ PERIODS: tuple[tuple[Period, re.Pattern[str], str], ...] = (
     (
         "per_year",
         re.compile(
-            r"每年|每学年|年均|(?<![\d〇一二三四五六七八九])年人均|逐年|每年度|每个?年度|年度内|(?<![上去今当本\d])年(?:增长|增幅|递增)|一年(?=\d|一|两)|(?<![\d〇一二三四五六七八九十每全半今明去上本当近])年(?=[接发服访培举开推完受])"
+            r"每年|每学年|年均|(?<![\d〇一二三四五六七八九])年人均|逐年|每年度|每个?年度|年度内|(?<![上去今当本\d])年(?:增长|增幅|递增)|一年(?=\d|一|两)|(?<![\d〇一二三四五六七八九十每全半今明去上本当近少青老中成周百])年(?=[接发服访培举开推完受更播]|新增|参观)"
         ),
         "",
     ),
@@ -59,9 +59,9 @@ LEADING_VERB = re.compile(
     rf"^(?:(?:要|将|积极|大力|努力|着力|重点|全面|深入|持续|全力|力争|争取|推动|推进|实现|支持|鼓励|引导|规划|统筹|确保|按照?|并|年内|全年|每年|至少|累计|分别)*)(?:(?!覆盖面|服务(?!于)|发展水平|参与度|(?:{VERBS})(?:率|人数|人次|总量))(?:{VERBS}))?(?:了|并|一批)?"
 )
 FACT = re.compile(
-    r"现有|现拥有|已有|已建|已经|已(?=[建有完形创命获发开])|截至|截止|目前|累计已|圆满完成|(?<![比较])(?:去年|上年|上一年)|以来"
+    r"现有|现拥有|已有|已建|已经|已(?=[建有完形创命获发开])|截至|截止|目前|累计已|圆满完成|(?<![比较于由从])(?:去年|上年|上一年)|以来"
 )
-REPORTING = re.compile(r"(?<![比较])(?:去年|上年|上一年)|截至|截止|目前|以来")
+REPORTING = re.compile(r"(?<![比较于由从])(?:去年|上年|上一年)|截至|截止|目前|以来")
 GATHERED = re.compile(r"依托|整合|集聚|汇聚|联合|发挥")
 REPORTED = re.compile(r"大幅超过|连续[两三四五]年|显示|圆满|确定的|增长了|提高了|增加了|提升了|下降了")
 COMPARED = re.compile(r"高于全[国省市]|分别为|同比|位居|位列|首次|[比较](?:上|去)(?:一)?年|[比较]20")
@@ -99,7 +99,7 @@ def comparator_of(clause: str, figure: Figure, *, baseline: bool) -> Comparator:
         return ">="
     before = _NAMES.sub(lambda name: "□" * len(name.group()), clause[: figure.start])
     if baseline:
-        if re.search(r"(?:超过|突破|超)了?$", before[-_NEAR:]):
+        if re.search(r"(?:超过|突破|超|逾)了?$", before[-_NEAR:]):
             return ">"
         return "approx" if re.search(r"(?:大约|约|近)(?:为|有)?$", before[-_NEAR:]) else "="
     nearest = _reach(before)
