@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from kepu.core.plans.source import Paragraph
 
 _PHASE = re.compile(rf"^[（(]?(?P<start>20\d{{2}})\s*年?(?:{DASH}(?P<end>20\d{{2}})\s*年)?")
-_PHASE_TITLE = re.compile(rf"[（(](?P<start>20\d{{2}})\s*年?(?:\d{{1,2}}月)?(?:{DASH}(?P<end>20\d{{2}})\s*年)?")
-_BUILT = re.compile(r"建成|完成|投入使用|竣工|启用|实现|通过验收|出台|印发|制定")
+_DAY = r"(?:[.年]?\d{1,2}月?(?:份|[.]?\d{1,2}日)?)?(?:底|末|[上中下]旬)?"
+_PHASE_TITLE = re.compile(rf"[（(](?:到|至)?(?P<start>20\d{{2}})\s*年?{_DAY}(?:{DASH}(?P<end>20\d{{2}})\s*[年.])?")
+_BUILT = re.compile(r"建成|完成|投入使用|竣工|启用|实现|通过验收|出台|印发|颁布|施行|制定")
 
 
 def find_milestones(text: str, nodes: Sequence[Node]) -> list[Milestone]:
@@ -53,7 +54,7 @@ def _phases(text: str, node: Node) -> Iterator[Milestone]:
         for sentence in split_sentences(words.text):
             printed = words.text[sentence.start : sentence.end]
             match = _PHASE.match(half_width(printed)) or titled
-            if match is None:
+            if match is None or (match is titled and sentence.start):
                 continue
             start = int(match["start"])
             spans = words.spans(sentence.start, sentence.end, text)
@@ -66,7 +67,10 @@ def _phases(text: str, node: Node) -> Iterator[Milestone]:
                 0.9 if match is not titled else 0.7,
                 "milestone.phase",
             )
-            break
+    if titled is not None and not node.words and node.spans:
+        start = int(titled["start"])
+        place = Place(node.spans[0], node.spans)
+        yield Milestone(node.title, start, int(titled["end"] or start), "schedule", place, 0.7, "milestone.phase")
 
 
 def _deliverables(text: str, words: Paragraph) -> Iterator[Milestone]:
