@@ -110,7 +110,8 @@ def test_bracket_is_read_clause_by_clause(suffix, lead, support):
 
 
 @pytest.mark.parametrize(
-    "aside", ["（街道、社区）", "（含老城区、新城区）", "（其中市级5个）", "（区政府负责人参加活动）"]
+    "aside",
+    ["（街道、社区）", "（含老城区、新城区）", "（其中市级5个）", "（区政府负责人参加活动）"],
 )
 def test_bracket_that_explains_is_no_assignment(aside):
     plan = parse_plan(f"一、重点工作\n1.办好科普日。组织主场活动。{aside}\n2.建好科技馆。推进展厅改造。\n")
@@ -219,6 +220,9 @@ def test_line_that_begins_with_the_person_in_charge_names_the_unit_behind(mark):
         ("（责任单位：区科协（牵头）、区教育局、区妇联（配合单位））", ("区科协",), ("区教育局", "区妇联")),
         ("（责任单位：区科协、各镇（按职责分工负责））", ("区科协", "各镇"), ()),
         ("（教育局、科协）", ("教育局", "科协"), ()),
+        ("（团委、妇联、工会）", ("团委", "妇联", "工会"), ()),
+        ("〖责任单位：区科协〗", ("区科协",), ()),
+        ("（牵头单位：区科协；责任单位：同上）", ("区科协",), ()),
         ("（办公室、科普部）", ("办公室", "科普部"), ()),
         ("（区科协为牵头单位，区教育局、团区委为责任单位）", ("区科协",), ("区教育局", "团区委")),
         ("（牵头单位区科协，责任单位区教育局）", ("区科协",), ("区教育局",)),
@@ -245,6 +249,11 @@ def test_time_limit_may_follow_the_bracket(behind):
         ("牵头部门为区科协，配合部门为区教育局、团区委。", ("区科协",), ("区教育局", "团区委")),
         ("责任单位　区科协、区教育局", ("区科协", "区教育局"), ()),
         ("牵头区领导：李某某；责任单位：区科协", ("区科协",), ()),
+        ("【牵头单位】区科协【配合单位】区教育局", ("区科协",), ("区教育局",)),
+        ("责任单位︰区科协", ("区科协",), ()),
+        ("责任分工：牵头单位：区科协；参加单位：区教育局", ("区科协",), ("区教育局",)),
+        ("牵头单位：区科协。成员单位：区教育局、区财政局。", ("区科协",), ("区教育局", "区财政局")),
+        ("责任单位：区科协、区教育局（排名第一的为牵头单位，下同）", ("区科协",), ("区教育局",)),
     ],
 )
 def test_labels_may_have_signs_before_them_and_no_colon_behind(line, lead, support):
@@ -335,3 +344,28 @@ def test_when_and_where_an_event_is_held_is_no_time_limit():
     task = parse_plan(text).tasks[0]
 
     assert (task.lead, task.support, task.due) == (("区科协",), ("区教育局",), None)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "support"),
+    [
+        ("分工：由市教委、团市委牵头。市科委、市妇联参加。", ("市科委", "市妇联")),
+        ("分工：由市教委、团市委牵头，会同市科委、市妇联等单位组织实施。", ("市科委", "市妇联")),
+        ("【分工】由市教委、团市委牵头，市科委、市妇联等参加。", ("市科委", "市妇联")),
+        ("——分工：由市教委，团市委牵头，市科委，市妇联等参加。", ("市科委", "市妇联")),
+    ],
+)
+def test_division_of_work_is_said_in_many_ways(sentence, support):
+    text = f"三、重点任务\n（一）青少年行动。\n——建好课程。配齐教师。\n——办好赛事。组织参赛。\n{sentence}\n"
+    (task,) = parse_plan(text).tasks
+
+    assert (task.lead, task.support) == (("市教委", "团市委"), support)
+
+
+def test_members_alone_assign_nothing():
+    assert parse_plan("一、组织领导\n建立联席会议。\n召集人：副区长\n成员单位：区科协、区教育局\n").tasks == ()
+
+
+@pytest.mark.parametrize("names", ["市科技馆、市图书馆", "市科协、县科协", "各机关、各学校", "以下简称市科协"])
+def test_bracket_that_explains_the_word_before_it_is_no_assignment(names):
+    assert parse_plan(POINTS.format(f"建好场馆（{names}）。")).tasks[0].lead == ("区科协",)

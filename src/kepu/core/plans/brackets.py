@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_OPEN, _CLOSE = "（([【［〔", "）)]】］〕"
+_OPEN, _CLOSE = "（([【［〔〖", "）)]】］〕〗"
 
 
 def outermost(text: str) -> list[tuple[int, int]]:

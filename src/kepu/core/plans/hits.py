@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kepu.core.plans.brackets import unclosed
+from kepu.core.plans.labelled import behind_label
 from kepu.core.plans.labels import LABEL, is_aside
 from kepu.core.plans.marks import read_mark
 from kepu.core.plans.shares import DUE, LEADING, n_sure
@@ -14,7 +15,6 @@ from kepu.core.plans.statements import (
     Form,
     Labelled,
     Statement,
-    behind_label,
     find_statements,
 )
 from kepu.core.plans.unitnames import looks_like_units

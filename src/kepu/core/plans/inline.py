@@ -71,7 +71,7 @@ def statement_tasks(text: str, nodes: Sequence[Node], first_id: int, *, first_le
 def _organises(hit: Hit) -> bool:
     """Tell a list of who holds an event, which assigns nothing; so do a time limit alone and a sentence on safeguards."""
     words = {part.word for _, part in hit.parts}
-    if words == {DUE}:
+    if words <= {DUE, "成员"}:
         return True
     if hit.form is Form.SENTENCE and hit.node.kind == "safeguard" and hit.parts[0][1].start == hit.start:
         return True

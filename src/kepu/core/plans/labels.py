@@ -8,19 +8,21 @@ DATED = r"(?:完成|整改|办结|推进|落实)?(?:时限|期限|时间)(?:要�
 _BODY = r"(?:责任)?(?:单位|部门|科室|处室|股室|机构|主体)(?:[（(](?:单位|部门|科室)[）)]|(?:及|和|或|、)(?:单位|部门))?"
 _WORD = (
     r"总?牵头|主办|主责|(?:第一|主要|直接|具体|共同|其他|相关)?责任|配合|参与|参加|协办|协助|协同|协作|承办|承担|支持|(?:主要)?负责|"
-    r"(?:组织)?实施|落实|执行|主管|相关"
+    r"(?:组织)?实施|落实|执行|主管|相关|成员"
 )
 LABEL = re.compile(
-    rf"(?:(?P<word>{_WORD})(?:和配合|和责任)?{_BODY}|(?P<short>总?牵头|配合|主责|参与|协办)|(?P<due>{DATED}))\s*[:：]"
+    rf"[【［\[]?(?:(?P<word>{_WORD})(?:和配合|和责任)?{_BODY}|(?P<short>总?牵头|配合|主责|参与|协办)|(?P<due>{DATED}))"
+    r"(?:[】］\]]\s*[:：︰﹕∶]?|\s*[:：︰﹕∶])"
 )
+DIVISION = re.compile(r"[【［\[]?(?:任务|责任|职责|工作|部门)?分工(?:[】］\]]\s*[:：︰﹕∶]?|\s*[:：︰﹕∶])")
 # 责任单位为市科协, and 责任单位 市科协 when the line has lost its colon.
 SPOKEN_LABEL = re.compile(rf"(?P<word>{_WORD}){_BODY}(?:为|是|(?=[\u4e00-\u9fff]))")
 # A sign before a label on a line of its own.
 SIGN = re.compile(r"[◆●■※★▲►▶◇○•·*＊>—–―－-]{1,3}\s*")
-ASIDE = re.compile(r"(?:责任|分管|牵头|联系|包保|挂帅)(?:[省市区县镇])?(?:级)?(?:领导|人|负责人)\s*[:：]")
+ASIDE = re.compile(r"(?:责任|分管|牵头|联系|包保|挂帅)(?:[省市区县镇])?(?:级)?(?:领导|人|负责人)\s*[:：︰﹕∶]")
 ASIDE_CLAUSE = re.compile(rf"{ASIDE.pattern}[^；;，,]{{0,40}}[；;，,]\s*")
 # Any other label behind a list of units: ；经费来源：.
-OTHER_LABEL = re.compile(r"(?<=[；;，,。])[\u4e00-\u9fff]{2,8}[:：]")
+OTHER_LABEL = re.compile(r"(?<=[；;，,。])[\u4e00-\u9fff]{2,8}[:：︰﹕∶]")
 
 
 def is_aside(text: str) -> bool:

@@ -34,13 +34,14 @@ _WHEN = re.compile(
     r"20\d{2}年(?:\d{1,2}月)?(?:底|末)?前?|(?:持续|长期|常年)(?:推进|坚持|实施|开展)|全年(?:推进)?|年(?:内|底前)|[上下]半年|"
     r"(?:20\d{2}年)?\d{1,2}月(?:份|\d{1,2}日)?(?:[上中下]旬)?(?:底|末)?(?:之?前)?|(?:20\d{2}年)?第?[一二三四1-4]季度(?:底|末)?前?"
 )
+_NO_NAME = re.compile(r"(?<!自)由|以下|简称|被")
 _OPENING, _CLOSING = "（([［【〔", "）)]］】〕"
 _TAIL = 24  # characters in which the act of a clause stands
-_EDGE = "，,；;。、：: \t\u3000"
+_EDGE = "，,；;。.．、：: \t\u3000"
 BY = re.compile(r"(?:以上|上述|此项|该项|本项|这项|该|本|此)?(?:各项)?(?:工作|任务|行动|工程|项目|工作任务)?由")
 # A name that needs no verb beside it: it begins with its level, 各 or 团.
 _SURE = re.compile(
-    r"[省市区县州旗盟镇乡](?!级|域)|各|[\u4e00-\u9fff]{2,12}(?:局|科协|妇联|残联|总工会|工商联|宣传部|组织部|统战部|团委|管委会)$|团[省市区县州旗盟]委|国家|中共|[\u4e00-\u9fff]{2,6}?(?:省|市|区|县|州)(?!级|域)"
+    r"[省市区县州旗盟镇乡](?!级|域)|各|[\u4e00-\u9fff]{2,12}(?:局|宣传部|组织部|统战部|管委会|公司|支队|海关)$|[\u4e00-\u9fff]{0,12}(?:科协|妇联|残联|工会|工商联|团委)$|团[省市区县州旗盟]委|国家|中共|[\u4e00-\u9fff]{2,6}?(?:省|市|区|县|州)(?!级|域)"
 )
 
 
@@ -102,6 +103,8 @@ def _settled(text: str, groups: list[tuple[str | None, int, int]], *, bare: bool
     for act, low, high in groups:
         by = BY.match(text, low, high)
         at = by.end() if by else low
+        if shares and text.startswith("会同", at):
+            act, at = SUPPORT, at + 2  # noqa: PLW2901  乙 is asked by 甲, whatever they do
         if at >= high or not _names(text[at:high], sure=not spoken and not bare):
             return []
         led = any(share.act == LEAD for share in shares)
@@ -114,6 +117,8 @@ def _names(words: str, *, sure: bool) -> bool:
     """Tell names of units; where no verb stands beside them, nearly all are known and most begin with their level."""
     parted = words.replace("会同", "、")
     names = split_names(parted)[0]
+    if any(_NO_NAME.search(name.text) for name in names):
+        return False
     if not is_mostly_units(parted) and not (names and all(is_unit(name.text) for name in names)):
         return False
     unknown = sum(not is_unit(name.text) for name in names)

@@ -1,0 +1,117 @@
+"""Statements with labels: 牵头单位：甲；责任单位：乙, with a colon or without."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from kepu.core.plans.labels import ASIDE, DIVISION, LABEL, OTHER_LABEL, SIGN, SPOKEN_LABEL
+from kepu.core.plans.shares import DUE, LEADING, n_sure, read_shares
+from kepu.core.plans.stated import Form, Labelled, Statement, labelled_share
+from kepu.core.plans.unitnames import is_mostly_units, split_names
+
+if TYPE_CHECKING:
+    import re
+
+_LONGEST_ASIDE = 60
+_NOBODY = {"同上", "略", "无"}
+_ENDS = "。；;！!，, 　"
+
+
+def labelled(text: str) -> list[Statement]:
+    """Read the labels of a line, or of the end of a paragraph."""
+    labels = list(LABEL.finditer(text))
+    while len(labels) > 1 and labels[0]["due"] and OTHER_LABEL.search(text, labels[0].end(), labels[1].start()):
+        del labels[0]  # when and where an event is held
+    return _of_line(text, labels) if labels else _spoken(text)
+
+
+def _of_line(text: str, labels: list[re.Match[str]]) -> list[Statement]:
+    """Read labels on a line and what follows each, up to the next label or the end of the statement."""
+    sign = SIGN.match(text)
+    start = labels[0].start()
+    if sign is not None and sign.end() == start:
+        start = 0
+    elif aside := ASIDE.search(text, max(0, start - _LONGEST_ASIDE), start):
+        start = aside.start()
+    headed = DIVISION.match(text)
+    if headed and headed.end() == start:
+        start = 0
+    if start and text[start - 1] not in "。；;！\n ":
+        return []
+    stop = text.find("。", labels[-1].end())
+    end = stop if stop >= 0 else len(text)
+    parts = parts_behind(text, labels, end)
+    if not parts:
+        return []
+    close = end
+    while close < len(text) and text[close] in "。；":
+        close += 1
+    return [Statement(start, close, Form.LABELS, tuple(parts))]
+
+
+def _spoken(text: str) -> list[Statement]:
+    """Read labels without a colon: 牵头部门为甲，配合部门为乙."""
+    start = text.rfind("。", 0, len(text.rstrip(_ENDS))) + 1
+    parts = spoken_parts(text, start, len(text))
+    return [Statement(start, len(text), Form.LABELS, tuple(parts))] if parts else []
+
+
+def spoken_parts(text: str, start: int, end: int) -> list[Labelled]:
+    """Give the words behind labels without a colon, when nothing else is said."""
+    labels = list(SPOKEN_LABEL.finditer(text, start, end))
+    if not labels or labels[0].start() > start:
+        return []
+    parts = []
+    for label, following in zip_longest(labels, labels[1:]):
+        stop = following.start() if following else end
+        stop = label.end() + len(text[label.end() : stop].rstrip(_ENDS))
+        words = text[label.end() : stop]
+        if not is_mostly_units(words) or not n_sure(words):
+            return []
+        parts.append(Labelled(label["word"], label.end(), stop))
+    return parts
+
+
+def parts_behind(text: str, labels: list[re.Match[str]], end: int) -> list[Labelled]:
+    """Give the words behind each label."""
+    parts: list[Labelled] = []
+    for label, following in zip_longest(labels, labels[1:]):
+        parts += _behind(text, label, label.end(), following.start() if following else end)
+    return parts
+
+
+def behind_label(label: re.Match[str], text: str) -> list[Labelled]:
+    """Read the words under a label that is a heading of its own.
+
+    Parameters
+    ----------
+    label : re.Match
+        Of `LABEL`.
+    text : str
+        The paragraph under it.
+
+    Returns
+    -------
+    list of Labelled
+        Places in the paragraph.
+    """
+    return _behind(text, label, 0, len(text))
+
+
+def _behind(text: str, label: re.Match[str], start: int, stop: int) -> list[Labelled]:
+    """Give the words behind a label; verbs in them say more than the label does."""
+    aside = ASIDE.search(text, start, stop) or OTHER_LABEL.search(text, start, stop)
+    stop = aside.start() if aside else stop
+    start += len(text[start:stop]) - len(text[start:stop].lstrip())
+    stop = start + len(text[start:stop].rstrip("；;，,。、（( \n"))
+    word = DUE if label["due"] else label["word"] or label["short"]
+    if word == DUE:
+        return [Labelled(DUE, start, stop)]
+    shares = read_shares(text, start, stop, bare=True) if word not in LEADING else []
+    if len(shares) > 1 or (shares and shares[0].act in LEADING):
+        return [labelled_share(share) for share in shares]
+    if shares:
+        return [Labelled(word, shares[0].start, shares[0].end)]
+    named = text[start:stop] not in _NOBODY and split_names(text[start:stop])[0]
+    return [Labelled(word, start, stop)] if named else []
