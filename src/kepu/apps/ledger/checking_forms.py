@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from kepu.apps.base.forms import BaseForm, VersionedForm
 from kepu.apps.ledger.enums import Answer
+from kepu.apps.ledger.same_figures import quantities
 from kepu.apps.ledger.selectors.checking import TEXTS
 from kepu.apps.ledger.services.answering import MOST_CHARACTERS
-from kepu.apps.ledger.wording import plain
+from kepu.apps.ledger.wording import plain, quantity_words
 from kepu.apps.measures.enums import Standing
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ class CorrectEntryForm(VersionedForm):
 
     def __init__(self, *args: Any, entry: Entry, targets: Sequence[Target], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.targets = targets
+        self.quantities = quantities(targets, entry.figures)
         self.entry = entry
         for name in TEXTS:
             self.fields[name] = forms.CharField(
@@ -107,12 +108,10 @@ class CorrectEntryForm(VersionedForm):
         self.fields["answer"].initial = entry.answer
         self.fields["percent"].initial = None if entry.percent is None else plain(entry.percent)
         self.fields["version"].initial = entry.version
-        for target in targets:
-            figure = entry.figures.get(str(target.pk)) or {}
-            self.fields[f"figure_{target.pk}"] = forms.DecimalField(
-                label=_("%(indicator)s（%(unit)s）") % {"indicator": target.indicator, "unit": target.unit}
-                if target.unit
-                else target.indicator,
+        for each in self.quantities:
+            figure, unit, words = each.said_in(entry.figures), each.target.unit, quantity_words(each)
+            self.fields[f"figure_{each.target.pk}"] = forms.DecimalField(
+                label=_("%(indicator)s（%(unit)s）") % {"indicator": words, "unit": unit} if unit else words,
                 required=False,
                 max_digits=20,
                 decimal_places=4,
@@ -124,7 +123,7 @@ class CorrectEntryForm(VersionedForm):
                 "answer",
                 "progress",
                 "percent",
-                *(f"figure_{t.pk}" for t in targets),
+                *(f"figure_{each.target.pk}" for each in self.quantities),
                 "problems",
                 "next_step",
                 "reason",
@@ -135,12 +134,12 @@ class CorrectEntryForm(VersionedForm):
     def content(self) -> dict[str, Any]:
         """The answer as it should be; a figure that was left as it is keeps its state."""
         figures = dict(self.entry.figures)
-        for target in self.targets:
-            key, value = str(target.pk), self.cleaned_data[f"figure_{target.pk}"]
+        for each in self.quantities:
+            value, before = self.cleaned_data[f"figure_{each.target.pk}"], each.said_in(figures)
             if value is not None:
-                figures[key] = {"state": Standing.VALUE.value, "value": f"{value:f}"}
-            elif (figures.get(key) or {}).get("state") == Standing.VALUE:
-                figures.pop(key)
+                figures |= {key: {"state": Standing.VALUE.value, "value": f"{value:f}"} for key in each.keys}
+            elif before.get("state") == Standing.VALUE:
+                figures = {key: said for key, said in figures.items() if key not in each.keys}
         texts = {name: self.cleaned_data[name] for name in TEXTS}
         return {
             **texts,

@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 
 from kepu.apps.ledger.enums import Answer
 from kepu.apps.ledger.lights import late_note
+from kepu.apps.ledger.same_figures import quantities
 from kepu.apps.ledger.selectors.entries import EDITABLE, FIELDS, content_of
 from kepu.apps.ledger.services.answering import label_of
 from kepu.apps.ledger.services.filing import filed_content
+from kepu.apps.ledger.wording import quantity_words
 from kepu.apps.measures.enums import Standing
 
 if TYPE_CHECKING:
@@ -52,18 +54,15 @@ def _words(row: Row, name: str, value: Any) -> str:
     if name == "answer":
         return str(Answer(value).label) if value in Answer.values else ""
     if name == "figures":
-        said = [figure_words(row.figures, key, figure) for key, figure in (value or {}).items()]
-        return _("；").join(words for words in said if words)
+        return _("；").join(f"{line.label} {line.text}" for line in _figure_lines(row, value or {}))
     return str(value or "").replace("\r\n", "\n").strip()
 
 
-def figure_words(figures: list[Any], key: str, figure: Mapping[str, str]) -> str:
-    """One figure with the name of its target."""
-    target = next((each.target for each in figures if str(each.target.pk) == key), None)
-    words = value_words(figure, target.unit if target else "")
-    if not words:
-        return ""
-    return _("%(indicator)s %(value)s") % {"indicator": target.indicator if target else "", "value": words}
+def _figure_lines(row: Row, figures: Mapping[str, Any]) -> list[Line]:
+    """Each quantity that has a figure, once."""
+    found = quantities(row.targets, figures)
+    said = [(quantity_words(each), value_words(each.said_in(figures), each.target.unit)) for each in found]
+    return [Line(label, words) for label, words in said if words]
 
 
 def value_words(figure: Mapping[str, str], unit: str = "") -> str:
@@ -93,11 +92,7 @@ def answer_lines(row: Row) -> list[Line]:
         Answer.NOT_APPLICABLE: ("reason",),
     }.get(content["answer"], ())
     lines = [Line(label_of(name), _said(name, content[name])) for name in wanted if content.get(name)]
-    for figure in row.figures:
-        said = (content["figures"] or {}).get(str(figure.target.pk), {})
-        if words := value_words(said, figure.target.unit):
-            lines.append(Line(figure.target.indicator, words))
-    return lines
+    return lines + _figure_lines(row, content["figures"] or {})
 
 
 def _said(name: str, value: Any) -> str:

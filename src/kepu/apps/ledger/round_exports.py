@@ -14,16 +14,18 @@ from kepu.apps.base.periods import period_label
 from kepu.apps.ledger.enums import Answer, EntryEvent
 from kepu.apps.ledger.models import Entry, EntryText, Evidence
 from kepu.apps.ledger.round_wording import late_words
+from kepu.apps.ledger.same_figures import quantities
 from kepu.apps.ledger.selectors.checking import figure_words, targets_by_entry
 from kepu.apps.ledger.selectors.entries import asked_for
 from kepu.apps.ledger.selectors.rounds import OFFICIAL_ORDER, OWED, report_rows
-from kepu.apps.ledger.wording import target_words
+from kepu.apps.ledger.wording import quantity_words, target_words
 from kepu.core.documents.workbook import Sheet, SheetCell, write_sheets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from kepu.apps.ledger.models import Round, Target, UnitReport
+    from kepu.apps.ledger.same_figures import Quantity
 
 Value = str | float | None
 REPORTED_EVENTS = (EntryEvent.FILED, EntryEvent.ACCEPTED, EntryEvent.IMPORTED)
@@ -173,7 +175,7 @@ def _answer_row(  # noqa: PLR0917  # what a row is made of
         str(Answer(answer).label) if answer else "",
         progress,
         _short(None if percent in {None, ""} else Decimal(percent)),
-        "\n".join(_figure(figures[str(target.pk)], target) for target in targets if figures.get(str(target.pk))),
+        "\n".join(_figure(said, each) for each in quantities(targets, figures) if (said := each.said_in(figures))),
         said.get("problems") or "",
         said.get("next_step") or "",
         "\n".join(evidence),
@@ -190,9 +192,9 @@ def _short(percent: Decimal | None) -> float | None:
     return int(percent) if percent == int(percent) else float(percent)
 
 
-def _figure(figure: Mapping[str, Any], target: Target) -> str:
-    unit = target.unit if figure.get("state") == "value" else ""
-    return f"{target.indicator}：{figure_words(figure)}{unit}"
+def _figure(figure: Mapping[str, Any], quantity: Quantity) -> str:
+    unit = quantity.target.unit if figure.get("state") == "value" else ""
+    return f"{quantity_words(quantity)}：{figure_words(figure)}{unit}"
 
 
 def round_workbook(found: Round) -> bytes:

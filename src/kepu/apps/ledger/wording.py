@@ -11,6 +11,7 @@ from kepu.apps.ledger.enums import Comparator, Period
 
 if TYPE_CHECKING:
     from kepu.apps.ledger.models import Target
+    from kepu.apps.ledger.same_figures import Quantity
 
 
 ARABIC_LEVEL = 3
@@ -57,3 +58,12 @@ def target_words(target: Target) -> str:
         figure(comparator=target.comparator, value=target.value, value_high=target.value_high, unit=target.unit),
     ]
     return " ".join(part for part in parts if part)
+
+
+def quantity_words(quantity: Quantity) -> str:
+    """What is measured, and for which other plans it counts."""
+    indicator = quantity.target.indicator
+    if not quantity.others:
+        return indicator
+    plans = "".join(f"《{title}》" for title in dict.fromkeys(each.plan.title for each in quantity.others))
+    return _("%(indicator)s（同时计入%(plans)s）") % {"indicator": indicator, "plans": plans}

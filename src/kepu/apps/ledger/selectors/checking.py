@@ -15,10 +15,11 @@ from kepu.apps.base import clock
 from kepu.apps.ledger.enums import Answer, EntryEvent, EntryState
 from kepu.apps.ledger.models import Entry, EntryText, Evidence, Target
 from kepu.apps.ledger.policies import ledger_policies
+from kepu.apps.ledger.same_figures import quantities
 from kepu.apps.ledger.selectors.checkers import authors_of
-from kepu.apps.ledger.selectors.entries import content_of, is_asked, previous_texts, targets_of
-from kepu.apps.ledger.selectors.targets import unpaired
-from kepu.apps.ledger.wording import plain
+from kepu.apps.ledger.selectors.entries import content_of, is_asked, own_first, previous_texts, targets_of
+from kepu.apps.ledger.selectors.targets import HEAVY, OLDEST_PLAN_FIRST, unpaired
+from kepu.apps.ledger.wording import plain, quantity_words
 from kepu.apps.measures.enums import Standing
 
 if TYPE_CHECKING:
@@ -166,13 +167,17 @@ def targets_by_entry(entries: Iterable[Entry]) -> dict[int, list[Target]]:
     wanted = Q(task_id__in=[entry.task_id for entry in found]) | Q(task__link_id__in=links)
     by_task: dict[int, list[Target]] = defaultdict(list)
     by_link: dict[int, list[Target]] = defaultdict(list)
-    rows = unpaired(Target.objects.filter(wanted, is_baseline=False)).order_by("plan", "position")
-    for target, link in ((row, row.task.link_id if row.task else None) for row in rows.select_related("task")):
+    rows = unpaired(Target.objects.filter(wanted, is_baseline=False)).order_by(*OLDEST_PLAN_FIRST)
+    rows = rows.select_related("task", "plan").defer(*HEAVY, "spans", "task__spans")
+    for target, link in ((row, row.task.link_id if row.task else None) for row in rows):
         if target.task_id is not None:
             by_task[target.task_id].append(target)
         if link is not None:
             by_link[link].append(target)
-    return {entry.pk: by_link[entry.task.link_id] if entry.task.link_id else by_task[entry.task_id] for entry in found}
+    return {
+        entry.pk: own_first(entry, by_link[entry.task.link_id]) if entry.task.link_id else by_task[entry.task_id]
+        for entry in found
+    }
 
 
 def text_rows(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[TextRow]:
@@ -186,9 +191,10 @@ def text_rows(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[TextRow]:
 def figure_rows(old: Mapping[str, Any], new: Mapping[str, Any], targets: Sequence[Target]) -> list[FigureRow]:
     """The percentage and the figures of an answer, before and now."""
     rows = [FigureRow(None, _("完成率"), "%", _number(old.get("percent")), _number(new.get("percent")))]
-    for target in targets:
-        values = [figure_words((side.get("figures") or {}).get(str(target.pk))) for side in (old, new)]
-        rows.append(FigureRow(target, target.indicator, target.unit, *values))
+    sides = [side.get("figures") or {} for side in (old, new)]
+    for each in quantities(targets, *sides):
+        values = [figure_words(each.said_in(side)) for side in sides]
+        rows.append(FigureRow(each.target, quantity_words(each), each.target.unit, *values))
     return [row for row in rows if row.target is not None or row.old or row.new]
 
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Max, Q
 
 from kepu.apps.base.periods import period_label
-from kepu.apps.ledger.enums import REPORTED_STATES, EntryEvent, EntryState, Role
+from kepu.apps.ledger.enums import REPORTED_STATES, EntryEvent, EntryState, Role, TaskState
 from kepu.apps.ledger.models import Entry, EntryText, Target, TaskUnit
-from kepu.apps.ledger.selectors.targets import unpaired
+from kepu.apps.ledger.selectors.targets import HEAVY, OLDEST_PLAN_FIRST, unpaired
 from kepu.apps.territory.models import OrganisationSuccession
 from kepu.apps.territory.selectors import resolve_collective
 
@@ -115,7 +115,7 @@ def _period_end(report: UnitReport) -> date:
 def targets_of(report: UnitReport, entries: Sequence[Entry]) -> dict[int, list[Target]]:
     """The targets that each answer gives readings of: those of its task and of the tasks that mean the same.
 
-    Of several units that lead a task the consolidating one gives the figure, so that a target has one reading a period.
+    Those that measure the same are one quantity (`same_figures`); of a plan that was archived nothing is asked. Of several units that lead a task the consolidating one gives the figure, so that a target has one reading a period.
     """
     wanted = [entry for entry in entries if entry.role == Role.LEAD]
     links = {entry.task.link_id for entry in wanted if entry.task.link_id}
@@ -123,19 +123,28 @@ def targets_of(report: UnitReport, entries: Sequence[Entry]) -> dict[int, list[T
         role=Role.LEAD, is_consolidator=True, organisation_id__in=predecessors([report.organisation_id])
     )
     rows = Target.objects.filter(
-        Q(task_id__in=[entry.task_id for entry in wanted]) | Q(task__link_id__in=links),
+        Q(task_id__in=[entry.task_id for entry in wanted])
+        | (Q(task__link_id__in=links) & ~Q(task__state=TaskState.ARCHIVED)),
         is_baseline=False,
         task__in=consolidated.values("task_id"),
     )
     found: dict[str, list[Target]] = defaultdict(list)
-    for target in unpaired(rows).select_related("task").order_by("plan", "position"):
+    light = unpaired(rows).select_related("task", "plan").defer(*HEAVY, "spans", "task__spans")
+    for target in light.order_by(*OLDEST_PLAN_FIRST):
         assert target.task is not None
         found[subject_key(target.task.pk, target.task.link_id)].append(target)
     none: list[Target] = []
     return {
-        entry.pk: found[subject_key(entry.task_id, entry.task.link_id)] if entry.role == Role.LEAD else none
+        entry.pk: own_first(entry, found[subject_key(entry.task_id, entry.task.link_id)])
+        if entry.role == Role.LEAD
+        else none
         for entry in entries
     }
+
+
+def own_first(entry: Entry, targets: Iterable[Target]) -> list[Target]:
+    """The targets of the task that was asked about stand for those of the tasks that mean the same."""
+    return sorted(targets, key=lambda target: target.task_id != entry.task_id)
 
 
 def supporting_units(asked: Round, task: Task) -> list[Organisation]:

@@ -15,17 +15,28 @@ from kepu.apps.ledger.wording import target_words
 if TYPE_CHECKING:
     from kepu.apps.ledger.lights import Light
     from kepu.apps.ledger.models import Entry, Evidence, Plan, SupportRequest, Target, Task, UnitReport
+    from kepu.apps.ledger.same_figures import Quantity
     from kepu.apps.ledger.selectors.entries import Previous
 
 
 @dataclass
 class FigureRow:
-    """A target whose figure is asked for, with what was written."""
+    """A quantity whose figure is asked for, with what was written."""
 
-    target: Target
+    quantity: Quantity
     state: str = ""
     value: str = ""
     last: str = ""
+
+    @property
+    def target(self) -> Target:
+        """The target that stands for it."""
+        return self.quantity.target
+
+    @property
+    def also(self) -> list[tuple[Target, str]]:
+        """The targets of other plans that it counts for, with what those want."""
+        return [(target, target_words(target)) for target in self.quantity.others]
 
     @property
     def words(self) -> str:
@@ -54,6 +65,7 @@ class Row:
     is_editable: bool
     content: dict[str, Any]
     previous: Previous | None = None
+    targets: list[Target] = field(default_factory=list)
     figures: list[FigureRow] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
     told: list[Entry] = field(default_factory=list)

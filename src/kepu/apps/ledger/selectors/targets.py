@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from kepu.apps.base.lists import Column, Filter, ListPage
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 SUBJECT = "ledger.target"
 PURPOSE = "ledger.reading"  # files that readings of a target were taken from
+OLDEST_PLAN_FIRST = (F("plan__issued_on").asc(nulls_last=True), "plan_id", "position")
 HEAVY = ("plan__text", "plan__tables", "plan__warnings", "plan__based_on")
 # What a target may be judged to be; a due day by itself is for tasks.
 JUDGED = (

@@ -13,6 +13,7 @@ from kepu.apps.ledger.enums import EntryState, Role, RoundState
 from kepu.apps.ledger.lights import NOTHING, report_light
 from kepu.apps.ledger.models import Entry, SupportRequest, Task, TaskUnit, UnitReport
 from kepu.apps.ledger.models.plan import HEAVY
+from kepu.apps.ledger.same_figures import quantities
 from kepu.apps.ledger.selectors.dues import due_lights
 from kepu.apps.ledger.selectors.entries import (
     EDITABLE,
@@ -27,11 +28,12 @@ from kepu.apps.ledger.selectors.evidence import evidence_of
 from kepu.apps.ledger.selectors.report_rows import FigureRow, Group, Row, UnitPage
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from uuid import UUID
 
     from kepu.apps.ledger.lights import Light
     from kepu.apps.ledger.models import Target
+    from kepu.apps.ledger.same_figures import Quantity
     from kepu.apps.ledger.selectors.dues import DueLights
     from kepu.apps.people.models import User
 
@@ -81,7 +83,7 @@ def unit_page(report: UnitReport) -> UnitPage:
             told=[] if entry.role == Role.SUPPORT else told[key],
             requests=[] if entry.role == Role.SUPPORT else requests[entry.task_id],
         )
-        row.figures = [_figure(target, row) for target in targets[entry.pk]]
+        _ask_figures(row, targets[entry.pk])
         rows.append(row)
     return UnitPage(report, _grouped(rows), _light(report, lights))
 
@@ -96,13 +98,18 @@ def _light(report: UnitReport, lights: DueLights) -> Light:
 def with_content(row: Row, content: dict[str, Any]) -> None:
     """Show what was typed in place of what is kept."""
     row.content = {**row.content, **content}
-    row.figures = [_figure(figure.target, row) for figure in row.figures]
+    _ask_figures(row, row.targets)
 
 
-def _figure(target: Target, row: Row) -> FigureRow:
-    found = row.content["figures"].get(str(target.pk), {})
-    last = (row.previous.content.get("figures") or {}).get(str(target.pk), {}) if row.previous else {}
-    return FigureRow(target, found.get("state", ""), found.get("value", ""), last.get("value", ""))
+def _ask_figures(row: Row, targets: Sequence[Target]) -> None:
+    """Ask once for what several plans name; figures that were given differently stay apart."""
+    now, last = row.content["figures"], (row.previous.content.get("figures") or {}) if row.previous else {}
+    row.targets = list(targets)
+    row.figures = [_figure(each, each.said_in(now), each.said_in(last)) for each in quantities(targets, now)]
+
+
+def _figure(quantity: Quantity, found: Mapping[str, str], last: Mapping[str, str]) -> FigureRow:
+    return FigureRow(quantity, found.get("state", ""), found.get("value", ""), last.get("value", ""))
 
 
 def _entries(report: UnitReport) -> Any:
@@ -191,5 +198,5 @@ def one_row(report: UnitReport, entry_id: int) -> Row | None:
         is_editable=report.round.state == RoundState.OPEN and entry.state in EDITABLE,
         content=content_of(entry),
     )
-    row.figures = [_figure(target, row) for target in targets_of(report, [entry])[entry.pk]]
+    _ask_figures(row, targets_of(report, [entry])[entry.pk])
     return row

@@ -18,6 +18,7 @@ from kepu.apps.ledger import rules
 from kepu.apps.ledger.codes import LedgerCode
 from kepu.apps.ledger.enums import Answer, EntryState, Filing, ReportState, RoundState
 from kepu.apps.ledger.models import Entry, UnitReport
+from kepu.apps.ledger.same_figures import quantities
 from kepu.apps.ledger.selectors.entries import EDITABLE, FIELDS, content_of, previous_texts, targets_of
 from kepu.apps.ledger.services.asking import recount
 from kepu.apps.measures.enums import Standing
@@ -218,17 +219,17 @@ def clean_number(value: Any, *, unit: str = "", largest: Decimal = LARGEST) -> D
 
 
 def _clean_figures(targets: Sequence[Target], given: Mapping[str, Any]) -> dict[str, dict[str, str]]:
-    """The readings of the targets that an entry answers for, by the key of the target."""
-    figures = {}
-    for target in targets:
-        found = given.get(str(target.pk))
+    """The readings of the targets that an entry answers for, by the key of the target; one for all of a quantity."""
+    figures: dict[str, dict[str, str]] = {}
+    for quantity in quantities(targets, given):
+        found = quantity.said_in(given)
         if not found:
             continue
         state = str(found.get("state") or "")
-        value = clean_number(found.get("value"), unit=target.unit)
+        value = clean_number(found.get("value"), unit=quantity.target.unit)
         if state in {Standing.MISSING, Standing.NOT_APPLICABLE}:
-            figures[str(target.pk)] = {"state": state, "value": ""}
+            figures |= {key: {"state": state, "value": ""} for key in quantity.keys}
         elif value is not None:
             read_value(value)  # what could not be kept as a reading is refused while it is typed
-            figures[str(target.pk)] = {"state": Standing.VALUE.value, "value": f"{value:f}"}
+            figures |= {key: {"state": Standing.VALUE.value, "value": f"{value:f}"} for key in quantity.keys}
     return figures

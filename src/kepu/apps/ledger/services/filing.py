@@ -15,7 +15,15 @@ from kepu.apps.base.errors import Refused, Stale
 from kepu.apps.ledger.codes import LedgerCode
 from kepu.apps.ledger.enums import Answer, EntryEvent, EntryState, Filing, ReportState, Role
 from kepu.apps.ledger.models import Entry, EntryText, Evidence, UnitReport
-from kepu.apps.ledger.selectors.entries import EDITABLE, TAKEN_OVER, content_of, is_asked, previous_texts
+from kepu.apps.ledger.same_figures import for_every_plan
+from kepu.apps.ledger.selectors.entries import (
+    EDITABLE,
+    TAKEN_OVER,
+    content_of,
+    is_asked,
+    previous_texts,
+    targets_of,
+)
 from kepu.apps.ledger.services.answering import require_editable, require_fill
 from kepu.apps.ledger.services.asking import recount
 from kepu.apps.ledger.services.figures import report_figures
@@ -64,7 +72,7 @@ def file_report(
     previous = previous_texts(current, entries)
     if gaps := gaps_of(entries, previous):
         raise Refused(LedgerCode.REPORT_INCOMPLETE, n=len({gap.entry.pk for gap in gaps}))
-    _write(entries, previous, user, filing)
+    _write(current, entries, previous, user, filing)
     _close(current, user, filing, source_file)
     record(
         "ledger.file_report",
@@ -93,7 +101,7 @@ def file_support(entry: Entry, user: User, filing: str = Filing.OWN) -> Entry:
     previous = previous_texts(current, [wanted])
     if gaps_of([wanted], previous):
         raise Refused(LedgerCode.REPORT_INCOMPLETE, n=1)
-    _write([wanted], previous, user, filing)
+    _write(current, [wanted], previous, user, filing)
     if waiting_entries(current):
         recount(UnitReport.objects.filter(pk=current.pk))
     else:
@@ -151,11 +159,13 @@ def filed_content(entry: Entry, previous: Mapping[int, Previous]) -> dict[str, A
     return content
 
 
-def _write(entries: list[Entry], previous: Mapping[int, Previous], user: User, filing: str) -> None:
-    evidence = _evidence_names(entries)
+def _write(report: UnitReport, entries: list[Entry], previous: Mapping[int, Previous], user: User, filing: str) -> None:
+    evidence, targets = _evidence_names(entries), targets_of(report, entries)
     texts = []
     for entry in entries:
         content = filed_content(entry, previous)
+        # Drafts, and what is taken over from the last time, may be older than the link of their tasks.
+        content["figures"] = for_every_plan(content["figures"], targets[entry.pk])
         for name in TAKEN_OVER:
             setattr(entry, name, content[name])
         entry.state, entry.filing, entry.version = EntryState.FILED, filing, entry.version + 1

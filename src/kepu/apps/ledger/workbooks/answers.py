@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kepu.apps.ledger.codes import LedgerCode
 from kepu.apps.ledger.enums import Answer
+from kepu.apps.ledger.same_figures import quantities
 from kepu.apps.ledger.workbooks import cells, layout
 from kepu.apps.ledger.workbooks.cells import Problem, Unreadable
 from kepu.apps.measures.enums import Standing
@@ -93,23 +94,26 @@ def _figures(
     reader: _Reader, entry: Entry, columns: Collection[str], targets: Sequence[Target]
 ) -> dict[str, dict[str, str]]:
     """The figures by target: the key of the row says whose column is whose."""
-    known = {target.pk: target for target in targets}
-    order = reader.row.key.targets if reader.row.key and reader.row.key.targets else tuple(known)
+    asked = quantities(targets, entry.figures)
+    known = {target.pk: (target, each) for each in asked for target in each.targets}
+    order = reader.row.key.targets if reader.row.key and reader.row.key.targets else [each.target.pk for each in asked]
     figures = dict(entry.figures)
     for number, pk in enumerate(order, 1):
         name = layout.VALUE.format(n=number)
-        target = known.get(pk)
-        if target is None or name not in columns:
+        if pk not in known or name not in columns:
             continue
-        figures.pop(str(pk), None)
+        target, quantity = known[pk]
+        # A workbook from before the tasks were linked has a column for each of them.
+        keys = [str(pk), *(str(each.pk) for each in quantity.targets if each.pk not in order)]
+        figures = {key: said for key, said in figures.items() if key not in keys}
         cell = reader.row.cells.get(name)
         standing = STANDINGS.get(cell.text.strip()) if cell else None
         if standing is not None:
-            figures[str(pk)] = {"state": standing.value, "value": ""}
+            figures |= {key: {"state": standing.value, "value": ""} for key in keys}
             continue
         value = reader.read(name, partial(cells.read_figure, target=target), None)
         if value is not None:
-            figures[str(pk)] = {"state": Standing.VALUE.value, "value": f"{value:f}"}
+            figures |= {key: {"state": Standing.VALUE.value, "value": f"{value:f}"} for key in keys}
     return figures
 
 

@@ -15,15 +15,17 @@ from kepu.apps.base import secrets
 from kepu.apps.base.periods import period_label
 from kepu.apps.ledger.enums import Answer
 from kepu.apps.ledger.judging import counted_how
+from kepu.apps.ledger.same_figures import quantities
 from kepu.apps.ledger.selectors.checking import figure_words, report_entries
 from kepu.apps.ledger.selectors.entries import EDITABLE, previous_texts, targets_of
-from kepu.apps.ledger.wording import target_words
+from kepu.apps.ledger.wording import quantity_words, target_words
 from kepu.core.documents import FormColumn, FormSheet, write_form
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kepu.apps.ledger.models import Entry, Target, UnitReport
+    from kepu.apps.ledger.models import Entry, UnitReport
+    from kepu.apps.ledger.same_figures import Quantity
     from kepu.apps.ledger.selectors.entries import Previous
 
 SHEET = "报送表"
@@ -97,7 +99,8 @@ def unit_workbook(report: UnitReport) -> bytes:
     """The page as a workbook: what is asked, what was said the last time, what is written so far."""
     entries = report_entries(report)
     previous, targets = previous_texts(report, entries), targets_of(report, entries)
-    n_figures = max((len(each) for each in targets.values()), default=0)
+    asked = {entry.pk: quantities(targets[entry.pk], entry.figures) for entry in entries}
+    n_figures = max((len(each) for each in asked.values()), default=0)
     with translation.override("zh-hans"):
         period = period_label(report.round.period)
         sheet = FormSheet(
@@ -107,7 +110,7 @@ def unit_workbook(report: UnitReport) -> bytes:
             mark=mark_of(report),
             columns=_columns(n_figures),
             rows=[
-                _row(number, entry, previous.get(entry.pk), targets[entry.pk], n_figures)
+                _row(number, entry, previous.get(entry.pk), asked[entry.pk], n_figures)
                 for number, entry in enumerate(entries, 1)
             ],
         )
@@ -141,17 +144,17 @@ def _columns(n_figures: int) -> list[FormColumn]:
 
 
 def _row(
-    number: int, entry: Entry, previous: Previous | None, targets: Sequence[Target], n_figures: int
+    number: int, entry: Entry, previous: Previous | None, asked: Sequence[Quantity], n_figures: int
 ) -> list[str | float | None]:
     last = previous.content if previous else {}
     # What was filed already is shown and cannot be written in.
     is_open = entry.state in EDITABLE
     figures: list[str | float | None] = []
-    for target in targets:
-        figure = entry.figures.get(str(target.pk))
-        figures += [f"{target.indicator}：{target_words(target)}；{counted_how(target)}", _figure(figure)]
+    for each in asked:
+        words = f"{quantity_words(each)}：{target_words(each.target)}；{counted_how(each.target)}"
+        figures += [words, _figure(each.said_in(entry.figures))]
     figures += [None] * (2 * n_figures - len(figures))
-    key = RowKey(entry.pk, entry.version, tuple(target.pk for target in targets))
+    key = RowKey(entry.pk, entry.version, tuple(each.target.pk for each in asked))
     texts = [entry.problems, entry.next_step, entry.reason]
     return [
         str(key),
@@ -162,7 +165,7 @@ def _row(
         _last_words(last),
         ANSWERS[Answer(entry.answer)] if entry.answer else "",
         entry.progress,
-        _percent(entry, targets, is_open=is_open),
+        _percent(entry, asked, is_open=is_open),
         *figures,
         *texts,
     ]
@@ -175,11 +178,11 @@ def _last_words(last: Mapping[str, object]) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def _percent(entry: Entry, targets: Sequence[Target], *, is_open: bool) -> float | str | None:
+def _percent(entry: Entry, asked: Sequence[Quantity], *, is_open: bool) -> float | str | None:
     """A percentage is asked only where the task has a figure."""
     if entry.percent is not None:
         return float(entry.percent)
-    return "" if targets and is_open else None
+    return "" if asked and is_open else None
 
 
 def _figure(figure: Mapping[str, str] | None) -> float | str:

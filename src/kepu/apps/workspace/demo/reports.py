@@ -13,6 +13,7 @@ from django.utils import timezone
 from kepu.apps.base import clock
 from kepu.apps.ledger.enums import Answer, EntryState, Filing
 from kepu.apps.ledger.models import Round, UnitReport
+from kepu.apps.ledger.same_figures import quantities
 from kepu.apps.ledger.selectors.entries import previous_texts, targets_of
 from kepu.apps.ledger.services.answering import save_answer
 from kepu.apps.ledger.services.checking import accept_entries, return_entry
@@ -157,7 +158,8 @@ def answer(entry: Entry, targets: list[Target], random: Random, *, is_same: bool
         return content
     quarter = (entry.period_end.month - 1) // 3
     share = FINAL_SHARE * (quarter + 1) / 4 + Decimal(random.randint(-8, 8)) / 100
-    figures = {target.pk: _rounded(target.value * share, target) for target in targets}
+    asked = [each.target for each in quantities(targets)]
+    figures = {target.pk: _rounded(target.value * share, target) for target in asked}
     first = targets[0]
     reached = figures[first.pk]
     added = _rounded(reached / (quarter + 1), first)

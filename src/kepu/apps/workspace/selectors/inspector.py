@@ -14,8 +14,10 @@ from kepu.apps.base.periods import period_label
 from kepu.apps.ledger import rules
 from kepu.apps.ledger.enums import Answer, PlanState
 from kepu.apps.ledger.models import Entry, EntryText, Plan, Round, Target, Task, UnitReport
+from kepu.apps.ledger.same_figures import quantities
 from kepu.apps.ledger.selectors.checking import figure_words
 from kepu.apps.ledger.selectors.ledger_rows import HEAVY
+from kepu.apps.ledger.wording import quantity_words
 from kepu.apps.people.models import Membership
 from kepu.apps.territory.models import in_force
 
@@ -124,11 +126,11 @@ def as_filed(report: UnitReport) -> list[tuple[Entry, list[Said]]]:
     found = list(light.prefetch_related(Prefetch("texts", texts)).order_by("task__plan_id", "task__position", "pk"))
     said = {entry.pk: list(entry.texts.all()) for entry in found}
     keys = {int(key) for each in said.values() for row in each for key in (row.content.get("figures") or {})}
-    names = dict(Target.objects.filter(pk__in=keys).values_list("pk", "indicator"))
-    return [(entry, [Said(row, _parts(row.content, names)) for row in said[entry.pk]]) for entry in found]
+    targets = Target.objects.select_related("plan").defer(*HEAVY).in_bulk(keys)
+    return [(entry, [Said(row, _parts(row.content, targets)) for row in said[entry.pk]]) for entry in found]
 
 
-def _parts(content: Mapping[str, Any], names: Mapping[int, str]) -> list[tuple[str, str]]:
+def _parts(content: Mapping[str, Any], targets: Mapping[int, Target]) -> list[tuple[str, str]]:
     """What a stored text says, under the labels of its fields; then its figures and the names of its files."""
     meta: Any = Entry._meta  # noqa: SLF001  # Django's documented name for it
     labels = {name: str(meta.get_field(name).verbose_name) for name in SAID}
@@ -136,6 +138,8 @@ def _parts(content: Mapping[str, Any], names: Mapping[int, str]) -> list[tuple[s
     said = [(labels[name], str(content.get(name) or "")) for name in SAID]
     said = [(label, answers.get(text, text)) for label, text in said if text]
     figures = content.get("figures") or {}
-    said += [(names.get(int(key), key), figure_words(figure)) for key, figure in figures.items()]
+    known = [targets[int(key)] for key in figures if int(key) in targets]
+    said += [(quantity_words(each), figure_words(each.said_in(figures))) for each in quantities(known, figures)]
+    said += [(key, figure_words(figure)) for key, figure in figures.items() if int(key) not in targets]
     files = _("、").join(str(each.get("name", "")) for each in content.get("evidence") or [])
     return [*said, (_("佐证材料"), files)] if files else said
