@@ -33,6 +33,9 @@ def periods(text):
         ("每年举办1次为期5天的夏令营。", [("=", 1, "次")]),
         ("纳入考核，分值不低于1分。", [(">=", 1, "分")]),
         ("培育“乡土科普达人”50名。", [("=", 50, "名")]),
+        ("打造两条科普线路，建成一座县级科技馆。", [("=", 2, "条"), ("=", 1, "座")]),
+        ("举办10场以上的报告、100场以上的活动和20期培训。", [(">=", 10, "场"), (">=", 100, "场"), ("=", 20, "期")]),
+        ("每年活动不少于12次、24次。", [(">=", 12, "次"), (">=", 24, "次")]),
         ("达标率100%，惠及群众逾6万人次。", [("=", 100, "%"), (">", 60_000, "人次")]),
         (
             "至少召开1次全会、2次例会，建成基地10家以上、示范点20个。",
@@ -45,7 +48,15 @@ def test_units_and_signs_are_read_as_printed(text, wanted):
     assert signs(text) == wanted
 
 
-@pytest.mark.parametrize("text", ["十五五期间，科普水平稳步提升。", "全市16个县（市、区）、230个乡镇共同参与。"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "十五五期间，科普水平稳步提升。",
+        "全市16个县（市、区）、230个乡镇共同参与。",
+        "成立由副县长任组长、3名同志任副组长的领导小组。",
+        "抄送：县委办公室，共印50份。",
+    ],
+)
 def test_names_of_periods_and_numbers_of_places_are_no_figures(text):
     assert signs(text) == []
 
@@ -78,6 +89,8 @@ def test_numbers_of_places_leave_their_full_coverage(text):
         ("明年完成20个。", [(20, "by_end")]),
         ("面向青少年开展活动50场，年新增志愿者500人。", [(50, "by_end"), (500, "per_year")]),
         ("每周播放2次、每次15分钟以上。", [(2, "per_week"), (15, "by_end")]),
+        ("每季度调度1次，半年通报1次，年终考核1次。", [(1, "per_quarter"), (1, "per_year"), (1, "by_end")]),
+        ("每年组织10场以上的报告、100场以上的活动。", [(10, "per_year"), (100, "per_year")]),
     ],
 )  # fmt: skip
 def test_how_often_is_said_of_what_it_stands_beside(text, wanted):
@@ -97,6 +110,7 @@ def test_how_often_is_said_of_what_it_stands_beside(text, wanted):
         ("将覆盖率提升至90%。", [(90, False, 2030, None)]),
         ("科学素质比例达到13%（2025年为8.5%）。", [(13, False, 2030, None), (8.5, True, None, 2025)]),
         ("在原有10家的基础上，新增5家。", [(10, True, None, None), (5, False, 2030, None)]),
+        ("素质比例在现有8.3%的基础上提升到13%。", [(8.3, True, None, None), (13, False, 2030, None)]),
         ("为全市1.2万名教师开展培训。", [(12_000, True, None, None)]),
         ("组织全市1000名教师参加培训。", [(1000, False, 2030, None)]),
         ("志愿者由上年的86人增加到130人。", [(86, True, None, None), (130, False, 2030, None)]),
@@ -113,6 +127,19 @@ def test_starts_of_changes_are_reported_and_their_ends_wanted(text, wanted):
     assert [(t.value, t.baseline, t.due, t.as_of) for t in find_targets(text, PLAN)] == wanted
 
 
+def test_range_may_print_its_unit_twice():
+    assert [(t.value, t.high) for t in find_targets("建设基地10个至15个、示范点5家—8家。", PLAN)] == [(10, 15), (5, 8)]
+
+
+def test_annexes_that_name_people_or_explain_words_set_no_targets():
+    annexes = "附件1\n领导小组成员名单\n联络员1名。\n附件2\n名词解释\n1.科技小院：由2—3名研究生组成，常驻不少于120天。"
+    plan = parse_plan(
+        f"甲市科普方案（2026—2030年）\n一、目标\n建成基地5个。\n附件：1.领导小组成员名单\n2.名词解释\n{annexes}"
+    )
+
+    assert [t.value for t in plan.targets] == [5]
+
+
 def test_ranks_in_one_clause_are_all_reported():
     hits = find_targets("科学素质比例为9.7%，位居中西部第三、全国第15位。", BACKGROUND)
 
@@ -127,6 +154,8 @@ def test_ranks_in_one_clause_are_all_reported():
         ("建成特色学校100所（其中省级20所）。", ["特色学校", "省级"]),
         ("各县均达到10%以上。", ["各县"]),
         ("使科普经费人均达到3元。", ["科普经费人均"]),
+        ("开展讲座、展览各不少于20场。", ["讲座", "展览"]),
+        ("素质比例在现有8%的基础上提升到13%。", ["素质比例", "素质比例"]),
         ("培训农民2000人，5年累计1万人。", ["农民", "农民"]),
         ("力争在2028年底之前，建成基地10个。", ["基地"]),
         ("素质比例达到12%，高于全省平均水平2个百分点以上。", ["素质比例", "素质比例"]),

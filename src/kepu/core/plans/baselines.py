@@ -92,6 +92,7 @@ def is_baseline(clause: Clause, figure: Figure, year: int | None, setting: Setti
         True for what was or is.
     """
     before, after = clause.printed[: figure.start], clause.printed[figure.end :]
+    before = before[max(0, before.rfind("基础上")) :]  # 在现有8.3%的基础上提升到13%
     if words.ASPIRATION.search(before):
         return False
     first = setting.first_year

@@ -27,6 +27,7 @@ _YEAR = re.compile(r"20\d{2}")
 _YEAR_OF_AIMS = re.compile(
     r"(?:到|至)?(?P<year>20\d{2})年(?:底|末)?的?(?:主要|具体|工作|远景|发展|总体|阶段性?)*(?:目标|任务)"
 )
+_TELLS_WHO_OR_WHAT = re.compile(r"名单|名词解释|释义|术语|通讯录|联系方式|组成人员")
 _DATED = re.compile(r"(?:到|至|截至)20\d{2}年")
 _SPECIAL = ("objective", "background")
 
@@ -78,6 +79,8 @@ def find_all_targets(
     for words in introduction:
         _take(text, words, document, found, node=None, section=None, task=None, background=False)
     for index, node in enumerate(nodes):
+        if any(above.kind == "annex" and _TELLS_WHO_OR_WHAT.search(above.title) for above in [node, *node.ancestors()]):
+            continue
         background = any(above.kind == "background" for above in [node, *node.ancestors()])
         for words in [*_title_with_figure(text, node), *node.words]:
             _take(text, words, document, found, node=node, section=index, task=None, background=background)

@@ -21,7 +21,9 @@ _COMPARING = re.compile(
 _BEHIND_FIGURE = re.compile(r"^(?:[及或和]?以[上下内]|左右)?[、和及以，]*")
 _WHERE = re.compile(r"^[（(]?(?:其中|使|全[省市区县镇](?:现|共|已)?(?:有|拥有))[，、]?")
 _ONLY_WHERE = re.compile(r"(?:全|我)[省市区县州镇旗]")
-_FROM = re.compile(r"(?:由|从|(?<!占)比|较)(?:20\d{2}年(?:底|末)?|现在|目前|当前|原来|现有)?的?(?:[（(])?$")
+_FROM = re.compile(
+    r"(?:由|从|(?<!占)比|较|在(?=20|现|目|当|原))(?:20\d{2}年(?:底|末)?|现在|目前|当前|原来|现有)?的?(?:[（(])?$"
+)
 _NOUN_AFTER = re.compile(
     r"(?:的|/[\u4e00-\u9fff])?(?P<noun>(?:“[^”]*”|[^，。；、\d])*?)(?=和\d|、\d|及\d|以及|$|，|。|；|等(?:\d|，|$))"
 )
@@ -33,7 +35,7 @@ _STANDARD = re.compile(
     r"标准(?:足额|统筹|及时)*(?:列入|纳入|安排|落实|拨付|核拨|保障|设立|投入|列支|预算)*(?P<what>(?:[^，。；]*(?:经费|资金))?)"
 )
 _EMPTY = re.compile(
-    r"^(?:比|较|由|从|为|其中|同比|[五四三5]年|大幅|连续[两三四五]年|[高低]于|超过|超出|领先)?(?:全[国省市区县州])?(?:平均(?:水平|值)?)?(?:20\d{2}年|上年|去年|上一年)?(?:的)?(?:提高|增加|提升|增长|降低|下降)?[到至]?(?:20\d{2}年)?的?$"
+    r"^(?:比|较|由|从|为|其中|同比|[五四三5]年|大幅|连续[两三四五]年|[高低]于|超过|超出|领先|的?基础上)?(?:全[国省市区县州])?(?:平均(?:水平|值)?)?(?:20\d{2}年|上年|去年|上一年)?(?:的)?(?:提高|增加|提升|增长|降低|下降)?[到至]?(?:20\d{2}年)?的?$"
 )
 # 普及率、配备率均达到100%
 _BOTH = re.compile(
@@ -115,7 +117,10 @@ def subjects_of(printed: str, figure: Figure, before: int) -> list[str]:
         parts = re.split(r"、|和|以及", both["all"])
         return [bare_noun(part) for part in parts] if all(_MEASURE.search(part) for part in parts) else []
     if not figure.rank:
-        each = re.search(r"(?P<all>[^，。；\d]*[、和与][^，。；\d、]*?)各$", printed[before : figure.start])
+        each = re.search(
+            r"(?P<all>[^，。；\d]*[、和与][^，。；\d、]*?)各(?:不[少低]于|至少|达到?|建成?|有)?$",
+            printed[before : figure.start],
+        )
         return [bare_noun(part) for part in re.split(r"[、和与]", each["all"]) if bare_noun(part)] if each else []
     head = re.match(r"(?P<all>.+?)(?:的)?(?:均|都)?(?:排名|位居|位列|处于|进入)", printed[before : figure.start])
     if head is None:

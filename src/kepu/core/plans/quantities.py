@@ -26,6 +26,8 @@ _FIGURE = re.compile(
     rf"(?P<low>{_N})\s*(?:(?P<lowunit>%|％|万|亿|个百分点)?\s*[-–—―─~～至到]{{1,2}}\s*(?P<high>{_N}))?\s*(?P<more>{_MORE})?\s*"
     rf"(?P<scale>万|亿)?(?P<more2>{_MORE})?\s*(?P<unit>{_UNIT}){_PER}"
 )
+# 10个至15个; 由10个到15个 is a change.
+_RANGE = re.compile(rf"(?<![由从])(?P<low>{_N})(?P<unit>{_UNIT})\s*[-–—―─~～至]{{1,2}}\s*(?P<high>{_N})(?P=unit)")
 # 粉丝数突破1000万: a great number without a unit, of what is named before it.
 _GREAT = re.compile(
     rf"(?:(?<=[数量模口])|(?<=粉丝|用户|会员|听众|观众|受众))(?:累计)?[^，。；、\d]{{0,6}}(?P<low>{_N})\s*(?P<more>{_MORE})?(?P<scale>万|亿)(?P<more2>{_MORE})?"
@@ -43,7 +45,9 @@ _TENTHS = re.compile(
 # 新建科技馆三座, 每个县建有一座科技馆: small numbers in words, where a verb makes or asks for what they count.
 _MAKES = "新建|建成|建设|建立|打造|创建|培育|认定|新认定|命名|增设|设立|新增|举办|开展|组织|组建|发展|评选|推出"
 _MADE = re.compile(rf"(?:{_MAKES})[^，。；、\d]{{2,16}}?(?P<low>{_C})(?P<unit>{_UNIT})(?=[，。；、)]|以上|$)")
-_MADE_FIRST = re.compile(rf"(?:{_MAKES})(?P<low>[二两三四五六七八九])(?P<unit>座|所|家|处|支|辆)(?=[\u4e00-\u9fff])")
+_MADE_FIRST = re.compile(
+    rf"(?:{_MAKES})(?P<low>[二两三四五六七八九](?=[座所家处支辆条场期套])|一(?=座))(?P<unit>[座所家处支辆条场期套])(?=[\u4e00-\u9fff])"
+)
 _BOUNDED = re.compile(rf"(?:至少|不少于|不低于|不超过|突破|达到)(?P<low>{_C})(?P<unit>{_UNIT})")
 _EACH = re.compile(
     rf"(?:每|各(?=[^，。；\d]{{0,12}}至少))(?:个|所|家|县|区|市|村|镇|乡|校|区县|县区|[\d〇一二三四五六七八九十百]*万)[^，。；\d]{{0,12}}?(?:拥有|建有|建成|至少|配备|设立|设有|有)(?:至少)?(?P<low>{_C})(?P<unit>个|座|所|家|处|名|支|间|块|人|次|场)"
@@ -188,6 +192,14 @@ def _figure(match: re.Match[str], plain: str) -> Figure | None:
     return Figure(match.start(), match.end(), value, high, unit, more=more, rank=False, per=per)
 
 
+def _range(match: re.Match[str], plain: str) -> Figure | None:
+    low, high = number(match["low"]), number(match["high"])
+    before = plain[: match.start()]
+    if high <= low or (before and (before[-1].isascii() and before[-1].isalnum())) or before.endswith(("由", "从")):
+        return None
+    return Figure(match.start(), match.end(), low, high, match["unit"].replace("％", "%"), more=False, rank=False)
+
+
 def _great(match: re.Match[str], _plain: str) -> Figure:
     value = scaled(match["low"], _SCALES[match["scale"]])
     more = bool(match["more"] or match["more2"])
@@ -252,7 +264,7 @@ def _percent(match: re.Match[str], _plain: str) -> Figure | None:
 
 # In this order; what one has taken is left alone by those behind it.
 _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], Figure | None]], ...] = (
-    (_RANK, _rank), (_PERCENT, _percent), (_FIGURE, _figure), (_GREAT, _great), (_GREATER, _great), (_TENTHS, _tenths),
+    (_RANK, _rank), (_PERCENT, _percent), (_RANGE, _range), (_FIGURE, _figure), (_GREAT, _great), (_GREATER, _great), (_TENTHS, _tenths),
     (_BEFORE, _in_words), (_BOUNDED, _in_words), (_EACH, _in_words), (_MADE, _in_words), (_MADE_FIRST, _in_words),
     (_WORDS, _in_words),
 )  # fmt: skip

@@ -21,10 +21,11 @@ _MAKES = re.compile(
 _FLOWS = re.compile(
     r"^(?:[\u4e00-\u9fff]{0,4})?(?:培训|参与|参加|参赛|参训|受益|受众|惠及|服务|发放|印发|接待|吸引|行程|直接)"
 )
+_WHEN = re.compile(r"半年|年[终底末中]|季度|月|学期|第")
 _VERB = re.compile(rf"^(?:{words.VERBS})")
 _ALTOGETHER = re.compile(r"累计|总[计共数量]|共计|全年|年内|(?<![每\d第])(?:[两三四五]|[2-5])年(?!级)")
 _EACH_TIME = re.compile(r"每[次期场届节][^，。；\d]{0,12}$")  # 每周播放2次、每次15分钟以上
-_WHICH = re.compile(r"\d[^，。；\d]{0,4}以[上下]的")  # 年接待5000人次以上的达到20家
+_WHICH = re.compile(r"\d[^，。；\d]{0,4}以[上下]的(?P<what>[^，、；\d]*)(?<![和及])$")  # 年接待5000人次以上的达到20家
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 
 
@@ -72,9 +73,9 @@ def _beside(printed: str, figure: Figure) -> str:
         if bracket.start() < figure.start < bracket.end() and words.nearest_period(bracket.group()):
             return bracket.group()
     outside = _BRACKETS.sub(lambda match: "□" * len(match.group()), printed)
-    described = [match.end() for match in _WHICH.finditer(outside, 0, figure.start)]
+    described = _WHICH.search(outside[: figure.start])
     if described:
-        return outside[described[-1] : figure.end]
+        return outside[described.start("what") : figure.end]
     altogether = [match.end() for match in _ALTOGETHER.finditer(outside, 0, figure.start)]
     earlier = [other.end for other in find_figures(printed) if other.end <= figure.start]
     if altogether and earlier and altogether[-1] > earlier[-1]:  # 每年200名、五年累计1000名
@@ -84,7 +85,7 @@ def _beside(printed: str, figure: Figure) -> str:
 
 def _goes_on(printed: str, figure: Figure, before: str) -> bool:
     """Tell whether a clause goes on with what the one before says of how often."""
-    if figure.unit in _SHARES:
+    if figure.unit in _SHARES or _WHEN.match(printed):
         return False
     if _FLOWS.match(printed):
         return True

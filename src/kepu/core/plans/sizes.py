@@ -15,7 +15,8 @@ _DEMONSTRATED = re.compile(r"(?:这|那|上述|(?<!级)以上|其余|前述|第|
 _AMONG = re.compile(r"[\u4e00-\u9fff]{0,6}[中里](?:的|排|位|居)")  # 15个设区市中的位次
 _GENERIC_TIME = {"天", "个月", "小时", "分钟", "学时", "课时", "个小时", "个学时", "个课时", "个工作日"}
 # 全市16个县、230个乡镇全部设立科协, 实现128个行政村全覆盖: how many places there are.
-_OF_THOSE = re.compile(r"\s*以上的[^，]*\d")  # 年接待量5000人次以上的达到20家
+_POSTS = re.compile(r"[^，。；、\d]{0,12}(?:任|为)(?:副?组长|成员|副?主任|召集人)")  # 3名同志任副组长
+_OF_THOSE = re.compile(r"\s*以上的[^，、；\d]*(?<![和及])\d")  # 年接待量5000人次以上的达到20家
 _PLACES = re.compile(r"(?:设区市|地级市|市|县|区|旗|乡|镇|街道|行政村|自然村|村|社区|居委会)(?![级内外])")
 _OF_ALL = re.compile(
     r"(?:全[省市区县州国旗]|我[省市区县州旗]|辖区内?|所有)的?(?:\d{1,5}个[^，、\d（）]{1,8}(?:（[^（）]{1,8}）)?[、和及]){0,4}$"
@@ -48,7 +49,7 @@ def only_describes(printed: str, figure: Figure) -> bool:
         recurring = words.nearest_period(printed) is not None and not before.endswith(("为期", "历时"))
         return not recurring and not re.search(r"不少于|不低于|至少|达到|超过|控制在", before[-_SOON:])
     shown = _DEMONSTRATED.search(before) and not (before.endswith("由") and CHANGES.match(after))
-    return bool(shown or _GOVERNS.search(before) or _AMONG.match(after))
+    return bool(shown or _GOVERNS.search(before) or _AMONG.match(after) or _POSTS.match(after))
 
 
 def counts_places(printed: str, figure: Figure) -> bool:

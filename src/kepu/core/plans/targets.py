@@ -35,7 +35,7 @@ _BEGINS_ANEW = re.compile(
 )
 _DATES_WHAT_FOLLOWS = re.compile(r"(?:力争|争取)?(?:到|至)(?:20\d{2}年|“?十[三四五六]五”?末)|“?十[三四五六]五”?末[，,]")
 _LONGEST_TOPIC = 30
-_LISTED_ON = re.compile(r"^(?!以[上下内]|左右)[\u4e00-\u9fff（）“”]{2,20}(?:、|和|及|以及)$")
+_LISTED_ON = re.compile(r"^(?!以[上下内]|左右)[\u4e00-\u9fff（）“”]{0,20}(?:、|和|及|以及)$")
 _SIZE = re.compile(r"[^，。；\d]{0,8}(?:面积|投资|规模)[^，。；\d]{0,4}\d")
 
 

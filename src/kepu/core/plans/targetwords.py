@@ -32,7 +32,7 @@ PERIODS: tuple[tuple[Period, re.Pattern[str], str], ...] = (
     ("per_week", re.compile(r"每周|每星期"), "周"),
     ("per_week", re.compile(r"每天|每日(?!报)"), "天"),
     ("per_year", re.compile(r"每学期"), "学期"),
-    ("per_year", re.compile(r"每半年"), "半年"),
+    ("per_year", re.compile(r"每半年|(?<![上下每])半年(?=[通调召开督总评报汇])"), "半年"),
     ("per_year", re.compile(r"每(?:两|2)年"), "两年"),
     ("per_year", re.compile(r"每(?:三|3)年"), "三年"),
     ("per_month", re.compile(r"每月|每个月"), "月"),
