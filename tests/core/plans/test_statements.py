@@ -369,3 +369,18 @@ def test_members_alone_assign_nothing():
 @pytest.mark.parametrize("names", ["市科技馆、市图书馆", "市科协、县科协", "各机关、各学校", "以下简称市科协"])
 def test_bracket_that_explains_the_word_before_it_is_no_assignment(names):
     assert parse_plan(POINTS.format(f"建好场馆（{names}）。")).tasks[0].lead == ("区科协",)
+
+
+@pytest.mark.parametrize("between", ["    ", "，", ""])
+def test_label_may_follow_a_heading_without_a_full_stop(between):
+    plan = parse_plan(f"一、重点工作\n1.办好科普日，组织主场活动{between}责任单位：区科协\n2.建好科技馆。推进改造。\n")
+
+    assert [(task.text, task.lead) for task in plan.tasks] == [("办好科普日，组织主场活动", ("区科协",))]
+
+
+def test_labels_between_sentences_each_assign_what_stands_before_them():
+    text = POINTS.format("责任单位：区科协、区教育局。发放资料。责任单位：区财政局。完成时限：9月底。")
+
+    assert [(task.text, task.lead, task.due) for task in parse_plan(text).tasks[:2]] == [
+        ("办好科普日。组织主场活动。", ("区科协", "区教育局"), None), ("发放资料。", ("区财政局",), "9月底"),
+    ]  # fmt: skip

@@ -30,7 +30,7 @@ def _bracketed(text: str, start: int, end: int) -> Statement | None:
     close = end + 1
     while close < len(text) and text[close] in _ENDS:
         close += 1
-    stands_behind = not start or text[start - 1] in "。；;！!：: 　，"
+    stands_behind = not start or text[start - 1] in "。；;！!：: 　，,"
     if not (stands_behind or close > end + 1 or close == len(text)):
         return None
     begins = start + 1

@@ -65,11 +65,11 @@ def duty_tasks(text: str, nodes: Sequence[Node], first_id: int, taken: frozenset
     units = [top for top in tops if _are_units(top.title)]
     whole = units if len(units) >= _FEWEST_ANYWHERE and len(units) * 2 > len(tops) else []  # the document is the list
     for node in nodes:
+        if not (node in whole or _lists_units(node) or _DUTIES.search(node.title)):
+            continue
         below = {id(each) for each in _below(node)}
         found = [] if read & below else list(_under(text, node) if node in whole else _entries(text, node))
-        n_units = len({entry.names.start for entry in found})
-        listed = node in whole or _lists_units(node) or (n_units >= _FEWEST and _DUTIES.search(node.title))
-        if found and listed:
+        if node in whole or len({entry.names.start for entry in found}) >= _FEWEST:
             read |= below
             made.drafts += [_draft(text, node, entry, first_id + len(made.drafts) + n) for n, entry in enumerate(found)]
     return made

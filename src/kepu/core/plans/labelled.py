@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _LONGEST_ASIDE = 60
 _NOBODY = {"同上", "略", "无"}
+_BEFORE = "。；;！，,）)】 \n"
 _ENDS = "。；;！!，, 　"
 
 
@@ -23,12 +24,31 @@ def labelled(text: str) -> list[Statement]:
     labels = list(LABEL.finditer(text))
     while len(labels) > 1 and labels[0]["due"] and OTHER_LABEL.search(text, labels[0].end(), labels[1].start()):
         del labels[0]  # when and where an event is held
-    return _of_line(text, labels) if labels else _spoken(text)
+    if not labels:
+        return _spoken(text)
+    runs = _runs(text, labels)
+    ends = [run[0].start() for run in runs[1:]] + [len(text)]
+    found = [_of_run(text, run, end, first=run is runs[0]) for run, end in zip(runs, ends, strict=True)]
+    return [statement for statement in found if statement is not None]
 
 
-def _of_line(text: str, labels: list[re.Match[str]]) -> list[Statement]:
-    """Read labels on a line and what follows each, up to the next label or the end of the statement."""
-    sign = SIGN.match(text)
+def _runs(text: str, labels: list[re.Match[str]]) -> list[list[re.Match[str]]]:
+    """Part labels between which other sentences stand: each run is a statement."""
+    runs: list[list[re.Match[str]]] = []
+    for label in labels:
+        before = runs[-1][-1] if runs else None
+        stop = text.find("。", before.end(), label.start()) if before is not None else -1
+        between = text[stop + 1 : label.start()].strip(_ENDS + " \n") if stop >= 0 else ""
+        if before is None or (between and not ASIDE.match(between)):
+            runs.append([label])
+        else:
+            runs[-1].append(label)
+    return runs
+
+
+def _of_run(text: str, labels: list[re.Match[str]], limit: int, *, first: bool) -> Statement | None:
+    """Read labels that follow each other and what follows each, up to the next label or the end of the statement."""
+    sign = SIGN.match(text) if first else None
     start = labels[0].start()
     if sign is not None and sign.end() == start:
         start = 0
@@ -37,17 +57,21 @@ def _of_line(text: str, labels: list[re.Match[str]]) -> list[Statement]:
     headed = DIVISION.match(text)
     if headed and headed.end() == start:
         start = 0
-    if start and text[start - 1] not in "。；;！\n ":
-        return []
-    stop = text.find("。", labels[-1].end())
-    end = stop if stop >= 0 else len(text)
+    stop = text.find("。", labels[-1].end(), limit)
+    end = stop if stop >= 0 else limit
     parts = parts_behind(text, labels, end)
-    if not parts:
-        return []
+    if not parts or (start and text[start - 1] not in _BEFORE and not _names_units(text, parts[0])):
+        return None
     close = end
     while close < len(text) and text[close] in "。；":
         close += 1
-    return [Statement(start, close, Form.LABELS, tuple(parts))]
+    return Statement(start, close, Form.LABELS, tuple(parts))
+
+
+def _names_units(text: str, part: Labelled) -> bool:
+    """Tell a label that only a space, or nothing, parts from the words before it: its units are sure to be units."""
+    words = text[part.start : part.end]
+    return part.word != DUE and is_mostly_units(words) and n_sure(words) > 0
 
 
 def _spoken(text: str) -> list[Statement]:
