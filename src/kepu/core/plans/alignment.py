@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from kepu.core.plans.columns import Role, role_of
+from kepu.core.plans.cellfits import blank_cost, kind_of, misfit
+from kepu.core.plans.columns import Role, role_of, roles_of, settle
 from kepu.core.plans.normalise import squeeze
 from kepu.core.plans.unitnames import looks_like_units
 
@@ -21,6 +22,7 @@ _FEWEST_FOR_BAND = 2  # columns of a table in which a single cell is a heading a
 _EXPECTED = {Role.NUMBER: 1, Role.LEAD: 2, Role.SUPPORT: 2, Role.CATEGORY: 3, Role.TEXT: 4}
 _NEVER_BLANK = (Role.NUMBER, Role.TEXT)
 _RARE = 0.02
+_MOVED = 2.0  # by which the cells of a row fit better in other columns than in their own
 _LONG = 22  # characters from which a cell is a task rather than a group
 
 
@@ -43,7 +45,7 @@ def align(text: str, rows: Sequence[Sequence[Sequence[Span]]], n_columns: int) -
     """
     rows = [row[:n_columns] for row in rows]
     full = [row for row in rows[1:] if len(row) == n_columns]
-    profile = _profile(text, rows[0], full, n_columns)
+    profile = _Profile(text, rows[0], full, n_columns)
     placed = [_header(text, rows[0], n_columns)]
     for row in rows[1:]:
         if len(row) == 1 and n_columns > _FEWEST_FOR_BAND:
@@ -54,21 +56,20 @@ def align(text: str, rows: Sequence[Sequence[Sequence[Span]]], n_columns: int) -
     return placed
 
 
-def _columns_of(
-    text: str, row: Sequence[Sequence[Span]], profile: Sequence[Sequence[float]]
-) -> list[tuple[int, Sequence[Span]]]:
+def _columns_of(text: str, row: Sequence[Sequence[Span]], profile: _Profile) -> list[tuple[int, Sequence[Span]]]:
     """Give the cells of a row their columns: as they stand when there is one for each, unless they fit better shifted."""
+    width = profile.n_columns
     filled = [lines for lines in row if lines]
-    if len(row) < len(profile) and len(filled) < len(row):
-        return list(enumerate(row))  # blanks were kept, so the row is cut, not shrunk
-    if len(row) < len(profile):
+    if len(row) < width and len(filled) == len(row):
         return list(zip(_best(text, filled, profile)[0], filled, strict=True))
-    direct = list(enumerate(row[: len(profile)]))
-    if row[-1] or len(filled) == len(row):
+    direct = list(enumerate(row[:width]))
+    stands = len(filled) in {1, len(row)} or all(role_of(_words(text, lines)) for lines in filled)
+    if len(row) == width and (row[-1] or stands):
         return direct
     columns, score = _best(text, filled, profile)
-    own = sum(math.log(profile[column][_kind(_words(text, lines))]) for column, lines in direct)
-    return list(zip(columns, filled, strict=True)) if score > own else direct
+    own = sum(profile.likelihood(column, _words(text, lines)) for column, lines in direct)
+    own += sum(profile.likelihood(column, "") for column in range(len(row), width))
+    return list(zip(columns, filled, strict=True)) if score > own + _MOVED else direct
 
 
 def _words(text: str, lines: Sequence[Span]) -> str:
@@ -100,43 +101,57 @@ def _kind(words: str) -> int:
     return 4 if len(words) > _LONG or any(mark in words for mark in "，。；") else 3
 
 
-def _profile(
-    text: str, header: Sequence[Sequence[Span]], full: Sequence[Sequence[Sequence[Span]]], n_columns: int
-) -> list[list[float]]:
-    """Share of each kind of cell in each column, from the full rows and, weakly, from the header.
+class _Profile:
+    """What the columns of a table hold, by their header words and by the full rows.
 
     A merged group leaves blanks below it; what is to be done is there in every row.
     """
-    counts = [[0.1] * _KINDS for _ in range(n_columns)]
-    for row in full:
-        for column, lines in enumerate(row):
-            counts[column][_kind(_words(text, lines))] += 1
-    if len(header) == n_columns:
-        for column, lines in enumerate(header):
-            role = role_of(_words(text, lines))
-            if role in _EXPECTED:
-                counts[column][_EXPECTED[role]] += 1
-            if role in _NEVER_BLANK:
-                counts[column][0] = _RARE
-    return [[count / sum(column) for count in column] for column in counts]
+
+    def __init__(
+        self, text: str, header: Sequence[Sequence[Span]], full: Sequence[Sequence[Sequence[Span]]], n_columns: int
+    ) -> None:
+        self.n_columns = n_columns
+        counts = [[0.1] * _KINDS for _ in range(n_columns)]
+        for row in full:
+            for column, lines in enumerate(row):
+                counts[column][_kind(_words(text, lines))] += 1
+        self.roles: Sequence[Role] | None = None
+        if len(header) == n_columns:
+            words = [_words(text, lines) for lines in header]
+            self.roles = settle(roles_of(words), [0.0] * n_columns)
+            for column, role in enumerate(roles_of(words)):
+                if role in _EXPECTED:
+                    counts[column][_EXPECTED[role]] += 1
+                if role in _NEVER_BLANK:
+                    counts[column][0] = _RARE
+        self.shares = [[count / sum(column) for count in column] for column in counts]
+
+    def likelihood(self, column: int, words: str) -> float:
+        """Give how well words, or none, fit a column."""
+        found = math.log(self.shares[column][_kind(words)])
+        if self.roles is None:
+            return found
+        role = self.roles[column]
+        return found - (misfit(role, kind_of(words)) if words else blank_cost(role))
 
 
-def _best(text: str, row: Sequence[Sequence[Span]], profile: Sequence[Sequence[float]]) -> tuple[list[int], float]:
+def _best(text: str, row: Sequence[Sequence[Span]], profile: _Profile) -> tuple[list[int], float]:
     """Choose increasing columns for the cells of a short row, so that their kinds, and the blanks, are likeliest."""
-    kinds = [_kind(_words(text, lines)) for lines in row]
-    n_columns = len(profile)
+    words = [_words(text, lines) for lines in row]
+    n_columns = profile.n_columns
     # score[i][j]: the best for the first i cells within the first j columns
-    score = [[float("-inf")] * (n_columns + 1) for _ in range(len(kinds) + 1)]
+    score = [[float("-inf")] * (n_columns + 1) for _ in range(len(words) + 1)]
+    taken = [[profile.likelihood(column, each) for column in range(n_columns)] for each in words]
     score[0][0] = 0.0
     for j in range(1, n_columns + 1):
-        for i in range(min(j, len(kinds)) + 1):
-            blank = score[i][j - 1] + math.log(profile[j - 1][0])
-            taken = score[i - 1][j - 1] + math.log(profile[j - 1][kinds[i - 1]]) if i else float("-inf")
-            score[i][j] = max(blank, taken)
+        blank = profile.likelihood(j - 1, "")
+        for i in range(min(j, len(words)) + 1):
+            put = score[i - 1][j - 1] + taken[i - 1][j - 1] if i else float("-inf")
+            score[i][j] = max(score[i][j - 1] + blank, put)
     columns: list[int] = []
-    i = len(kinds)
+    i = len(words)
     for j in range(n_columns, 0, -1):
-        if i and score[i][j] == score[i - 1][j - 1] + math.log(profile[j - 1][kinds[i - 1]]):
+        if i and score[i][j] == score[i - 1][j - 1] + taken[i - 1][j - 1]:
             columns.append(j - 1)
             i -= 1
-    return columns[::-1], score[len(kinds)][n_columns]
+    return columns[::-1], score[len(words)][n_columns]

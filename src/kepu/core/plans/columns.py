@@ -28,38 +28,49 @@ class Role(StrEnum):
 # In this order: the first that fits gives the role.
 _WORDS = (
     (Role.NUMBER, re.compile(r"^(?:序号?|编号|项次|号|no\.?)$", re.IGNORECASE)),
-    (Role.OTHER, re.compile(r"领导|责任人|负责人|联系人|联络员|电话|分值|权重|得分|评分$|自评")),
+    (
+        Role.OTHER,
+        re.compile(
+            r"(?<!组织)领导|责任人|负责人|联系人|联络员|电话|分值|权重|得分|评分$|自评|数量?$|^(?:单位|部门)(?:名称)?$|^(?:单位[、/]?部门|部门[、/]?单位)$"
+        ),
+    ),
     (
         Role.LEAD,
-        re.compile(r"^(?:责任|任务|职责|工作)?分工(?:安排)?$|牵头|主办|主责|主要责任|负责(?:单位|部门|科室|处室|机构)"),
+        re.compile(
+            r"^(?:责任|任务|职责|工作)?分工(?:安排)?$|牵头|主办|主责|主要责任|负责(?:单位|部门|科室|处室|机构)|主管(?:单位|部门)"
+        ),
     ),
     (
         Role.SUPPORT,
         re.compile(
-            r"配合|协办|协同|参与|参加|协助|责任(?:单位|部门|主体|科室|处室|股室|站所|机构)|承办|支持单位|成员单位|实施单位|落实单位"
+            r"配合|协办|协同|参与|参加|协助|责任(?:单位|部门|主体|科室|处室|股室|站所|机构)|承办|支持单位|成员单位|(?:实施|落实|执行|承担|推进|完成)(?:单位|部门|主体)"
         ),
     ),
     (Role.DUE, re.compile(r"时限|时间|期限|进度")),
     (Role.NOTE, re.compile(r"备注|说明|依据|来源")),
-    (Role.CATEGORY, re.compile(r"(?:测评|评价)(?:指标|项目)")),
-    (Role.TARGET, re.compile(r"目标|指标|成果|成效")),
+    (Role.CATEGORY, re.compile(r"(?:测评|评价)(?:指标|项目)|^一级")),
+    (Role.TEXT, re.compile(r"^[二三四]级|目标任务|任务目标")),
+    (Role.TARGET, re.compile(r"目标|指标|成果|成效|^20\d{2}年(?:度|底)?(?:计划|任务)?$")),
     (
         Role.CATEGORY,
         re.compile(r"类别|类型|分类|领域|板块|方面|方向|一级|类$|^项目(?:名称|类别)?$|^(?:提升)?行动$|^(?:重点)?工程$"),
     ),
-    (Role.TEXT, re.compile(r"内容|任务|措施|举措|工作|事项|要求|二级|三级|标准")),
+    (Role.TEXT, re.compile(r"内容|任务|措施|举措|工作|事项|要求|标准|职责|职能")),
 )
 INDICATOR = re.compile(r"指标(?:名称|内容)?$|^项目$|^监测项目|^主要指标")
 PRESENT = re.compile(r"现状|基期|基数|基准|实际|上年|完成情况")
 AIMED = re.compile(r"目标|预期|规划|达到|期末")
 DATED = re.compile(r"20\d{2}年?(?:度|底|末)?$|“?十[三四五六]五”?末$")  # a column of what was or is to be in that year
-_TITLE = re.compile(r"(?:表|方案|清单|台账|规划|要点|计划)$")
+_TITLE = re.compile(r"(?:表|方案|清单|台账|规划|要点|计划)$|.(?:任务|职责|目标)(?:责任)?分[工解]$")
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]")
 _LONGEST = 16  # characters of a header word
 _LONGEST_UNKNOWN = 8
 _SENTENCE = re.compile(r"[，。；、：\d]|^[各区县市省]")
 _FILLED = re.compile(r"[:：][^（(]")  # 责任单位：区科协 is a statement
 _ASSIGNING = {Role.LEAD, Role.SUPPORT}
+_OF_LEVEL = re.compile(r"^[省市区县州](?:级|直)?(?=(?:牵头|责任|主责|配合|协办)(?:单位|部门)$)")
+_UNITS = re.compile(r"^(?:单位|部门)")
+_SHARED = re.compile(r"分工")
 
 
 @lru_cache(maxsize=4096)
@@ -83,11 +94,41 @@ def role_of(words: str) -> Role | None:
     """
     if len(words) > _LONGEST:  # 责任单位（排在第一位的为牵头单位）
         words = _BRACKET.sub("", words)
+    words = _OF_LEVEL.sub("", words)  # 市级责任单位
     if not words or len(words) > _LONGEST or words.startswith(("各", "区", "县", "市")) or _TITLE.search(words):
         return None
     if _FILLED.search(words):
         return None
     return next((role for role, pattern in _WORDS if pattern.search(words)), None)
+
+
+def roles_of(cells: Sequence[str]) -> list[Role | None]:
+    """Tell what each column of a header holds, where a word alone does not say it.
+
+    Parameters
+    ----------
+    cells : sequence of str
+        The cells of the header without white space.
+
+    Returns
+    -------
+    list of Role or None
+        Beside what is to be done, 单位 names who does it; beside units, 职责分工 says what is to be done.
+
+    Examples
+    --------
+    >>> [role.value for role in roles_of(["序号", "单位", "职责分工"])]
+    ['number', 'lead', 'text']
+    """
+    roles = [role_of(cell) for cell in cells]
+    units = [n for n, role in enumerate(roles) if role is Role.OTHER and _UNITS.match(cells[n])]
+    shared = [n for n, role in enumerate(roles) if role is Role.LEAD and _SHARED.search(cells[n])]
+    others = [n for n, role in enumerate(roles) if role in _ASSIGNING and n not in shared]
+    if shared and (units or others) and Role.TEXT not in roles:
+        roles[shared[0]] = Role.TEXT
+    if units and not others and Role.TEXT in roles and not any(INDICATOR.search(cell) for cell in cells):
+        roles[units[0]] = Role.LEAD
+    return roles
 
 
 def is_header(cells: Sequence[str]) -> bool:
@@ -104,11 +145,11 @@ def is_header(cells: Sequence[str]) -> bool:
         True when all filled cells are header words and one says who is responsible.
     """
     filled = [cell for cell in cells if cell]
-    roles = [role for cell in filled if (role := role_of(cell))]
-    unknown = [cell for cell in filled if role_of(cell) is None]
+    found = roles_of(filled)
+    roles = [role for role in found if role]
+    unknown = [cell for cell, role in zip(filled, found, strict=True) if role is None]
     short = all(len(cell) <= _LONGEST_UNKNOWN and not _SENTENCE.search(cell) for cell in unknown)
-    assigning = [cell for cell in filled if role_of(cell) in _ASSIGNING]
-    return len(roles) > 1 and short and len(unknown) * 2 < len(roles) and bool(assigning)
+    return len(roles) > 1 and short and len(unknown) * 2 < len(roles) and any(role in _ASSIGNING for role in roles)
 
 
 def settle(roles: Sequence[Role | None], lengths: Sequence[float]) -> tuple[Role, ...]:
@@ -136,7 +177,7 @@ def settle(roles: Sequence[Role | None], lengths: Sequence[float]) -> tuple[Role
     candidates = (
         texts
         or _indicators(settled)
-        or [index for index, role in enumerate(settled) if role in {Role.CATEGORY, Role.OTHER}]
+        or [index for index, role in enumerate(settled) if role in {Role.CATEGORY, Role.TARGET, Role.OTHER}]
     )
     if candidates:
         chosen = max(candidates, key=lambda index: (lengths[index], index))

@@ -6,17 +6,19 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kepu.core.plans.columns import Role, is_header, role_of, settle
+from kepu.core.plans.columns import Role, is_header, roles_of, settle
 from kepu.core.plans.marks import MarkStyle, read_mark
 from kepu.core.plans.normalise import squeeze
 from kepu.core.plans.source import paragraph
 
 if TYPE_CHECKING:
+    from kepu.core.plans.marks import Mark
     from kepu.core.plans.model import Span
     from kepu.core.plans.source import Cell, Paragraph, Table, TableLayout
 
 _HEADER_ROWS = 4
 DITTO = {"同上", "〃", "″", "同前", "″″"}  # the cell says what the one above says
+_STOP = re.compile("[。；;]")
 _NOTE = re.compile(r"^(?:备注|注|说明|填表说明)\s*[:：]")
 
 
@@ -80,10 +82,11 @@ def read_duties(text: str, table: Table) -> DutyTable | None:
         _Reader(text, duties, grid, known=known).read()
         return duties
     header_rows = 0
+    heads = [is_header([words_of(text, cell) for cell in dict.fromkeys(row)]) for row in grid[: _HEADER_ROWS + 1]]
     for number, row in enumerate(grid[:_HEADER_ROWS]):
-        if is_header([words_of(text, cell) for cell in dict.fromkeys(row)]):
+        if heads[number]:
             header_rows = number + 1
-            if not any(cell.row + cell.rows > number + 1 for cell in row):
+            if not any(cell.row + cell.rows > number + 1 for cell in row) and not any(heads[number + 1 : number + 2]):
                 break
     if not header_rows:
         return None
@@ -96,7 +99,7 @@ def read_duties(text: str, table: Table) -> DutyTable | None:
     lengths = [
         sum(len(words_of(text, row[column])) for row in body) / max(1, len(body)) for column in range(table.n_columns)
     ]
-    roles = settle([role_of(words) for words in header], lengths)
+    roles = settle(roles_of(header), lengths)
     duties = DutyTable(table, _single_number(roles), header, header_rows)
     _Reader(text, duties, grid).read()
     return duties
@@ -220,7 +223,8 @@ class _Reader:
         serial = self.column(row, Role.NUMBER)
         start, printed = 0, None
         mark = read_mark(words.text)
-        if mark is not None and mark.style is not MarkStyle.DASH and mark.end < len(words.text):
+        counts = mark is not None and _counts_on(words.text, mark)
+        if mark is not None and mark.style is not MarkStyle.DASH and mark.end < len(words.text) and not counts:
             start, printed = mark.end, mark.printed
         group = self.group
         due = self.column(row, Role.DUE)
@@ -254,6 +258,12 @@ class _Reader:
                     return (self.lead if role is Role.LEAD else self.support), False
                 return row[column], row[column].row == number
         return above, False
+
+
+def _counts_on(words: str, first: Mark) -> bool:
+    """Tell a cell with a numbered list in it: the number at its head is that of the first item, not of the row."""
+    marks = (read_mark(words, stop.end()) for stop in _STOP.finditer(words))
+    return any(mark and (mark.style, mark.value) == (first.style, first.value + 1) for mark in marks)
 
 
 def heading_of(text: str, cell: Cell) -> Heading:

@@ -132,8 +132,8 @@ def _one_line_rows(text: str, lines: Sequence[Line], first: int, split: Splitter
             rows.append([[cell] if cell[0] < cell[1] else [] for cell in cells])
         elif _heads_again(text, lines, at, split, header):
             rows.append([[(line.start, line.end)], *([] for _ in header[1:])])
-        elif _is_band(text, lines, at, split):
-            rows.append([[(line.start, line.end)]])
+        elif _is_band(text, lines, at, split) or (words.startswith("|") and words.endswith("|") and cells):
+            rows.append([[cells[0] if split is _split_pipes and cells else (line.start, line.end)]])
         elif blank or not rows or not _continues(words) or (split is _split_spaces and not line.indent):
             break
         else:

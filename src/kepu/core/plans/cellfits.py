@@ -1,0 +1,93 @@
+"""What kind of words a cell of a table holds, and how well they fit what a column is for."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from kepu.core.plans.columns import Role
+from kepu.core.plans.marks import MarkStyle, read_mark
+from kepu.core.plans.shares import read_shares
+from kepu.core.plans.unitnames import is_mostly_units, looks_like_units
+
+_DUE = re.compile(
+    r"(?:每年|到|于)?(?:20\d{2}(?:年|[-—－~至](?:20\d{2})?年?))?(?:第?[一二三四1-4]季度|[上下]半年|\d{1,2}月份?)?(?:\d{1,2}日)?(?:年?底|末)?之?(?:前|内)?(?:完成)?$"
+    r"|(?:持续|长期|全年|常年|每年|每季度|每月|适时|按时|及时|常态化)[^，。；]{0,10}$"
+)
+_LABELLED = re.compile(r"(?:牵头|责任|主责|配合|参与|协办|支持)(?:单位|部门)?[:：]")
+_PERSON = re.compile(r"[\u4e00-\u9fff]{2,4}(?:[、\s][\u4e00-\u9fff]{2,4})*$")
+SERIAL = re.compile(r"\d{1,3}$")
+_LONG = 22
+
+# How badly a kind of words fits a column; what is not listed fits worst.
+_WORST = 6.0
+_FITS: dict[Role, dict[str, float]] = {
+    Role.NUMBER: {"serial": 0.0, "stray serial": 2.5},
+    Role.CATEGORY: {"heading": 0.3, "short": 0.5, "person": 0.8, "long": 2.5, "sentence": 5.0, "units": 4.0},
+    Role.TEXT: {"long": 0.2, "sentence": 0.0, "short": 1.0, "heading": 1.5, "person": 2.5, "units": 4.0, "due": 4.5},
+    Role.LEAD: {"units": 0.0, "labelled": 0.0, "mostly units": 0.8, "person": 2.5, "short": 3.5},
+    Role.SUPPORT: {"units": 0.0, "labelled": 0.0, "mostly units": 0.8, "person": 2.5, "short": 3.5},
+    Role.DUE: {"due": 0.0, "short": 2.0, "person": 2.0, "long": 4.0},
+    Role.TARGET: {
+        "long": 0.8,
+        "sentence": 0.8,
+        "short": 0.8,
+        "heading": 2.0,
+        "due": 2.5,
+        "stray serial": 1.0,
+        "serial": 1.0,
+    },
+    Role.OTHER: {"person": 0.2, "serial": 0.6, "stray serial": 0.4, "short": 1.0, "units": 2.5, "mostly units": 2.0},
+    Role.NOTE: {"short": 1.0, "person": 1.0, "long": 1.5, "sentence": 1.5, "due": 2.5, "units": 3.0},
+}
+_BLANK = {
+    Role.NUMBER: 3.0, Role.CATEGORY: 0.4, Role.TEXT: 8.0, Role.LEAD: 1.5, Role.SUPPORT: 1.2, Role.DUE: 1.0,
+    Role.TARGET: 1.0, Role.OTHER: 0.7, Role.NOTE: 0.1,
+}  # fmt: skip
+
+
+def misfit(role: Role, kind: str) -> float:
+    """Tell how badly a kind of words fits a column: 0 fits well."""
+    return _FITS[role].get(kind, _WORST)
+
+
+def blank_cost(role: Role) -> float:
+    """Tell how seldom a cell of a column is blank: 0 for one that often is."""
+    return _BLANK[role]
+
+
+@lru_cache(maxsize=4096)
+def kind_of(words: str, last: int | None = None) -> str:  # noqa: PLR0911  one return for each kind
+    """Tell what kind of words a cell, or a line of it, has.
+
+    Parameters
+    ----------
+    words : str
+        Without white space, not empty.
+    last : int, optional
+        The serial number before, which the next follows unless it begins again at one.
+
+    Returns
+    -------
+    str
+        One of the kinds that columns are told by.
+    """
+    if SERIAL.match(words):
+        return "serial" if last is None or int(words) in {1, last + 1} else "stray serial"
+    if _LABELLED.match(words):
+        return "labelled"
+    if _DUE.match(words):
+        return "due"
+    mark = read_mark(words)
+    listed = mark is None and not set(words) & set("，。")
+    if (listed and looks_like_units(words)) or read_shares(words, 0, len(words), bare=False):
+        return "units"
+    if mark is not None and mark.style <= MarkStyle.CHINESE_BRACKET:
+        return "sentence" if "。" in words else "heading"
+    if len(words) > _LONG or set(words) & set("，。；"):
+        if "、" in words and is_mostly_units(words):
+            return "mostly units"
+        return "sentence" if words.endswith("。") else "long"
+    if is_mostly_units(words):
+        return "mostly units"
+    return "person" if _PERSON.match(words) else "short"
