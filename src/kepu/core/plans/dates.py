@@ -33,6 +33,7 @@ DAY_WORDS = re.compile(rf"(?P<y>[一二]{_C}{{3}})年(?P<m>{_C}{{1,2}})月(?P<d>
 _COMPARED = re.compile(r"(?:比|较|从|由|自|与|同|以|相比|相较|对比|高于|低于)(?:于)?$")
 _LISTED = re.compile(r"(?<!\d)20\d{2}(?=(?:[、和及]20\d{2}){1,6}年)")  # 2023、2024、2025年
 _BRACKET = re.compile(r"[（(][^（）()]{0,20}年[^（）()]{0,8}\d[^（）()年月日]{0,8}[）)]")
+_BRACKETS = re.compile(r"(?<=.)[（(][^（）()]*[）)]")
 _FROM_THERE = re.compile(
     r"(?:的|[（(]?[\d.]{1,6}[%％][）)]?的?)?基础上|的[\d.一二两三四五]{1,4}倍"
 )  # 在2020年8.1%的基础上提高5个百分点
@@ -107,6 +108,11 @@ def dated_apart(text: str, year: Year, figure: Figure) -> bool:
     """Tell a year that dates another figure in brackets behind this one: 达到13%（2020年为8.5%）."""
     bracket = _BRACKET.search(text, figure.end)
     return bool(bracket and bracket.start() < year.start < bracket.end())
+
+
+def in_brackets(text: str, year: Year) -> bool:
+    """Tell a year in brackets beside other words of its clause: 建成15个（2026年5个）."""
+    return any(bracket.start() < year.start < bracket.end() for bracket in _BRACKETS.finditer(text))
 
 
 def reference_year(text: str, figure: Figure) -> int | None:

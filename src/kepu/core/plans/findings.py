@@ -158,7 +158,7 @@ def _add(
 ) -> None:
     quote = words.text[hit.start : hit.end]
     spans = words.spans(hit.start, hit.end, text)
-    key = (squeeze(quote), hit.value, hit.high, hit.unit, hit.indicator, hit.as_of)
+    key = (squeeze(quote), hit.value, hit.high, hit.unit, hit.indicator, hit.as_of, hit.due)
     known = found.get(key)
     if known is not None:
         known.spans.update(spans)

@@ -11,14 +11,15 @@ if TYPE_CHECKING:
     from kepu.core.plans.quantities import Figure
 
 _DATE = re.compile(
-    r"^(?:(?:力争|争取|计划|预计|确保|使)*(?:到|至|在)?(?:20\d{2}(?:年|(?=[、和及]))|“?十[三四五]五”?(?:期间|末)|[两三四五3-5]年内|年(?=底))(?:底|末|前|底前|之前|以前)*[，、和及]?)+"
+    r"^[（(]?(?:(?:力争|争取|计划|预计|确保|使)*(?:到|至|在)?(?:20\d{2}(?:年|(?=[、和及]))|“?十[三四五]五”?(?:期间|末)|[两三四五3-5]年内|年(?=底))(?:底|末|前|底前|之前|以前)*[，、和及]?)+"
 )
 _RECURRING = re.compile(r"每(?:年度?|周|月|季度?|学期|学年)|年均|逐年|力争|争取|至少|累计")
 _COMPARING = re.compile(
-    r"(?:的)?(?:排名)?(?:处于|位居|位列|进入|保持)?(?:全[国省市区县]|达到|达|超过|突破|逾|不少于|不低于|至少|不超过|提高到|提升到|提高至|提升至|增长到|"
+    r"(?:的)?(?:排名)?(?:处于|位居|位列|进入|保持)?(?:全[国省市区县]|达到|达|超过|突破|逾|不少于|不低于|至少|不超过|提高到|提升到|提高至|提升至|增长到|发展到|扩大到|缩小到|上升到|扩展到|"
     r"增加到|增至|控制在|小于|少于|低于|高于|超|约|近|力争|为|在|按|分别|常住人口的|共|(?<![人年平])均|都|皆)*$"
 )
 _BEHIND_FIGURE = re.compile(r"^(?:[及或和]?以[上下内]|左右)?[、和及以，]*")
+_NUMBER = re.compile(r"^(?:\d{1,2}[.、．](?!\d)|[（(]\d{1,2}[）)]|[①-⑳]|[一二三四五六七八九]是)\s*")
 _WHERE = re.compile(r"^[（(]?(?:其中|使|全[省市区县镇](?:现|共|已)?(?:有|拥有))[，、]?")
 _ONLY_WHERE = re.compile(r"(?:全|我)[省市区县州镇旗]")
 _FROM = re.compile(
@@ -90,7 +91,7 @@ def indicator_of(clause: str, figure: Figure, before_start: int = 0) -> str:
 
 def bare_noun(words: str) -> str:
     """Take away the verb that begins a phrase, and words that name nothing."""
-    noun = LEADING_VERB.sub("", _DATE.sub("", words)).strip("的，、")
+    noun = LEADING_VERB.sub("", _DATE.sub("", _NUMBER.sub("", words))).strip("的，、")
     noun = _WHERE.sub("", noun)
     noun = "" if _ONLY_WHERE.fullmatch(noun) else noun
     return "" if _EMPTY.match(noun) else noun

@@ -31,6 +31,11 @@ _RANGE = re.compile(rf"(?<![由从])(?P<low>{_N})(?P<unit>{_UNIT})\s*[-–—―
 # 粉丝数突破1000万: a great number without a unit, of what is named before it.
 _GREAT = re.compile(
     rf"(?:(?<=[数量模口])|(?<=粉丝|用户|会员|听众|观众|受众))(?:累计)?[^，。；、\d]{{0,6}}(?P<low>{_N})\s*(?P<more>{_MORE})?(?P<scale>万|亿)(?P<more2>{_MORE})?"
+    r"(?=以上|左右|[，。；、)]|$|(?:增|提|发展|扩大)[^，。；\d]{0,2}\d)"
+)
+# 粉丝数由2万增至10万
+_GREAT_END = re.compile(
+    rf"(?<=[万亿])(?:余|多)?(?:增[至加长]|提[升高]|发展|扩大)[到至]?(?P<low>{_N})\s*(?P<more>{_MORE})?(?P<scale>万|亿)(?P<more2>{_MORE})?"
     r"(?=以上|左右|[，。；、)]|$)"
 )
 # 到2023年粉丝量突破50万，到2025年突破100万: of what was named in the clause before.
@@ -264,7 +269,7 @@ def _percent(match: re.Match[str], _plain: str) -> Figure | None:
 
 # In this order; what one has taken is left alone by those behind it.
 _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], Figure | None]], ...] = (
-    (_RANK, _rank), (_PERCENT, _percent), (_RANGE, _range), (_FIGURE, _figure), (_GREAT, _great), (_GREATER, _great), (_TENTHS, _tenths),
+    (_RANK, _rank), (_PERCENT, _percent), (_RANGE, _range), (_FIGURE, _figure), (_GREAT, _great), (_GREATER, _great), (_GREAT_END, _great), (_TENTHS, _tenths),
     (_BEFORE, _in_words), (_BOUNDED, _in_words), (_EACH, _in_words), (_MADE, _in_words), (_MADE_FIRST, _in_words),
     (_WORDS, _in_words),
 )  # fmt: skip

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kepu.core.plans import targetwords as words
 from kepu.core.plans.baselines import Clause, Setting, is_baseline, reported_year
 from kepu.core.plans.clauses import Part, split_clauses, split_sentences
-from kepu.core.plans.dates import dated_apart, find_years, governing_years, reference_year
+from kepu.core.plans.dates import dated_apart, find_years, governing_years, in_brackets, reference_year
 from kepu.core.plans.indicators import bare_noun, indicator_of, subjects_of
 from kepu.core.plans.normalise import half_width
 from kepu.core.plans.qualitative import covered_wholly, find_qualitative
@@ -228,7 +228,8 @@ class _Sentence:
             return here[0].value, index
         for earlier in range(index - 1, max(-1, index - _FAR), -1):
             part = self.clauses[earlier]
-            years = governing_years(self.text[part.start : part.end])
+            printed = self.text[part.start : part.end]
+            years = [year for year in governing_years(printed) if not in_brackets(printed, year)]
             if years:
                 return years[-1].value, earlier
         for later in self.clauses[index + 1 : index + 4]:

@@ -35,6 +35,7 @@ PERIODS: tuple[tuple[Period, re.Pattern[str], str], ...] = (
     ("per_year", re.compile(r"每半年|(?<![上下每])半年(?=[通调召开督总评报汇])"), "半年"),
     ("per_year", re.compile(r"每(?:两|2)年"), "两年"),
     ("per_year", re.compile(r"每(?:三|3)年"), "三年"),
+    ("per_year", re.compile(r"每(?:五|5)年"), "五年"),
     ("per_month", re.compile(r"每月|每个月"), "月"),
     ("per_quarter", re.compile(r"每季度|每季|每个季度"), "季度"),
     (
