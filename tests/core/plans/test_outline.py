@@ -3,7 +3,9 @@
 import pytest
 
 from kepu.core.plans import PlanCode, parse_plan
+from kepu.core.plans.blocks import blocks_of
 from kepu.core.plans.marks import read_mark
+from kepu.core.plans.reading.txt import from_text
 
 
 def outline(text):
@@ -347,3 +349,59 @@ def test_second_item_of_a_box_is_no_measure():
     body = "一、工作\n（一）青少年行动\n1.办好赛事。做好。\n专栏1：重点项目\n1.建好场馆。\n2.办好科技节。\n"
 
     assert [title for title, _ in titles(body)] == ["工作", "青少年行动", "办好赛事", "重点项目"]
+
+
+def test_marks_of_ascii_end_headings_like_those_of_chinese():
+    body = "一、指导思想以科学精神为指导，面向基层，服务群众。\n二、保障\n（一）加强组织领导，各乡镇要摆上议事日程，明确专人，抓好落实。\n（二）青少年行动 激发好奇心和想象力，增强兴趣。\n"
+    ascii_marks = str.maketrans("，；：（）", ",;:()")
+
+    assert titles(body.translate(ascii_marks)) == titles(body) == [
+        ("指导思想", None), ("保障", None), ("加强组织领导", "保障"), ("青少年行动", "保障"),
+    ]  # fmt: skip
+
+
+def test_margin_of_all_lines_begins_no_paragraph():
+    line = "坚持以人民为中心推动科学普及与科技创新协同发展不断提升全区公民科学素质水平"
+    wrapped = f"一、总体要求\n  {line}\n" + f"{line}\n" * 30 + "服务群众。\n二、目标\n"
+    text = "".join(f"    {each}\n" for each in wrapped.splitlines())
+
+    assert [block.text[:4] for block in blocks_of(from_text(text))] == ["一、总体", "坚持以人", "二、目标"]
+
+
+LINES = (
+    "青禾县人民政府文件", "青政发〔2026〕3号", "青禾县人民政府关于印发青禾县科普方案（2026—2030年）的通知",
+    "各乡镇：", "现将《青禾县科普方案（2026—2030年）》印发给你们，请贯彻执行。", "青禾县人民政府", "2026年3月5日",
+    "青禾县科普方案（2026—2030年）", "为做好科普工作，制定本方案。",
+    "一、总体要求", "（一）指导思想", "面向基层，服务群众，把科学普及放在与科技创新同等重要的位置，推动全县公民科学素质持续提升。",
+    "（二）工作目标", "到2030年，全县公民具备科学素质的比例达到15%，科普基地达到30个，科普志愿者达到5000人。",
+    "二、重点任务", "（一）青少年科学素质行动", "激发好奇心和想象力，增强科学兴趣、创新意识和创新能力，培育后备人才。",
+    "1.办好赛事。组织学生参加科技创新大赛、机器人竞赛。", "2.建好课程。配齐教师。", "（二）农民科学素质行动",
+    "——培育农民。面向农民开展培训。", "——建好小院。", "三、保障措施", "（一）组织领导", "县政府负责领导全县科普工作，纳入考核。",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("between", ["", " ", "\u3000\u3000"])
+def test_document_that_lost_its_line_breaks_has_its_headings_and_its_head(between):
+    whole, torn = parse_plan("\n".join(LINES)), parse_plan(between.join(LINES))
+
+    assert [(s.number, s.title, s.parent, s.kind) for s in torn.sections] == [
+        (s.number, s.title, s.parent, s.kind) for s in whole.sections
+    ]
+    assert [t.quote for t in torn.targets] == [t.quote for t in whole.targets]
+    for name in ("title", "issuer", "doc_number", "issued_on", "region", "period_end", "notice_title"):
+        assert getattr(torn.document, name) == getattr(whole.document, name), name
+
+
+def test_spaces_of_a_line_set_to_full_width_break_nothing():
+    text = "".join(LINES[9:]) * 2
+    spaced = " ".join(text[at : at + 7] for at in range(0, len(text), 7))
+
+    assert len(blocks_of(from_text(spaced + "\n"))) == 1
+
+
+def test_numerals_in_sentences_are_no_headings():
+    filler = "推动全县公民科学素质持续提升，统一、规范开展科普，面向五、六年级学生和第二、第三产业职工。" * 8
+
+    assert titles(f"一、工作。{filler}（一）青少年行动。做好。二、保障。做好。") == [
+        ("工作", None), ("青少年行动", "工作"), ("保障", None),
+    ]  # fmt: skip

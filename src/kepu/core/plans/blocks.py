@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kepu.core.plans.contents import contents_of
 from kepu.core.plans.flattened import HEADER_WORDS, with_flattened_tables
+from kepu.core.plans.glued import Numbers
 from kepu.core.plans.lexicon import LABEL
 from kepu.core.plans.marks import MarkStyle, read_mark
 from kepu.core.plans.source import Paragraph, Table
@@ -21,16 +22,16 @@ if TYPE_CHECKING:
 
 # A heading may follow a sentence without a line break.
 _INSIDE = re.compile(
-    r"(?<=[。！])(?=[一二三四五六七八九十]{1,3}、(?![一二三四五六七八九十]、))"
-    r"|(?<=[。！])(?=[（(][一二三四五六七八九十]{1,3}[）)])"
-    r"|(?<=[。：:；！])(?=——?[\u4e00-\u9fff《“])"
-    rf"|(?<=[。！])(?={LABEL.pattern})"
+    r"(?<=[。！!])(?=[一二三四五六七八九十]{1,3}、(?![一二三四五六七八九十]、))"
+    r"|(?<=[。！!])(?=[（(][一二三四五六七八九十]{1,3}[）)])"
+    r"|(?<=[。：:；;！!])(?=(?:[—―–─]{1,2}|--)[\u4e00-\u9fff《“])"
+    rf"|(?<=[。！!])(?={LABEL.pattern})"
 )
 _NOTE = re.compile(r"(?:备注|注|说明|填表说明)\s*[:：]")
 # 1. or （1） or ① behind a sentence.
-_DIGITS_INSIDE = re.compile(r"(?<=[。；：:])(?=\d{1,2}[.．](?!\d)|[（(]\d{1,2}[）)]|[①-⑳⑴-⒛])")
+_DIGITS_INSIDE = re.compile(r"(?<=[。；;：:])(?=\d{1,2}[.．](?!\d)|[（(]\d{1,2}[）)]|[①-⑳⑴-⒛])")
 _OF_ITEMS = re.compile(r"(?:主要|重点|具体|工作)*(?:措施|举措|任务|内容|要求|工作|目标)[:：]$")
-_BRACKET_BEHIND_HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、[^，。；：（(]{2,16}(?=[（(]一[）)])")
+_BRACKET_BEHIND_HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、[^，,。；;：:（(]{2,16}(?=[（(]一[）)])")
 
 
 def blocks_of(source: SourceText) -> list[Block]:
@@ -86,18 +87,19 @@ def part_headings(blocks: Iterable[Block]) -> list[Block]:
         Headings inside paragraphs begin paragraphs of their own.
     """
     parted: list[Block] = []
+    numbers = Numbers()
     for block in blocks:
-        parted += [block] if isinstance(block, Table) else _part(block)
+        parted += [block] if isinstance(block, Table) else _part(block, numbers)
     return parted
 
 
-def _part(paragraph: Paragraph) -> list[Block]:
+def _part(paragraph: Paragraph, numbers: Numbers) -> list[Block]:
     text = paragraph.text
     if _NOTE.match(text):
         return [paragraph]
     cuts = {match.start() for match in _INSIDE.finditer(text)}
     cuts |= {match.end() for match in _BRACKET_BEHIND_HEADING.finditer(text) if match.start() in cuts | {0}}
-    cuts |= _digit_cuts(text)
+    cuts |= _digit_cuts(text) | numbers.cuts(text)
     edges = [0, *sorted(cuts - {0}), len(text)]
     parts = [paragraph.cut(start, end) for start, end in pairwise(edges)]
     return [part for part in parts if part.text]

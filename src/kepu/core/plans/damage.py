@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 _LONG = 30  # characters of a sentence that nobody writes twice
 _SHORT = 12
 _FEWEST_PARTS = 3
-_ENDED = re.compile(r"[。！？；;：:.…）)”』」》】]$")
+_ENDED = re.compile(r"[。！!？?；;：:.…）)”』」》】]$")
 _NO_SENTENCE = re.compile(r"(?:附件|附表|抄送|主送|注|备注|联系|电话|责任|牵头|配合|主办|（|\()|.*(?:印发|日)$")
-_SENTENCE = re.compile(r"[，。]")
+_SENTENCE = re.compile(r"[，,。]")
 _SHORTEST_CUT = 12
 
 

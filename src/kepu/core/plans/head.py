@@ -28,7 +28,7 @@ _FORWARDED = re.compile(
     r"(?P<issuer>[\u4e00-\u9fff（）()、]{2,60}?)?(?P<verb>转发|批转)(?P<by>[^关《]{2,40}?)(?P<title>(?:关于|《).{4,120}?)的?(?P<kind>通知)"
 )
 _DRAFT = re.compile(r"征求意见稿|讨论稿|送审稿|草案|（草稿）|初稿")
-_APPROVED = re.compile(r"(?:已经|业经|经)(?P<by>[^，。；]{2,30}?)(?:审议通过|审议|讨论通过|研究同意|批准|同意)")
+_APPROVED = re.compile(r"(?:已经|业经|经)(?P<by>[^，,。；;]{2,30}?)(?:审议通过|审议|讨论通过|研究同意|批准|同意)")
 _SALUTATION = re.compile(r"^(?:各|省|市|区|县|机关).{2,80}[:：]$")
 _CITED = re.compile(r"《[^《》]*》")
 _TAIL = re.compile(r"(?:[（(](?:征求意见稿|讨论稿|送审稿|草案)[）)])?(?:的?意见)?")
@@ -37,6 +37,12 @@ _STATUS_TAIL = re.compile(r"(?:[（(](?:征求意见稿|讨论稿|送审稿|草�
 _ONE_YEAR_OF = re.compile(r"年?[)）]》?(?P<year>20\d\d)年(?!末|底)")  # a year's work on a plan of several
 _ADAPTED = re.compile(r"结合(?P<place>(?![全我本各该])[\u4e00-\u9fff]{2,16}?[省市州县区旗镇乡])(?:工作)?(?:的)?实际")
 _YEAR_OF_WORK = re.compile(r"(?P<year>20\d\d)年度")
+_NUMBER_ALONE = re.compile(r"\d*号")
+_BEFORE_ISSUER = re.compile(r".*(?:文件|\d号)(?=[\u4e00-\u9fff]{4})")
+_GLUED_TITLE = re.compile(
+    r"(?P<title>[\u4e00-\u9fff“”《》〈〉—\d]{4,60}?(?:方案|规划|纲要|计划|要点|意见|措施)(?:[（(]20\d\d[^（）()]{1,12}[）)])?)"
+    r"(?:[（(](?:征求意见稿|讨论稿|送审稿|草案)[）)])?(?=为|根据|按照|依据|20\d\d年是|前言|一、|目录)"
+)
 _LONGEST_TITLE_LINE = 60
 _MOST_LINES = 60
 _MOST_ISSUERS = 3  # lines of issuers above 关于
@@ -160,12 +166,15 @@ class _Reader(HeadLines):
                 self.starts.update(
                     part.start for part in self.zone[first : last + 1] if match.end() >= len(joined.text) - 1
                 )
-                self.place("notice_title", joined, match.start(), match.end())
                 several = at - first > 1
-                issuer = (self.signed(last + 1) or self.zone[first].text) if several else match["issuer"]
-                if issuer == match["issuer"] and issuer:
-                    self.place("issuer", joined, match.start("issuer"), match.end("issuer"))
-                return match.group(), _inner_title(match["title"]), issuer, last + 1
+                begins = _issuer_start(match)
+                self.place("notice_title", joined, begins, match.end())
+                name = joined.text[begins : match.end("issuer")] if match["issuer"] else None
+                name = name if name and not _NUMBER_ALONE.fullmatch(name) else None
+                issuer = (self.signed(last + 1) or self.zone[first].text) if several else name
+                if issuer == name and issuer:
+                    self.place("issuer", joined, begins, match.end("issuer"))
+                return joined.text[begins : match.end()], _inner_title(match["title"]), issuer, last + 1
         return None, None, None, 0
 
     def issues(self, at: int) -> bool:
@@ -207,13 +216,22 @@ class _Reader(HeadLines):
                     self.starts.update(part.start for part in parts)
                     self.place("title", joined, 0, len(words))
                     return words, last + 1
-        return None, 0
+        return self.glued_title(), 0
+
+    def glued_title(self) -> str | None:
+        """Find the title at the beginning of a first paragraph that has lost its line breaks."""
+        for block in self.zone[:1]:
+            match = _GLUED_TITLE.match(block.text)
+            if match:
+                self.place("title", block, match.start("title"), match.end("title"))
+                return match["title"]
+        return None
 
     def titular(self, words: str) -> bool:
         return (
             read_mark(words) is None
             and len(words) <= _LONGEST_TITLE_LINE
-            and not re.search(r"[。；！？，]|[:：]$|^(?:各|来源|作者|发布|索引|字号|浏览|打印|时间|日期)", words)
+            and not re.search(r"[。；！？，;!?,]|[:：]$|^(?:各|来源|作者|发布|索引|字号|浏览|打印|时间|日期)", words)
             and not NUMBER.search(words)
             and not find_day(words)
             and not _SALUTATION.match(words)
@@ -242,6 +260,12 @@ class _Reader(HeadLines):
             if match:
                 return int(match["start"]), int(match["end"])
         return None, None
+
+
+def _issuer_start(match: re.Match[str]) -> int:
+    """Give where the name of the issuer begins: behind the red head and the number, if no line parts them."""
+    glued = _BEFORE_ISSUER.match(match["issuer"] or "")
+    return match.start() + (glued.end() if glued else 0)
 
 
 def _single_years(words: str) -> list[int]:

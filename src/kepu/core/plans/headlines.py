@@ -31,6 +31,10 @@ _ANNOUNCED = re.compile(
 )
 _DAY = r"(?P<day>20\d{2}\s*[-年./]\s*\d{1,2}\s*[-月./]\s*\d{1,2}日?)"
 _SIGNED = re.compile(r"(?:政府|办公室|办公厅|委员会|领导小组|协会|局|委)(?P<day>\d{4}年\d{1,2}月\d{1,2}日)")
+_SIGNED_INSIDE = re.compile(
+    r"[。！](?P<name>[\u4e00-\u9fff]{4,40}?(?:政府|办公室|办公厅|委员会|办事处|领导小组|协会|局))"
+    r"(?:[（(][^（）()]{2,30}代章[）)])?(?=20\d\d年\d{1,2}月|[一二][^年。]{3}年[一二三四五六七八九十]{1,2}月)"
+)
 # What a page on the web prints above the text; the day of writing before the day of publishing.
 _WRITTEN = re.compile(rf"(?:成文|印发|发文|签发|生成)(?:日期|时间)\s*[:：]\s*{_DAY}")
 _PUBLISHED = re.compile(rf"(?:发布|公布|公开)?(?:日期|时间)\s*[:：]\s*{_DAY}")
@@ -94,6 +98,15 @@ class HeadLines:
                 if first >= behind and self.signs(self.zone[first]):
                     self.place("issuer", self.zone[first], 0, len(self.zone[first].text))
                     return self.zone[first].text
+        return self.signed_inside()
+
+    def signed_inside(self) -> str | None:
+        """Find the issuer before the date of a signature that no line parts from the words above."""
+        for block in self.zone:
+            match = _SIGNED_INSIDE.search(block.text)
+            if match:
+                self.place("issuer", block, match.start("name"), match.end("name"))
+                return match["name"]
         return None
 
     def signs(self, block: Paragraph) -> bool:

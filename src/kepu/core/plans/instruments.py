@@ -51,7 +51,7 @@ def find_instruments(
             before = block.text[: match.start()]
             governed = _BASED.search(before[max(0, before.rfind("。")) :])
             if governed and _INSTRUMENT.search(match["title"]) and fold(match["title"]) != own:
-                number = match["number"].split("，")[0].strip() if match["number"] else None
+                number = re.split(r"[，,]", match["number"])[0].strip() if match["number"] else None
                 based.setdefault(fold(match["title"]), Basis(match["title"], number))
     cited: dict[str, str] = {}
     for other in blocks:

@@ -92,6 +92,28 @@ def half_width(text: str) -> str:
 
 
 # The small forms ﹙﹚﹢﹣﹤﹥﹦﹪ are printed for the same marks.
+def wide_marks(text: str) -> str:
+    """Turn the commas, colons and semicolons of ASCII into those of Chinese, save inside figures; positions stay.
+
+    Parameters
+    ----------
+    text : str
+        A text that was typed or saved with the marks of ASCII.
+
+    Returns
+    -------
+    str
+        As long as the text.
+
+    Examples
+    --------
+    >>> wide_marks("组织领导:到2025年,培训1,000人;")
+    '组织领导：到2025年，培训1,000人；'
+    """
+    return _ASCII_MARKS.sub(lambda mark: chr(ord(mark.group()) + 0xFEE0), text)
+
+
+_ASCII_MARKS = re.compile(r"(?<!\d)[,;:!]|[,;:!](?!\d)")
 _HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | str.maketrans("﹙﹚﹢﹣﹤﹥﹦﹪", "()+-<>=%")
 
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from kepu.core.plans import lexicon
 from kepu.core.plans.codes import PlanCode
-from kepu.core.plans.labels import LABEL
+from kepu.core.plans.labels import DIVISION, LABEL
 from kepu.core.plans.marks import Mark, MarkStyle, read_mark
 from kepu.core.plans.model import Warning as PlanWarning
 from kepu.core.plans.node import Node
 from kepu.core.plans.normalise import fold
 from kepu.core.plans.source import Paragraph, Table
-from kepu.core.plans.titles import Title, dash_title, numbered_title, spaced_title
+from kepu.core.plans.titles import Title, dash_title, glued_title, numbered_title, spaced_title
 from kepu.core.plans.unitnames import looks_like_units
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ _LEVEL = {
     MarkStyle.DIGIT: 3,
     MarkStyle.DIGIT_BRACKET: 4,
 }
-BOX = re.compile(r"专栏\s*(?P<number>[0-9０-９一二三四五六七八九十]{0,3})\s*[:：.．、]?\s*(?P<title>[^。；，]{2,40})")
+BOX = re.compile(r"专栏\s*(?P<number>[0-9０-９一二三四五六七八九十]{0,3})\s*[:：.．、]?\s*(?P<title>[^。；，;,]{2,40})")
 _SECOND = 2  # a box has no single item with a number
 _NEAR_BOX = 4  # headings beside a box, of which the last with a number tells which comes next
 _LONGEST_STYLED = 40
@@ -178,12 +178,14 @@ class Builder:
     def marked(self, block: Paragraph, mark: Mark, at: int) -> int:
         """Read a heading with a number or dash in front."""
         if mark.style is MarkStyle.DASH:
-            if self.current is None or LABEL.match(block.text, mark.end):
+            if self.current is None or LABEL.match(block.text, mark.end) or DIVISION.match(block.text, mark.end):
                 return self.plain(block, at)
             title = dash_title(block.text, mark.end)
             deep, below = self.dash_level(self.current)
             return self.add(self.node(block, title, level=deep, rank=below), block, title, at)
         title = spaced_title(block, numbered_title(block.text, mark.end), self.text)
+        if block.start and not self.text[block.start - 1].isspace():
+            title = glued_title(block.text, title)
         if self.is_item(block, mark, title):
             return self.plain(block, at)
         block, title, at = self.unbroken(block, title, at)
@@ -212,7 +214,9 @@ class Builder:
         if self.current is None or self.current.style != "annex-title" or mark.style < MarkStyle.DIGIT:
             return False
         sentence = block.text[title.start :].split("。", 1)[0]
-        return "，" in sentence and (title.rule == "heading.first_clause" or len(sentence) <= title.end - title.start)
+        return re.search(r"[，,]", sentence) is not None and (
+            title.rule == "heading.first_clause" or len(sentence) <= title.end - title.start
+        )
 
     def bracket_level(self, mark: Mark, block: Paragraph, level: int) -> tuple[int, float]:
         """Correct （4） behind （三）: the wrong mark, not a deeper level."""
@@ -246,13 +250,13 @@ class Builder:
         if (
             not isinstance(following, Paragraph)
             or title.end < len(block.text)
-            or block.text[-1] in "。：:；！"
+            or block.text[-1] in "。：:；;！!"
             or lexicon.HEADING.fullmatch(block.text, title.start)
             or re.search(r"(?:行动|工程|计划|任务|目标|建设|机制|保障|体系|能力|水平|工作)$", block.text)
             or len(following.text) > 16  # noqa: PLR2004  a line of text, not the rest of a heading
             or read_mark(following.text)
             or looks_like_units(following.text)
-            or re.search(r"[，。；：:]", following.text)
+            or re.search(r"[，,。；;：:]", following.text)
             or ANNEX.match(following.text)
             or "\n\n" in self.text[block.end : following.start]
         ):
@@ -348,7 +352,7 @@ def _joined(lines: Sequence[Paragraph]) -> Paragraph:
 def _goes_on(lines: Sequence[Paragraph], words: str) -> bool:
     """Tell whether a title goes on in the next line."""
     title = "".join(line.text for line in lines)
-    if re.search(r"[:：。；，【]", words):
+    if re.search(r"[:：。；;，,【]", words):
         return False
     if lexicon.ANNEX_WORDS.search(title):
         return bool(re.match(r"[（(].*[）)]$", words))

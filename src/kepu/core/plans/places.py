@@ -185,6 +185,6 @@ def _named(level: re.Pattern[str], text: str, place: str) -> set[str]:
 
 def _heads_a_title(text: str, match: re.Match[str]) -> bool:
     before = text[max(0, match.start() - 2) : match.start()]
-    if before[-1:] in {"《", "〈", "、"} or before in _CARRIED_OUT:
+    if before[-1:] in {"《", "〈", "<", "«", "、"} or before in _CARRIED_OUT:
         return True
     return bool(re.match(r"(?:人民政府|委员会|全民科学素质)", text[match.end() : match.end() + 6]))

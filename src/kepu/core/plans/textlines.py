@@ -22,6 +22,11 @@ _DASHED_PAGE = re.compile(r"^[-—–―─]\s*\d{1,3}\s*[-—–―─]$")
 _LONGEST_HEAD = 30
 _LEAST_WIDTH = 22  # columns of a page that is wrapped; narrower lines are titles and lists
 _LEAST_SHARE = 0.6
+_LONGEST_LINE = 1000  # characters; a longer one may be a whole document
+_GAP = re.compile(r"(?<=[^\x00-\x7f])[ \u3000]+(?=\S)")
+_ENDS = "。；：:;！!）)》章节"
+_FEWEST_BREAKS = 10
+_LEAST_BREAKS = 0.4  # share of the spaces that stand between paragraphs; in a text set to full width it is small
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +59,24 @@ def split_lines(text: str) -> list[Line]:
         stripped = line.strip()
         indent = len(line) - len(line.lstrip())
         start = position + (indent if stripped else 0)
-        lines.append(Line(start, start + len(stripped), line.startswith("\t"), indent if stripped else 0, position))
+        lines += _broken(
+            text, Line(start, start + len(stripped), line.startswith("\t"), indent if stripped else 0, position)
+        )
         position += len(line) + 1
     return lines
+
+
+def _broken(text: str, line: Line) -> list[Line]:
+    """Break a line at its spaces where these stand for the line breaks of a whole document."""
+    if line.end - line.start < _LONGEST_LINE:
+        return [line]
+    gaps = list(_GAP.finditer(text, line.start, line.end))
+    breaks = sum(text[gap.start() - 1] in _ENDS or read_mark(text, gap.end()) is not None for gap in gaps)
+    if len(gaps) < _FEWEST_BREAKS or breaks < len(gaps) * _LEAST_BREAKS:
+        return [line]
+    starts = [line.start, *(gap.end() for gap in gaps)]
+    ends = [*(gap.start() for gap in gaps), line.end]
+    return [Line(start, end, False, 0, start) for start, end in zip(starts, ends, strict=True)]
 
 
 def wrap_width(text: str, lines: Sequence[Line]) -> int | None:
@@ -127,6 +147,7 @@ def paragraphs(text: str, lines: Sequence[Line]) -> list[Paragraph]:
     """
     width = wrap_width(text, lines)
     heads = running_heads(text, lines)
+    margin = _margin(lines)
     found: list[Paragraph] = []
     runs: list[Span] = []  # of the paragraph that is open: more than one where a page ends in it
     previous: Line | None = None
@@ -142,7 +163,7 @@ def paragraphs(text: str, lines: Sequence[Line]) -> list[Paragraph]:
             width is not None
             and previous is not None
             and previous.end - previous.start >= width - 4
-            and not line.indent
+            and line.indent <= margin
             and read_mark(words) is None
             and not (_CLOSED.search(text[previous.start : previous.end]) and previous.end - previous.start < width)
         )
@@ -155,6 +176,12 @@ def paragraphs(text: str, lines: Sequence[Line]) -> list[Paragraph]:
             runs.append((line.start, line.end))
         previous, torn = line, False
     return [*found, _of_runs(text, runs)] if runs else found
+
+
+def _margin(lines: Sequence[Line]) -> int:
+    """Give the spaces that nearly every line begins with; more of them begin a paragraph."""
+    indents = sorted(line.indent for line in lines if line.start < line.end)
+    return indents[len(indents) // 10] if indents else 0
 
 
 def _of_runs(text: str, runs: Sequence[Span]) -> Paragraph:

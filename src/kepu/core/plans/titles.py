@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kepu.core.plans.labels import LABEL as DUTY_LABEL
 from kepu.core.plans.lexicon import HEADING, LABEL, NAMED
+from kepu.core.plans.normalise import wide_marks
 from kepu.core.plans.statements import Form, find_statements
 
 if TYPE_CHECKING:
@@ -25,8 +27,10 @@ _COLON = re.compile(r"[:：]")
 _CLAUSE_END = re.compile(r"[，；。：:！]")
 _TRAILING = "。；;：:，, "
 _BRACKET = re.compile(r"[（(【\[［〔]")
+_WORK = re.compile(r"[\u4e00-\u9fff、“”]{3,24}?(?:行动|工程)(?:计划)?(?![方计中的、和与及建])")
 _ONLY_BEGINS = 4  # characters between a usual heading and a comma: 明确目标任务分工， is a heading that goes on
 _SHORTEST_TEXT = 12
+_SHORTEST_REST = 2  # 甲行动措施：
 _OPENS_TEXT = re.compile(r"[到以为坚按围全力“\d]")
 
 
@@ -58,12 +62,14 @@ def numbered_title(text: str, start: int) -> Title:
         The first sentence, what stands before a colon, a usual heading that runs into its text,
         or, where there is no heading sentence, the first clause.
     """
+    text = wide_marks(text)
     end = _SENTENCE_END.search(text, start)
     whole = len(text.rstrip(_TRAILING))
     first = end.start() if end else whole
     duties = _duties(text, start, first)
     if duties is not None and duties - start <= LONGEST_LINE:
-        return Title(start, duties, duties, "numbered", "heading.numbered", 0.9)
+        behind = start + len(text[start:duties].rstrip(_TRAILING))
+        return Title(start, behind, duties, "numbered", "heading.numbered", 0.9)
     usual = HEADING.match(text, start, first)
     labelled = usual is not None and LABEL.match(text, usual.end()) is not None
     colon = _COLON.search(text, start, first)
@@ -80,6 +86,27 @@ def numbered_title(text: str, start: int) -> Title:
     clause = _CLAUSE_END.search(text, start)
     stop = min(clause.start() if clause else first, start + LONGEST_TITLE)
     return Title(start, stop, start, "numbered", "heading.first_clause", 0.6)
+
+
+def glued_title(text: str, title: Title) -> Title:
+    """End a heading of a text without line breaks at the words that usually end one.
+
+    Parameters
+    ----------
+    text : str
+        The paragraph, which begins and goes on inside a line.
+    title : Title
+        What was found by the marks between its words.
+
+    Returns
+    -------
+    Title
+        The same where no such words stand in it.
+    """
+    usual = HEADING.match(text, title.start, title.end) or _WORK.match(text, title.start, title.end)
+    if usual is None or title.end - usual.end() < _SHORTEST_REST:
+        return title
+    return Title(title.start, usual.end(), usual.end(), title.style, "heading.runs_on", 0.7)
 
 
 def spaced_title(block: Paragraph, title: Title, source: str) -> Title:
@@ -99,8 +126,9 @@ def spaced_title(block: Paragraph, title: Title, source: str) -> Title:
     Title
         The same where there is no such space.
     """
-    end = _SENTENCE_END.search(block.text, title.start)
-    comma = block.text.find("，", title.start, end.start() if end else None)
+    text = wide_marks(block.text)
+    end = _SENTENCE_END.search(text, title.start)
+    comma = text.find("，", title.start, end.start() if end else None)
     if comma < 0 or title.rule == "heading.colon":
         return title
     gaps = [
@@ -118,14 +146,12 @@ def _is_gap(between: str) -> bool:
 
 
 def _duties(text: str, start: int, end: int) -> int | None:
-    """Give where the bracket begins that closes a heading and says who does it: （一）甲行动（责任单位：乙）."""
-    bracket = _BRACKET.search(text, start + SHORTEST_TOPIC - 1, end)
-    if bracket is None:
+    """Give where the words begin that close a heading and say who does it: （一）甲行动（责任单位：乙）."""
+    if not _BRACKET.search(text, start, end) and not DUTY_LABEL.search(text, start, end):
         return None
-    offset = bracket.start()
     found = find_statements(text[start:end])
     last = found[-1] if found else None
-    if last is None or last.form is not Form.BRACKET or last.end < end - start or start + last.start < offset:
+    if last is None or last.form is Form.SENTENCE or last.end < end - start or last.start < SHORTEST_TOPIC - 1:
         return None
     return start + last.start
 
@@ -160,6 +186,7 @@ def topic_title(text: str) -> Title | None:
     Title or None
         None when the paragraph begins with an ordinary sentence or has only one.
     """
+    text = wide_marks(text)
     end = _SENTENCE_END.search(text)
     if end is None or end.end() >= len(text):
         return None
@@ -172,6 +199,7 @@ def topic_title(text: str) -> Title | None:
 
 def implicit_title(text: str) -> Title | None:
     """Take the first clause of a paragraph for its heading, where its neighbours have headings and it has none."""
+    text = wide_marks(text)
     end = _SENTENCE_END.search(text)
     first = text[: end.start()] if end else text.rstrip(_TRAILING)
     if end and end.end() < len(text) and len(first) <= LONGEST_PAIRED and first.count("，") == 1:
