@@ -384,3 +384,39 @@ def test_labels_between_sentences_each_assign_what_stands_before_them():
     assert [(task.text, task.lead, task.due) for task in parse_plan(text).tasks[:2]] == [
         ("办好科普日。组织主场活动。", ("区科协", "区教育局"), None), ("发放资料。", ("区财政局",), "9月底"),
     ]  # fmt: skip
+
+
+def test_measure_may_begin_with_who_does_it():
+    text = "一、主要活动\n（一）举办展览。由区科协牵头，组织图片在各镇巡回展出。\n（二）举办竞赛。由区教育局牵头，区科协、团区委等配合，组织学生参加。\n二、组织领导\n（一）加强领导。由区科协牵头，成立领导小组。\n"
+
+    assert [(t.text, t.lead, t.support) for t in parse_plan(text).tasks] == [
+        ("由区科协牵头，组织图片在各镇巡回展出。", ("区科协",), ()),
+        ("由区教育局牵头，区科协、团区委等配合，组织学生参加。", ("区教育局",), ("区科协", "团区委")),
+    ]  # fmt: skip
+
+
+def test_bracket_below_the_items_of_one_heading_is_the_task_of_all_of_them():
+    text = (
+        "二、责任分解\n（一）体系建设\n1.完善预案\n（1）加强管理，规范编制。\n（2）加强演练，完善制度。\n（责任单位：区科协、各镇人民政府）\n"
+        "2.健全机制\n（1）推进机构建设，落实编制。\n（责任单位：区财政局）\n"
+    )
+
+    assert [task.text for task in parse_plan(text).tasks] == [
+        "（责任单位：区科协、各镇人民政府）", "推进机构建设，落实编制",
+    ]  # fmt: skip
+
+
+def test_place_and_time_behind_the_units_are_no_units():
+    text = POINTS.format(" 责任单位：区科技局、香樟路街道办事处 时间：5月15日上午 地点：文化广场")
+    task = parse_plan(text).tasks[0]
+
+    assert (task.lead, task.due) == (("区科技局", "香樟路街道办事处"), "5月15日上午")
+
+
+def test_ministries_are_units_without_a_level():
+    assert first(POINTS.format("（中央宣传部、科技部等）"))[1] == ("中央宣传部", "科技部")
+
+
+@pytest.mark.parametrize("words", ["联合主办单位：区科协", "协办单位：区科技馆", "推进责任单位：各项任务要有专人"])
+def test_words_before_a_label_and_helpers_alone_assign_nothing(words):
+    assert [task.lead for task in parse_plan(POINTS.format(words)).tasks] == [("区科协",)]

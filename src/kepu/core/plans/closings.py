@@ -1,4 +1,4 @@
-"""Statements in sentences: 分工：由甲牵头，乙参加。, 由甲牵头，乙配合。 at the end of a paragraph."""
+"""Statements in sentences: 分工：由甲牵头，乙参加。, 由甲牵头，乙配合。 at the end of a paragraph, 由甲牵头，… at its beginning."""
 
 from __future__ import annotations
 
@@ -17,6 +17,10 @@ _DIVISION = re.compile(
     rf"{DIVISION.pattern}\s*(?:由)?(?P<lead>[^，。；]{{1,400}}?)(?:共同)?牵头(?:负责|组织实施|实施)?{_WITH}[。；]?"
 )
 _CLOSING = re.compile(rf"(?:^|(?<=[。；！]))(?:{BY.pattern}|{DIVISION.pattern})")
+_OPENING = re.compile(
+    r"由(?P<lead>[^，,。；]{2,80}?)(?:共同|具体)?(?:牵头|负责)(?:负责|组织)?[，,]"
+    r"(?:(?P<support>[^，,。；]{2,200}?)(?:共同|积极)?(?:配合|参与|参加|协助|协同)[，,])?(?=[^，,。；]{3})"
+)
 LONGEST_CLOSING = 600
 _LONGEST_DIVISION = 1500
 _NO_ACT = ("协调", "推动", "统筹", "指导")  # 市科协负责综合协调 assigns no measure
@@ -73,6 +77,17 @@ def closing(text: str) -> list[Statement]:
         if start >= since and (shares := _plain_shares(text, start, end)):
             return [_sentence(text, start, shares)]
     return []
+
+
+def opening(text: str) -> list[Statement]:
+    """Read a measure that begins with who does it: 由甲牵头，乙配合，举办展览。."""
+    match = _OPENING.match(text)
+    if match is None or not looks_like_units(match["lead"]) or not n_sure(match["lead"]):
+        return []
+    parts = [Labelled("牵头", *match.span("lead"))]
+    if match["support"] and looks_like_units(match["support"]):
+        parts.append(Labelled("配合", *match.span("support")))
+    return [Statement(0, len(text), Form.SENTENCE, tuple(parts))]
 
 
 def _plain_shares(text: str, start: int, end: int) -> list[Share]:

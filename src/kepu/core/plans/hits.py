@@ -59,6 +59,14 @@ class Hit:
         return sum(not is_aside(words.text) for words in self.lines[: self.index])
 
     @property
+    def opens(self) -> bool:
+        """Whether it is a sentence that goes on with what is to be done."""
+        words, part = self.parts[-1]
+        return (
+            self.form is Form.SENTENCE and part.word != DUE and bool(set(words.text[part.end : self.end]) & set("，,"))
+        )
+
+    @property
     def of_headings(self) -> bool:
         """Whether its labels are headings."""
         return any(is_label(child) for child in self.node.children) and self.index == len(self.lines) - 1

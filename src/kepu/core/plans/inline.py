@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kepu.core.plans.source import Paragraph
 
 _WORK = {"action", "project"}
+_NO_DUTY = {DUE, "成员", "协办", "支持"}
 _HOLDING = {"主办", "承办", "协办", "支持"}
 
 
@@ -50,15 +51,12 @@ def statement_tasks(text: str, nodes: Sequence[Node], first_id: int, *, first_le
     """
     made = Assignments()
     hits = [hit for node in nodes if not is_label(node) for hit in find_hits(text, node)]
-    n_hits = Counter(id(group_of(hit.node)) for hit in hits)
+    n_hits = Counter(id(above) for hit in hits for above in [hit.node, *hit.node.ancestors()])
     for hit in hits:
         if _organises(hit):
             continue
         group = group_of(hit.node)
-        on_heading = not hit.index and not hit.start and _runs_on(text, hit.node, hit.words)
-        alone = n_hits[id(group)] == 1 and (hit.form is not Form.BRACKET or hit.stands_alone)
-        alone = alone and not on_heading and not hit.of_headings
-        wide = alone and (_items(group) > 1 or (group is hit.node and (hit.n_before > 1 or bool(group.children))))
+        wide = _closes(text, hit, group, n_hits)
         draft = _draft(text, hit, first_id + len(made.drafts), group, wide=wide, first_leads=first_leads)
         made.drafts.append(draft)
         if not draft.task.lead:
@@ -68,12 +66,30 @@ def statement_tasks(text: str, nodes: Sequence[Node], first_id: int, *, first_le
     return made
 
 
+def _closes(text: str, hit: Hit, group: Node, n_hits: Counter[int]) -> bool:
+    """Tell a statement that closes several measures, of the whole group or of a heading within it."""
+    on_heading = not hit.index and not hit.start and _runs_on(text, hit.node, hit.words)
+    if on_heading or hit.of_headings or hit.opens or (hit.form is Form.BRACKET and not hit.stands_alone):
+        return False
+    if n_hits[id(group)] == 1:
+        return _items(group) > 1 or (group is hit.node and (hit.n_before > 1 or bool(group.children)))
+    covered = hit.node
+    while (
+        covered.parent not in {None, group}
+        and n_hits[id(covered.parent)] == 1
+        and covered.parent.children[-1] is covered
+    ):
+        covered = covered.parent
+    return hit.stands_alone and covered is not group and _items(covered) > 1
+
+
 def _organises(hit: Hit) -> bool:
     """Tell a list of who holds an event, which assigns nothing; so do a time limit alone and a sentence on safeguards."""
     words = {part.word for _, part in hit.parts}
-    if words <= {DUE, "成员"}:
+    if words <= _NO_DUTY:
         return True
-    if hit.form is Form.SENTENCE and hit.node.kind == "safeguard" and hit.parts[0][1].start == hit.start:
+    bare = hit.parts[0][1].start == hit.start or hit.opens
+    if hit.form is Form.SENTENCE and hit.node.kind == "safeguard" and bare:
         return True
     return hit.form is Form.LABELS and words <= _HOLDING and not hit.n_before and not hit.start
 

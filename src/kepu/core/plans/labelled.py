@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import re
 
 _LONGEST_ASIDE = 60
+_SHORTEST = 6  # characters of a sentence; fewer right before a label are part of it: 联合主办单位
 _NOBODY = {"同上", "略", "无"}
 _BEFORE = "。；;！，,）)】 \n"
 _ENDS = "。；;！!，, 　"
@@ -60,7 +61,7 @@ def _of_run(text: str, labels: list[re.Match[str]], limit: int, *, first: bool) 
     stop = text.find("。", labels[-1].end(), limit)
     end = stop if stop >= 0 else limit
     parts = parts_behind(text, labels, end)
-    if not parts or (start and text[start - 1] not in _BEFORE and not _names_units(text, parts[0])):
+    if not parts or (start and text[start - 1] not in _BEFORE and not _stands_out(text, start, parts[0])):
         return None
     close = end
     while close < len(text) and text[close] in "。；":
@@ -68,10 +69,11 @@ def _of_run(text: str, labels: list[re.Match[str]], limit: int, *, first: bool) 
     return Statement(start, close, Form.LABELS, tuple(parts))
 
 
-def _names_units(text: str, part: Labelled) -> bool:
-    """Tell a label that only a space, or nothing, parts from the words before it: its units are sure to be units."""
+def _stands_out(text: str, start: int, part: Labelled) -> bool:
+    """Tell a label that at most a space parts from a sentence before it: its units are sure to be units."""
+    sentence = max(text.rfind(mark, 0, start) for mark in _ENDS) + 1
     words = text[part.start : part.end]
-    return part.word != DUE and is_mostly_units(words) and n_sure(words) > 0
+    return start - sentence >= _SHORTEST and part.word != DUE and is_mostly_units(words) and n_sure(words) > 0
 
 
 def _spoken(text: str) -> list[Statement]:

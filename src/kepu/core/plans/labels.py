@@ -22,7 +22,10 @@ SIGN = re.compile(r"[◆●■※★▲►▶◇○•·*＊>—–―－-]{1,3}
 ASIDE = re.compile(r"(?:责任|分管|牵头|联系|包保|挂帅)(?:[省市区县镇])?(?:级)?(?:领导|人|负责人)\s*[:：︰﹕∶]")
 ASIDE_CLAUSE = re.compile(rf"{ASIDE.pattern}[^；;，,]{{0,40}}[；;，,]\s*")
 # Any other label behind a list of units: ；经费来源：.
-OTHER_LABEL = re.compile(r"(?<=[；;，,。])[\u4e00-\u9fff]{2,8}[:：︰﹕∶]")
+OTHER_LABEL = re.compile(
+    r"(?<=[；;，,。])[\u4e00-\u9fff]{2,8}[:：︰﹕∶]"
+    r"|(?:活动|工作)?(?:地点|议程|对象|主题|方式|内容|目标|措施|参加人员|联系电话|备注|经费来源)[:：︰﹕∶]"
+)
 
 
 def is_aside(text: str) -> bool:

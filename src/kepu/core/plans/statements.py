@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kepu.core.plans.bracketed import bracketed
-from kepu.core.plans.closings import closing, divisions
+from kepu.core.plans.closings import closing, divisions, opening
 from kepu.core.plans.labelled import labelled, parts_behind
 from kepu.core.plans.labels import LABEL
 from kepu.core.plans.shares import LEADING, read_shares
@@ -31,7 +31,12 @@ def find_statements(text: str) -> list[Statement]:
     >>> statement.form.value, [part.word for part in statement.parts]
     ('bracket', ['责任'])
     """
-    return divisions(text) or bracketed(text) or labelled(text) or ([] if LABEL.search(text) else closing(text))
+    return (
+        divisions(text)
+        or bracketed(text)
+        or labelled(text)
+        or ([] if LABEL.search(text) else closing(text) or opening(text))
+    )
 
 
 def parts_of_cell(text: str, start: int, end: int) -> list[Labelled]:
