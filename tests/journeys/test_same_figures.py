@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kepu.apps.ledger.models import Target
 from kepu.apps.measures.models import Reading
 from tests.factories.answering import make_officer
 from tests.factories.figures import make_asked
@@ -35,3 +36,24 @@ def test_a_figure_of_two_plans_is_typed_once(visit, sign_in, faults_of, width):
     assert faults_of(page) == []
 
     assert {row.subject_id: f"{row.value:.1f}" for row in Reading.objects.all()} == {one.pk: "16.5", other.pk: "16.5"}
+
+
+@pytest.mark.parametrize("width", [DESK, PHONE])
+def test_the_office_says_that_two_names_are_one(visit, sign_in, faults_of, width):
+    _report, (_one, other) = make_asked(
+        [{"indicator": "公民具备科学素质的比例"}], [{"indicator": "公民科学素质水平", "value": 18}]
+    )
+    page = sign_in(visit(width), other.plan.created_by)
+    page.goto(other.task.get_absolute_url())
+
+    assert faults_of(page) == []
+    page.get_by_role("link", name="与“公民科学素质水平”相同的指标").click()
+    page.wait_for_url("**/same/")
+    assert faults_of(page) == []
+    page.get_by_label("与《甲方案》的“公民具备科学素质的比例”").check()
+    page.get_by_role("button", name="保存").click()
+    page.wait_for_url(f"**{other.get_absolute_url()}")
+
+    assert page.get_by_role("link", name="甲方案：公民具备科学素质的比例").count() == 1
+    assert faults_of(page) == []
+    assert len(set(Target.objects.values_list("counted_as", flat=True))) == 1

@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from kepu.apps.base import clock
 from kepu.apps.files.services import prepare
 from kepu.apps.ledger.enums import ReportState
-from kepu.apps.ledger.models import UnitReport
+from kepu.apps.ledger.models import Target, TaskLink, UnitReport
 from kepu.apps.ledger.services.candidates import prepare_review
 from kepu.apps.ledger.services.handing_in import keep_workbook
 from kepu.apps.ledger.workbooks import unit_workbook
@@ -100,6 +100,15 @@ def target(world):
     """A target in the ledger."""
     found = make_shown_target(region=world.district, printed={"indicator": f"{MARK}指标"})
     return {"pk": found.pk}
+
+
+def linked_target(world):
+    """A target of a task that means the same as another plan's."""
+    found = target(world)
+    task = Target.objects.get(**found).task
+    task.link = TaskLink.objects.create(region_code=task.region_code, created_by=task.plan.created_by)
+    task.save(update_fields=["link"])
+    return found
 
 
 def targets(world):
@@ -211,6 +220,7 @@ ADDRESSES = {
     "ledger:target": Address(target, shows_mark=True),
     "ledger:target_edit": Address(target, shows_mark=True),
     "ledger:target_schedule": Address(target, shows_mark=True),
+    "ledger:target_same": Address(linked_target, shows_mark=True),
     "ledger:reading_add": Address(target, shows_mark=True),
     "ledger:reading_correct": Address(reading, shows_mark=True),
     "ledger:plans": page(make=listed, shows_mark=True),

@@ -24,6 +24,7 @@ ACTIONS = {
     "ledger.unlink_task": _("取消任务关联"),
     "ledger.edit_target": _("修改指标"),
     "ledger.set_schedule": _("修改指标的进度安排"),
+    "ledger.count_target": _("指定同一个指标"),
     "ledger.export_targets": _("导出指标"),
     "ledger.export_ledger": _("导出工作台账"),
     "ledger.open_round": _("发起报送"),

@@ -76,6 +76,11 @@ def for_every_plan(figures: Figures, targets: Sequence[Target]) -> dict[str, Any
     return {**figures, **shared}
 
 
+def are_counted_alike(one: Target, other: Target) -> bool:
+    """Whether a number about one can be a number about the other: the unit, and how often it begins anew."""
+    return _measured(one)[1:3] == _measured(other)[1:3]
+
+
 def folded(words: str) -> str:
     """The name of an indicator without the place it is about, without blanks and quotation marks."""
     return IDLE.sub("", PLACE.sub("", unicodedata.normalize("NFKC", words)))
@@ -84,17 +89,21 @@ def folded(words: str) -> str:
 def _measured(target: Target) -> tuple[Any, ...]:
     """What is counted, in which unit, how often, and since when.
 
-    A number of things is counted from the beginning of its plan; a share and a rank are what they are.
+    A number of things is counted from the beginning of its plan; a share and a rank are what they are. What somebody
+    said of two targets goes before their names and their plans' years.
     """
+    unit = unicodedata.normalize("NFKC", target.unit)
     often = target.period if is_yearly(target) or is_recurring(target) else ""
     is_level = target.unit in PERCENT or any(word in target.indicator for word in RANK_WORDS)
+    if target.counted_as:
+        return target.counted_as, unit, often
     since = None if often or is_level else target.plan.period_start
-    return folded(target.indicator), unicodedata.normalize("NFKC", target.unit), often, since
+    return folded(target.indicator), unit, often, since
 
 
 def _is_one(targets: Iterable[Target]) -> bool:
     rows = list(targets)
-    return bool(folded(rows[0].indicator)) and len({row.plan_id for row in rows}) == len(rows)
+    return bool(rows[0].counted_as or folded(rows[0].indicator)) and len({row.plan_id for row in rows}) == len(rows)
 
 
 def _agree(targets: Iterable[Target], figures: Figures) -> bool:

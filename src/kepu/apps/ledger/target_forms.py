@@ -78,6 +78,18 @@ class TargetForm(VersionedForm):
         return given
 
 
+class CountForm(VersionedForm):
+    """Whether a target is the same as one of another plan."""
+
+    choice = forms.ChoiceField(label=_("这个指标怎样填报"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["choice"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(choices)
+
+
 class ScheduleForm(VersionedForm):
     """By what a target is judged before it is due; milestones are rows of a day and a value."""
 

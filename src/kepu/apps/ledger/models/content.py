@@ -235,6 +235,9 @@ class Target(Versioned, FromText):
     schedule = models.CharField(
         _("进度安排"), max_length=10, choices=ScheduleKind, default=ScheduleKind.NONE, blank=True
     )
+    counted_as = models.CharField(
+        _("同一指标"), max_length=16, blank=True, default="", help_text="targets with one mark are one; empty: by name"
+    )
     schedule_points = models.JSONField(_("节点"), default=list, blank=True, help_text='[["2026-12-31", "5"], …]')
 
     objects = TargetQuerySet.as_manager()

@@ -7,13 +7,18 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from kepu.apps.ledger.enums import PlanState, Role
-from kepu.apps.ledger.models import Task, TaskUnit
+from kepu.apps.ledger.enums import PlanState, Role, TaskState
+from kepu.apps.ledger.models import Target, Task, TaskUnit
+from kepu.apps.ledger.same_figures import are_counted_alike, quantities
+from kepu.apps.ledger.selectors.targets import HEAVY, OLDEST_PLAN_FIRST, unpaired
 from kepu.core.plans import likest
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.db.models import QuerySet
 
+    from kepu.apps.ledger.same_figures import Quantity
     from kepu.apps.people.models import User
 
 MOST_COMPARED = 2000
@@ -36,6 +41,30 @@ def linked_tasks(task: Task) -> list[Task]:
         return []
     rows = Task.objects.filter(link_id=task.link_id, plan__state=PlanState.CONFIRMED).exclude(pk=task.pk)
     return list(_light(rows).order_by("plan__issued_on", "plan_id"))
+
+
+def linked_targets(task: Task) -> list[Target]:
+    """The targets of a task, then those of the tasks that mean the same; one query."""
+    same = Q(task=task) | Q(task__link_id=task.link_id) if task.link_id else Q(task=task)
+    rows = Target.objects.filter(same, plan__state=PlanState.CONFIRMED, is_baseline=False)
+    light = unpaired(rows).exclude(Q(task__state=TaskState.ARCHIVED) & ~Q(task=task)).select_related("plan", "task")
+    found = light.defer(*HEAVY, "spans", "task__spans").order_by(*OLDEST_PLAN_FIRST)
+    return sorted(found, key=lambda target: target.task_id != task.pk)
+
+
+def own_quantities(task: Task, targets: Sequence[Target]) -> list[Quantity]:
+    """What a task asks for, with the targets of other plans that are asked with it."""
+    return [each for each in quantities(targets) if each.target.task_id == task.pk]
+
+
+def joinable(target: Target, targets: Sequence[Target]) -> list[Quantity]:
+    """The quantities of other plans that a target may be said to be."""
+    found = quantities([each for each in targets if each.pk != target.pk])
+    return [
+        each
+        for each in found
+        if are_counted_alike(each.target, target) and target.plan_id not in {other.plan_id for other in each.targets}
+    ]
 
 
 def proposals(user: User, task: Task, *, text: str = "", plan_id: int | None = None) -> list[Proposal]:

@@ -42,6 +42,7 @@ BY_HAND = (
     "due_on",
     "schedule",
     "schedule_points",
+    "counted_as",
 )
 
 

@@ -15,6 +15,7 @@ from kepu.apps.ledger.enums import PlanState, ScheduleKind
 from kepu.apps.ledger.judging import counted_in, is_recurring, is_yearly
 from kepu.apps.ledger.models import Target
 from kepu.apps.ledger.permissions import LedgerPermission
+from kepu.apps.ledger.selectors.links import linked_targets, own_quantities
 from kepu.apps.ledger.selectors.targets import HEAVY, SUBJECT, judged, with_leads
 from kepu.apps.ledger.services.targets import FIELDS, edit_target, set_schedule
 from kepu.apps.ledger.target_forms import UNJUDGED, ScheduleForm, TargetForm
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from kepu.apps.base.forms import VersionedForm
+    from kepu.apps.ledger.same_figures import Quantity
     from kepu.apps.measures.models import Reading
 
 
@@ -52,6 +54,7 @@ def target(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "target": shown,
         "words": target_words(shown),
+        "quantity": _quantity(shown),
         "judged": stands,
         "picture": picture(shown, own, published, stands, today),
         "readings": _lines(history_of(SUBJECT, shown.pk), counted_in(shown)),
@@ -61,6 +64,14 @@ def target(request: HttpRequest, pk: int) -> HttpResponse:
         "may_edit": rules.EDIT_TASK.allows(user, shown),
     }
     return render(request, "ledger/target_detail.html", context)
+
+
+def _quantity(shown: Target) -> Quantity | None:
+    """What it is asked with, when its task means the same as others."""
+    if shown.task is None or shown.task.link_id is None:
+        return None
+    found = own_quantities(shown.task, linked_targets(shown.task))
+    return next((each for each in found if shown in each.targets), None)
 
 
 def _figures(shown: Target) -> dict[str, str]:

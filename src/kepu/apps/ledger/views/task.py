@@ -15,7 +15,7 @@ from kepu.apps.ledger.permissions import LedgerPermission
 from kepu.apps.ledger.selectors.answers import answers_about
 from kepu.apps.ledger.selectors.dues import due_lights
 from kepu.apps.ledger.selectors.history import history_of
-from kepu.apps.ledger.selectors.links import linked_tasks
+from kepu.apps.ledger.selectors.links import linked_targets, linked_tasks, own_quantities
 from kepu.apps.ledger.selectors.targets import HEAVY, judged
 from kepu.apps.ledger.selectors.task import (
     consolidator_of,
@@ -61,6 +61,7 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
         "before": before,
         "after": after,
         "linked": linked,
+        "quantities": own_quantities(found, linked_targets(found)) if linked else [],
         "answers": answers_about(user, found),
         "instructions": instructions_about(user, [found, *linked]),
         "history": history_of(found),
