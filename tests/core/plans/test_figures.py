@@ -32,6 +32,7 @@ def periods(text):
         ("人均科普经费不低于2元/年·人。", [(">=", 2, "元/人")]),
         ("每年巡展不少于40校次，科普大篷车60站次。", [(">=", 40, "校次"), ("=", 60, "站次")]),
         ("每年举办1次为期5天的夏令营。", [("=", 1, "次")]),
+        ("开设智慧助老课程200课时。", [("=", 200, "课时")]),
         ("纳入考核，分值不低于1分。", [(">=", 1, "分")]),
         ("培育“乡土科普达人”50名。", [("=", 50, "名")]),
         ("打造两条科普线路，建成一座县级科技馆。", [("=", 2, "条"), ("=", 1, "座")]),
@@ -148,6 +149,16 @@ def test_annexes_that_name_people_or_explain_words_set_no_targets():
     )
 
     assert [t.value for t in plan.targets] == [5]
+
+
+def test_sentence_of_marks_alone_says_nothing():
+    assert find_targets("，；，。", PLAN) == []
+
+
+def test_hope_with_its_date_alone_governs_the_parts_of_the_sentence():
+    text = "力争到2030年，素质比例达到15%；科普基地达到30家。建成站点5个。"
+
+    assert [t.aspiration for t in find_targets(text, PLAN)] == [True, True, False]
 
 
 def test_ranks_in_one_clause_are_all_reported():

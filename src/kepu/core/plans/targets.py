@@ -10,6 +10,7 @@ from kepu.core.plans import targetwords as words
 from kepu.core.plans.baselines import Clause, Setting, is_baseline, reported_year
 from kepu.core.plans.clauses import Part, split_clauses, split_sentences
 from kepu.core.plans.dates import dated_apart, find_years, governing_years, in_brackets, reference_year
+from kepu.core.plans.hopes import hope_before, hopes_for_all
 from kepu.core.plans.indicators import bare_noun, indicator_of, subjects_of
 from kepu.core.plans.normalise import half_width
 from kepu.core.plans.qualitative import covered_wholly, find_qualitative
@@ -25,14 +26,6 @@ if TYPE_CHECKING:
 _FAR = 40  # clauses before one that can still date it or wish for it
 _MOST_FIGURES = 40  # in a clause; the rest of a longer row of numbers says nothing of them
 _SOON = 12  # characters in which a sentence says when
-_DATED_WISH = re.compile(r"^(?:力争|争取|力求)(?:到|在)?(?:20\d{2}年|“?十[三四五]五)[^，]{0,6}$")
-# 力争全市比例达到14%: a wish with a subject of its own goes on to the subjects behind it; 力争达到10% does not.
-_WISHED_SUBJECT = re.compile(
-    rf"^(?:[^，]{{0,10}}(?:年|末)[^，]{{0,2}})?(?:力争|争取)(?:使|让|实现)?(?!{words.VERBS}|新)"
-)
-_BEGINS_ANEW = re.compile(
-    rf"^(?:并|同时|每年|积极|大力|持续|为)?(?:{words.VERBS}|加强|推进|推动|加快|完善|健全|深化|更新|改造|每)"
-)
 _DATES_WHAT_FOLLOWS = re.compile(r"(?:力争|争取)?(?:到|至)(?:20\d{2}年|“?十[三四五六]五”?末)|“?十[三四五六]五”?末[，,]")
 _LONGEST_TOPIC = 30
 _LISTED_ON = re.compile(r"^(?!以[上下内]|左右)[\u4e00-\u9fff（）“”]{0,20}(?:、|和|及|以及)$")
@@ -79,6 +72,7 @@ def find_targets(text: str, setting: Setting) -> list[Found]:
     found: list[Found] = []
     carried = setting.heading_year
     subject = ""
+    hoped = False
     before = 0
     for sentence in split_sentences(text):
         if text[before : sentence.start].strip() == "。" and not setting.objective:
@@ -87,7 +81,11 @@ def find_targets(text: str, setting: Setting) -> list[Found]:
         years = find_years(text[sentence.start : sentence.start + dated.end()]) if dated else []
         carried = years[-1].value if years else carried
         reader = _Sentence(text, sentence, split_clauses(text, sentence), setting, carried)
-        reader.subject = subject if text[before : sentence.start].strip() in {"；", ";"} else ""
+        goes_on = text[before : sentence.start].strip() in {"；", ";"}
+        reader.subject = subject if goes_on else ""
+        first_end = reader.clauses[0].end if reader.clauses else sentence.end
+        hoped = hopes_for_all(text[sentence.start : first_end]) or (hoped and goes_on)
+        reader.hoped = hoped
         found += reader.find()
         before, subject = sentence.end, reader.subject
     return found
@@ -104,6 +102,7 @@ class _Sentence:
         self.sentence = sentence
         self.clauses = clauses
         self.setting = setting
+        self.hoped = False  # 力争到2030年，…；…: all of it
         self.how_often = ""  # the clause before, or the one that it goes on with, where it says how often
         self.recurred = False
         self.subject = ""  # of the figure before, which a clause without a subject is about
@@ -247,20 +246,8 @@ class _Sentence:
         until = clause.start + figure.start if figure is not None else clause.end
         if words.ASPIRATION.search(self.text[clause.start : until]):
             return True, index
-        for earlier in range(index - 1, max(-1, index - _FAR), -1):
-            part = self.clauses[earlier]
-            wish = self.text[part.start : part.end]
-            if words.ASPIRATION.search(wish):
-                dated_only = bool(_DATED_WISH.match(wish))
-                own = bool(find_figures(wish)) and not _WISHED_SUBJECT.match(wish)
-                reaches = not own and (dated_only or self.goes_on_since(earlier, index))
-                return (True, earlier) if reaches else (False, index)
-        return False, index
-
-    def goes_on_since(self, earlier: int, index: int) -> bool:
-        """Tell whether all clauses behind one name their own subject instead of beginning with a verb."""
-        following = [self.text[part.start : part.end] for part in self.clauses[earlier + 1 : index + 1]]
-        return not any(_BEGINS_ANEW.match(clause) or find_years(clause) for clause in following)
+        earlier = hope_before([self.text[part.start : part.end] for part in self.clauses[: index + 1]])
+        return (True, earlier) if earlier is not None else (self.hoped, index)
 
     def paired_year(self, index: int, printed: str, figure: Figure, figures: Sequence[Figure]) -> int | None:
         """Pair 2019年、2020年…分别为14.8%、18.1%; the years may stand in the clause before."""
