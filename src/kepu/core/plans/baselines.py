@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kepu.core.plans import targetwords as words
-from kepu.core.plans.dates import governing_years
+from kepu.core.plans.dates import five_years, governing_years
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 CHANGES = re.compile(
     r"[^，]{0,4}?(?:提高|增加|提升|增长|上升|扩大|发展|扩充|扩展|拓展|跃升|缩小|缩短|逐步提高|减少|下降|降低|增至|升至|减至|降至)"
 )
-_SAID_OF_WHAT_IS = re.compile(r"现有|原有|既有|已有|已建|的?基础上")
+_SAID_OF_WHAT_IS = re.compile(r"现有|原有|既有|已有|已建|[^，。；、\d]{0,12}基础上")
 _ALL_THERE_ARE = re.compile(
     r"(?:^|[为向对在使让]|依托|推动|引导|发动|动员)(?:全|我)[省市区县州旗](?:共有)?$"
 )  # 为全市1.2万名教师
+_FIVE_YEARS = re.compile(r"十[二三四五六]五”?(?:期间|时期|期内)")
 _AIMED_BY = re.compile(r"(?<![高升加长展])[到至]20")  # 到2020年, not 提高到2020年的9%
 _NEAR = 10  # characters before a figure in which its year stands
 _UNTIL = re.compile(r"截[至止]到?(?P<year>20\d{2})年")
@@ -106,7 +107,11 @@ def is_baseline(clause: Clause, figure: Figure, year: int | None, setting: Setti
         or (words.FACT.search(before) and not _until_later(before, first))
         or _SAID_OF_WHAT_IS.match(after)
         or (_ALL_THERE_ARE.search(before) and not words.AFTER_AT_LEAST.match(after))
-        or (_reports_since(clause, first) and not _AHEAD.search(before))
+        or (
+            _reports_since(clause, first)
+            and not (_AHEAD.search(before) or _FIVE_YEARS.search(before) or _later(before, first))
+        )
+        or _in_years_over(before, first)
         or _counts_existing(clause.printed, figure)
     )
 
@@ -152,9 +157,26 @@ def _reports_since(clause: Clause, first: int | None) -> bool:
 @lru_cache(maxsize=1024)  # each figure of a sentence asks about the clauses before it
 def _glance(clause: str, first: int | None) -> bool | None:
     """Tell a clause that reports from one that looks ahead; None when it does neither."""
-    if words.ASPIRATION.search(clause) or _AHEAD.search(clause) or _until_later(clause, first):
+    if words.ASPIRATION.search(clause) or _AHEAD.search(clause) or _later(clause, first):
         return False
+    five = list(_FIVE_YEARS.finditer(clause))
+    if five:
+        return _in_years_over(clause, first)
     return True if words.REPORTING.search(clause) else None
+
+
+def _later(words_before: str, first: int | None) -> bool:
+    """Tell words dated after the plan began, of which nothing can be reported: 2028年再建5个."""
+    return _until_later(words_before, first) or any(
+        first and year.value > first for year in governing_years(words_before)
+    )
+
+
+def _in_years_over(words_before: str, first: int | None) -> bool:
+    """Tell “十四五”期间 in a plan that began later."""
+    named = list(_FIVE_YEARS.finditer(words_before))
+    period = five_years(named[-1].group()) if named else None
+    return bool(period and first and period[1] < first and not governing_years(words_before[named[-1].end() :]))
 
 
 def _until_later(words_before: str, first: int | None) -> bool:

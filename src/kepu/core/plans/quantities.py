@@ -43,6 +43,7 @@ _GREATER = re.compile(
     rf"^(?:力争|争取)?(?:到|至)?20\d{{2}}年(?:底|末)?前?(?:力争|争取)?(?:达到?|突破|超过|增至|增长到|增加到|提高到)"
     rf"(?P<low>{_N})\s*(?P<more>{_MORE})?(?P<scale>万|亿)(?P<more2>{_MORE})?(?=以上|左右|[；。)]|$)"
 )
+_YEARS_OF = re.compile(rf"(?:年限|寿命)[^，。；\d]{{0,6}}(?P<low>{_N})(?P<unit>年|岁)")  # 平均受教育年限达到11.3年
 _TENTHS = re.compile(
     r"(?:(?:(?P<tenths>[一二三四五六七八九])成(?P<half>五)?|(?P<whole>[二四五十])分之(?P<parts>[一二三四五六七八九]))"
     r"(?=以上|以内|左右|的|[，。；]|$)|(?:一半|半数)(?=以上))"
@@ -205,6 +206,10 @@ def _range(match: re.Match[str], plain: str) -> Figure | None:
     return Figure(match.start(), match.end(), low, high, match["unit"].replace("％", "%"), more=False, rank=False)
 
 
+def _years_of(match: re.Match[str], _plain: str) -> Figure:
+    return Figure(match.start("low"), match.end(), number(match["low"]), None, match["unit"], more=False, rank=False)
+
+
 def _great(match: re.Match[str], _plain: str) -> Figure:
     value = scaled(match["low"], _SCALES[match["scale"]])
     more = bool(match["more"] or match["more2"])
@@ -269,7 +274,7 @@ def _percent(match: re.Match[str], _plain: str) -> Figure | None:
 
 # In this order; what one has taken is left alone by those behind it.
 _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], Figure | None]], ...] = (
-    (_RANK, _rank), (_PERCENT, _percent), (_RANGE, _range), (_FIGURE, _figure), (_GREAT, _great), (_GREATER, _great), (_GREAT_END, _great), (_TENTHS, _tenths),
+    (_RANK, _rank), (_PERCENT, _percent), (_RANGE, _range), (_FIGURE, _figure), (_GREAT, _great), (_GREATER, _great), (_GREAT_END, _great), (_YEARS_OF, _years_of), (_TENTHS, _tenths),
     (_BEFORE, _in_words), (_BOUNDED, _in_words), (_EACH, _in_words), (_MADE, _in_words), (_MADE_FIRST, _in_words),
     (_WORDS, _in_words),
 )  # fmt: skip
