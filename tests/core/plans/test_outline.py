@@ -405,3 +405,26 @@ def test_numerals_in_sentences_are_no_headings():
     assert titles(f"一、工作。{filler}（一）青少年行动。做好。二、保障。做好。") == [
         ("工作", None), ("青少年行动", "工作"), ("保障", None),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", ["{}", "【{}】"])
+def test_actions_without_numbers_are_headings_above_their_measures(line):
+    lines = [line.format(f"{name}科学素质提升行动") for name in ("青少年", "农民")]
+    body = f"一、任务\n{lines[0]}\n1.办好赛事。做好。\n{lines[1]}\n1.培育农民。做好。\n二、保障\n做好。\n"
+
+    assert titles(body) == [
+        ("任务", None), ("青少年科学素质提升行动", "任务"), ("办好赛事", "青少年科学素质提升行动"),
+        ("农民科学素质提升行动", "任务"), ("培育农民", "农民科学素质提升行动"), ("保障", None),
+    ]  # fmt: skip
+    assert titles(f"一、任务\n{lines[0]}\n{lines[1]}\n做好各项工作，推动科学普及。\n") == [("任务", None)]
+
+
+def test_kinds_of_what_demonstration_counties_do():
+    text = (
+        "一、创建内容\n（一）组织领导坚强有力\n做好。\n二、主要任务\n（一）实施五大人群科学素质提升行动\n1.青少年科学素质提升行动。做好。\n"
+        "三、创建步骤\n（一）动员部署（6月）\n做好。\n四、活动要求\n（一）统一思想，提高认识\n做好。\n"
+    )
+
+    assert [s.kind for s in parse_plan(text).sections] == [
+        "measure", "measure", "action", "action", "action", "schedule", "schedule", "safeguard", "safeguard",
+    ]  # fmt: skip

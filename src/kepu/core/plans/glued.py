@@ -15,7 +15,7 @@ _LONG = 300  # characters of a paragraph in which several headings may stand
 _NUMERAL = "一二三四五六七八九十百"
 # What may be the number of a heading, wherever it stands; numerals of a list (一、二、三类) are none.
 _NUMBER = re.compile(
-    rf"第[{_NUMERAL}]{{1,3}}(?:部分|章)(?=[\u4e00-\u9fff])"
+    rf"第[{_NUMERAL}]{{1,3}}(?:部分|章|节)(?=[\u4e00-\u9fff])"
     rf"|(?<![{_NUMERAL}第、（(\d])[{_NUMERAL}]{{1,3}}、(?![{_NUMERAL}\d])"
     rf"|[（(][{_NUMERAL}]{{1,3}}[）)](?=[\u4e00-\u9fff“])"
     r"|(?<![\d.．—–―～~-])\d{1,2}[.．](?=[\u4e00-\u9fff“])"
@@ -30,18 +30,18 @@ _STYLES = (MarkStyle.CHAPTER, MarkStyle.CHINESE, MarkStyle.CHINESE_BRACKET, Mark
 class Numbers:
     """Follows the numbers of headings through a document and tells which number goes on with them."""
 
-    last: dict[MarkStyle, int] = field(default_factory=dict)
+    last: dict[float, int] = field(default_factory=dict)  # by level
     through: int = 0  # the last 1. of the whole document, where these numbers go on from part to part
 
     def take(self, mark: Mark) -> None:
         """Remember the number of a heading; those below it begin again."""
-        self.last = {style: value for style, value in self.last.items() if style < mark.style}
-        self.last[mark.style] = mark.value
+        level = _level(mark)
+        self.last = {other: value for other, value in self.last.items() if other < level} | {level: mark.value}
         self.through = mark.value if mark.style is MarkStyle.DIGIT else self.through
 
     def goes_on(self, mark: Mark) -> bool:
         """Tell whether a number is the next of its style."""
-        wanted = {self.last.get(mark.style, 0) + 1}
+        wanted = {self.last.get(_level(mark), 0) + 1}
         return mark.value in (wanted | {self.through + 1} if mark.style is MarkStyle.DIGIT else wanted)
 
     def cuts(self, text: str) -> set[int]:
@@ -75,6 +75,10 @@ class Numbers:
             found.add(match.start())
             heading = mark.end
         return found | _dashes(text, found | {0})
+
+
+def _level(mark: Mark) -> float:
+    return mark.style + 0.5 * mark.is_part
 
 
 def _dashes(text: str, found: set[int]) -> set[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kepu.core.plans import lexicon
@@ -34,6 +35,8 @@ _LEVEL = {
 }
 BOX = re.compile(r"专栏\s*(?P<number>[0-9０-９一二三四五六七八九十]{0,3})\s*[:：.．、]?\s*(?P<title>[^。；，;,]{2,40})")
 _SECOND = 2  # a box has no single item with a number
+# An action on a line of its own, in 【】 or nothing at all.
+WORK_LINE = re.compile(r"【?(?P<title>[\u4e00-\u9fff、“”]{2,28}(?:行动|工程)(?:计划)?)】?")
 _NEAR_BOX = 4  # headings beside a box, of which the last with a number tells which comes next
 _LONGEST_STYLED = 40
 _LONGEST_ANNEX = 60
@@ -63,12 +66,14 @@ class Builder:
     chapters: bool = False
     parts: bool = False
     boxed: int | None = None  # the next number inside a box
+    works: frozenset[int] = frozenset()  # blocks that are actions without a number
     bare: bool = False  # no heading of the first level has a number: the file has lost them
 
     def build(self) -> Outline:
         """Read all blocks."""
         marks = (read_mark(block.text) for block in self.blocks if isinstance(block, Paragraph))
         self.bare = not any(mark is not None and mark.style <= MarkStyle.CHINESE for mark in marks)
+        self.works = self.unnumbered_works()
         at = 0
         while at < len(self.blocks):
             block = self.blocks[at]
@@ -78,6 +83,23 @@ class Builder:
             else:
                 at = self.read(block, at)
         return self.outline
+
+    def unnumbered_works(self) -> frozenset[int]:
+        """Find the lines that name an action each, where several do and （一） numbers none of them."""
+        found = []
+        for at, (block, following) in enumerate(pairwise(self.blocks)):
+            if not (isinstance(block, Paragraph) and isinstance(following, Paragraph)):
+                continue
+            mark = read_mark(block.text)
+            if (
+                mark is not None
+                and mark.style is MarkStyle.CHINESE_BRACKET
+                and WORK_LINE.fullmatch(block.text, mark.end)
+            ):
+                return frozenset()
+            if WORK_LINE.fullmatch(block.text) and (read_mark(following.text) or "。" in following.text):
+                found.append(at)
+        return frozenset(found if len(found) > 1 else ())
 
     def read(self, block: Paragraph, at: int) -> int:
         """Read one paragraph and say which comes next."""
@@ -116,6 +138,11 @@ class Builder:
         if self.bare and lexicon.HEADING.fullmatch(words):
             title = Title(0, len(words), len(words), "topic", "heading.topic_sentence", 0.7)
             return self.add(self.node(block, title, level=1, rank=float(MarkStyle.CHINESE)), block, title, at)
+        work = WORK_LINE.fullmatch(words) if at in self.works and self.current is not None else None
+        if work is not None:
+            title = Title(work.start("title"), work.end("title"), len(words), "topic", "heading.topic_sentence", 0.7)
+            level, rank = 2 + self.chapters, float(MarkStyle.CHINESE_BRACKET)
+            return self.add(self.node(block, title, level=level, rank=rank), block, title, at)
         label = lexicon.LABEL.match(words)
         if label and self.current is not None:
             return self.labelled(block, label.end("label"), label.end(), at)
