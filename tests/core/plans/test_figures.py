@@ -155,6 +155,12 @@ def test_annexes_that_name_people_or_explain_words_set_no_targets():
     assert [t.value for t in plan.targets] == [5]
 
 
+def test_years_beside_each_other_date_as_many_figures_of_later_clauses():
+    text = "到2027年和2030年，素质比例分别达到12%和15%，参与率达到37%及以上和40%及以上，培训5期、50人。"
+
+    assert [t.due for t in find_targets(text, PLAN)] == [2027, 2030, 2027, 2030, 2030, 2030]
+
+
 def test_sentence_of_marks_alone_says_nothing():
     assert find_targets("，；，。", PLAN) == []
 

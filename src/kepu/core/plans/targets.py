@@ -21,6 +21,7 @@ from kepu.core.plans.sizes import counts_places, only_describes
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kepu.core.plans.dates import Year
     from kepu.core.plans.model import Comparator, Period
 
 _FAR = 40  # clauses before one that can still date it or wish for it
@@ -28,6 +29,7 @@ _MOST_FIGURES = 40  # in a clause; the rest of a longer row of numbers says noth
 _SOON = 12  # characters in which a sentence says when
 _DATES_WHAT_FOLLOWS = re.compile(r"(?:力争|争取)?(?:到|至)(?:20\d{2}年|“?十[三四五六]五”?末)|“?十[三四五六]五”?末[，,]")
 _LONGEST_TOPIC = 30
+_BESIDE = re.compile(r"20\d{2}年?(?:底|末)?[和、及与]20\d{2}年")
 _LISTED_ON = re.compile(r"^(?!以[上下内]|左右)[\u4e00-\u9fff（）“”]{0,20}(?:、|和|及|以及)$")
 _SIZE = re.compile(r"[^，。；\d]{0,8}(?:面积|投资|规模)[^，。；\d]{0,4}\d")
 
@@ -250,13 +252,18 @@ class _Sentence:
         return (True, earlier) if earlier is not None else (self.hoped, index)
 
     def paired_year(self, index: int, printed: str, figure: Figure, figures: Sequence[Figure]) -> int | None:
-        """Pair 2019年、2020年…分别为14.8%、18.1%; the years may stand in the clause before."""
-        if "分别" not in printed or len(figures) < 2:  # noqa: PLR2004  nothing to pair
+        """Pair 2019年、2020年…分别为14.8%、18.1%; the years may stand in a clause before, beside each other."""
+        if len(figures) < 2 or len({other.unit for other in figures}) > 1:  # noqa: PLR2004  nothing to pair
             return None
-        years = find_years(printed[: figures[0].start])
-        if not years and index:
-            before = self.clauses[index - 1]
-            years = find_years(self.text[before.start : before.end])
+        years: Sequence[Year] = ()
+        for earlier in range(index, max(-1, index - _FAR), -1):
+            part = self.clauses[earlier]
+            said = self.text[part.start : part.end] if earlier < index else printed[: figures[0].start]
+            years = find_years(said)
+            if years:
+                beside = _BESIDE.search(half_width(said)) is not None
+                years = years if "分别" in printed or beside else ()
+                break
         return years[list(figures).index(figure)].value if len(years) == len(figures) else None
 
     def paired_name(self, printed: str, name: str, figure: Figure, figures: Sequence[Figure]) -> str | None:
