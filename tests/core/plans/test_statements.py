@@ -420,3 +420,20 @@ def test_ministries_are_units_without_a_level():
 @pytest.mark.parametrize("words", ["联合主办单位：区科协", "协办单位：区科技馆", "推进责任单位：各项任务要有专人"])
 def test_words_before_a_label_and_helpers_alone_assign_nothing(words):
     assert [task.lead for task in parse_plan(POINTS.format(words)).tasks] == [("区科协",)]
+
+
+def test_bracket_between_a_heading_and_its_text_assigns_both():
+    text = (
+        "一、重点任务\n1.弘扬科学精神（区教育局、区科协）。开展教育，组织宣讲。\n2.建好科技馆（区科协）。\n推进改造。\n"
+    )
+    first, second = parse_plan(text).tasks
+
+    assert (first.text, first.lead) == ("弘扬科学精神。开展教育，组织宣讲。", ("区教育局", "区科协"))
+    assert (second.text, second.lead) == ("建好科技馆", ("区科协",))
+
+
+@pytest.mark.parametrize("level", ["市级", "市直", ""])
+def test_label_may_name_the_level_of_its_units(level):
+    plan = parse_plan(POINTS.format(f"\n{level}责任单位：市科协\n县级配合单位：各县（市、区）科协"))
+
+    assert (plan.tasks[0].lead, plan.tasks[0].support) == (("市科协",), ("各县（市、区）科协",))

@@ -58,6 +58,7 @@ def test_open_list_is_told():
         ("各成员单位", "group"), ("区全民科学素质工作领导小组办公室", "group"), ("县供电公司", "enterprise"),
         ("市少工委", "mass_organisation"), ("宣传部", "party"), ("驻村工作队", "group"), ("县一中", "institution"),
         ("县新华书店", "enterprise"), ("各人民团体", "group"), ("区少年宫", "institution"),
+        ("驻区高校", "group"), ("区属各学校", "group"), ("市关心下一代工作委员会", "mass_organisation"),
     ],
 )  # fmt: skip
 def test_kinds_of_bodies(name, kind):
@@ -85,6 +86,7 @@ def test_full_names(name, full):
         "县一中、县幼儿园",
         "各级党组织、各人民团体",
         "省军区、省委机关、各功能区",
+        "镇中心校、县农广校",
     ],
 )
 def test_lists_of_units_are_known(words):

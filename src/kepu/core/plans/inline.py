@@ -14,8 +14,8 @@ from kepu.core.plans.marks import read_mark
 from kepu.core.plans.model import Place, Span, Task
 from kepu.core.plans.model import Warning as PlanWarning
 from kepu.core.plans.shares import DUE, LEADING
-from kepu.core.plans.source import paragraph
-from kepu.core.plans.statements import Form, Labelled, lead_and_support
+from kepu.core.plans.source import Paragraph, paragraph
+from kepu.core.plans.statements import Form, Labelled, find_statements, lead_and_support
 from kepu.core.plans.unitnames import is_said_to_lead, is_unit, split_names
 
 if TYPE_CHECKING:
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
     from kepu.core.plans.hits import Hit
     from kepu.core.plans.node import Node
-    from kepu.core.plans.source import Paragraph
 
 _WORK = {"action", "project"}
+_ENDS = "。；;！!，, 　"
 _NO_DUTY = {DUE, "成员", "协办", "支持"}
 _HOLDING = {"主办", "承办", "协办", "支持"}
 
@@ -163,7 +163,7 @@ def _draft(text: str, hit: Hit, number: int, group: Node, *, wide: bool, first_l
     elif first_leads and not any(part.word in LEADING for part in first):
         lead, support = lead[:1], lead[1:] + support
     about, start, end = _about(text, hit, wide=wide)
-    spans = about.spans(start, end, text)
+    spans = about.spans(start, end, text) or hit.node.spans
     above = group.parent
     task = Task(
         id=number,
@@ -207,6 +207,9 @@ def _about(text: str, hit: Hit, *, wide: bool) -> tuple[Paragraph, int, int]:
         body = hit.lines[at]
         if is_aside(body.text):
             body = body.cut(0, 0)
+    around = _around(text, hit) if not body.text else None
+    if around is not None:
+        return around, 0, len(around.text)
     if not body.text or (at and hit.stands_alone):
         return _title_of(text, hit.node, hit)
     if at == 0 and not hit.since and _runs_on(text, hit.node, body):
@@ -237,6 +240,17 @@ def _runs_on(text: str, node: Node, body: Paragraph) -> bool:
     if not node.spans or node.spans[0][0] > body.start:
         return False
     return "\n" not in text[node.spans[0][1] : body.start]
+
+
+def _around(text: str, hit: Hit) -> Paragraph | None:
+    """Join a heading with its text behind the bracket between them: 弘扬科学精神（区科协）。开展教育。."""
+    close = len(hit.words.text[: hit.end].rstrip(_ENDS))
+    rest = hit.words.cut(close)
+    inside = not hit.index and not hit.since and not hit.node.children and _runs_on(text, hit.node, hit.words)
+    if not inside or not rest.text.strip(_ENDS) or len(find_statements(hit.words.text)) > 1:
+        return None
+    title = paragraph(text, *hit.node.spans[0])
+    return Paragraph(title.text + rest.text, [*title.offsets, *rest.offsets])
 
 
 def _title_of(text: str, node: Node, hit: Hit) -> tuple[Paragraph, int, int]:
