@@ -116,7 +116,28 @@ BLANK_SUPPORT = (
     ["3", "农民行动", "开展农民教育培训1万人次。", "市农业农村局", "市科协"],
     ["4", ABOVE, "组织科技特派员下乡服务。", "市科技局", ABOVE],
 )
+UNKNOWN_COLUMNS = (
+    ["序号", "创建项目", "工作任务", "挂钩县级领导", "牵头单位", "责任单位", "完成时限", "佐证材料", "落实情况"],
+    [
+        "1",
+        "组织领导",
+        "成立工作领导小组，定期召开会议。",
+        "张三",
+        "县科协",
+        "县委办、县政府办",
+        "2022年6月",
+        "文件",
+        "",
+    ],
+    ["2", "经费投入", "科普经费纳入预算，人均不低于2元。", "李四", "县财政局", "县科协", "2022年12月", "批复", ""],
+    ["3", "阵地建设", "建设科普馆1个，覆盖所有社区。", "王五", "县科协", "县文旅局、各乡镇", "2022年12月", "照片", ""],
+)
 TABLES = {
+    "columns of other things": (UNKNOWN_COLUMNS, [
+        ("成立工作领导小组，定期召开会议。", ("县科协",), ("县委办", "县政府办")),
+        ("科普经费纳入预算，人均不低于2元。", ("县财政局",), ("县科协",)),
+        ("建设科普馆1个，覆盖所有社区。", ("县科协",), ("县文旅局", "各乡镇")),
+    ]),
     "persons and dates": (PERSONS, [
         ("开展科技节活动，覆盖全部中小学。", ("县教体局",), ("县科协", "团县委")),
         ("建设科学教育基地5个以上。", ("县科协",), ("县教体局", "县文旅局")),
@@ -179,3 +200,42 @@ def test_table_gives_the_same_tasks_however_it_was_copied(table, layout):
 
     assert [(task.text, task.lead, task.support) for task in plan.tasks] == expected
     assert [section.title for section in plan.sections] == ["目标任务", "保障措施", "重点任务分工"]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize(
+    ("tail", "sections"),
+    [
+        ("青禾区政府办公室　　2021年12月30日印发\n扫一扫在手机打开当前页\n主办：青禾区政府\n", []),
+        ("四、组织实施\n（一）加强领导。各级要高度重视，摆上议事日程。\n（二）加大投入。各级要落实经费。\n", [
+            "组织实施", "加强领导", "加大投入",
+        ]),
+        ("注：1.排在首位的为牵头单位。\n2.各镇街参照执行。\n3.每年报送进展。\n", []),
+        ("各单位要按照分工抓好落实，每年12月底前将工作进展情况报送区科协。\n", []),
+    ],
+)  # fmt: skip
+def test_what_stands_behind_a_table_is_not_read_into_it(tail, sections, layout):
+    rows, expected = TABLES["numbers that begin again"]
+
+    plan = parse_plan(HEAD + "重点任务分工\n\n" + layout(rows) + "\n" + tail)
+
+    assert [(task.text, task.lead, task.support) for task in plan.tasks] == expected
+    assert [section.title for section in plan.sections][3:] == sections
+
+
+@pytest.mark.parametrize("between", ["\t", " "])
+def test_heading_across_a_table_needs_no_number_between_full_rows(between):
+    rows = [
+        ["序号", "任务名称", "牵头单位", "参与单位"],
+        ["重点人群科学素质提升"],
+        ["1", "青少年科学素质提升行动", "区教育局", "区科协、团区委"],
+        ["科普能力建设"],
+        ["2", "科普信息化工程", "区委宣传部", "区科协"],
+    ]
+
+    plan = parse_plan(HEAD + "任务分工表\n\n" + "".join(between.join(row) + "\n" for row in rows))
+
+    assert [(task.category, task.text, task.support) for task in plan.tasks] == [
+        ("重点人群科学素质提升", "青少年科学素质提升行动", ("区科协", "团区委")),
+        ("科普能力建设", "科普信息化工程", ("区科协",)),
+    ]

@@ -22,9 +22,18 @@ _LONG = 22
 # How badly a kind of words fits a column; what is not listed fits worst.
 _WORST = 6.0
 _FITS: dict[Role, dict[str, float]] = {
-    Role.NUMBER: {"serial": 0.0, "stray serial": 2.5},
+    Role.NUMBER: {"serial": -1.0, "stray serial": 2.5},
     Role.CATEGORY: {"heading": 0.3, "short": 0.5, "person": 0.8, "long": 2.5, "sentence": 5.0, "units": 4.0},
-    Role.TEXT: {"long": 0.2, "sentence": 0.0, "short": 1.0, "heading": 1.5, "person": 2.5, "units": 4.0, "due": 4.5},
+    Role.TEXT: {
+        "long": 0.2,
+        "sentence": 0.0,
+        "short": 1.0,
+        "heading": 1.5,
+        "section": 2.0,
+        "person": 2.5,
+        "units": 4.0,
+        "due": 4.5,
+    },
     Role.LEAD: {"units": 0.0, "labelled": 0.0, "mostly units": 0.8, "person": 2.5, "short": 3.5},
     Role.SUPPORT: {"units": 0.0, "labelled": 0.0, "mostly units": 0.8, "person": 2.5, "short": 3.5},
     Role.DUE: {"due": 0.0, "short": 2.0, "person": 2.0, "long": 4.0},
@@ -37,7 +46,7 @@ _FITS: dict[Role, dict[str, float]] = {
         "stray serial": 1.0,
         "serial": 1.0,
     },
-    Role.OTHER: {"person": 0.2, "serial": 0.6, "stray serial": 0.4, "short": 1.0, "units": 2.5, "mostly units": 2.0},
+    Role.OTHER: {"person": 0.2, "serial": 0.6, "stray serial": 0.4, "short": 1.0, "units": 1.2, "mostly units": 2.0},
     Role.NOTE: {"short": 1.0, "person": 1.0, "long": 1.5, "sentence": 1.5, "due": 2.5, "units": 3.0},
 }
 _BLANK = {
@@ -80,10 +89,10 @@ def kind_of(words: str, last: int | None = None) -> str:  # noqa: PLR0911  one r
         return "due"
     mark = read_mark(words)
     listed = mark is None and not set(words) & set("，。")
-    if (listed and looks_like_units(words)) or read_shares(words, 0, len(words), bare=False):
+    if (listed and looks_like_units(words)) or ("要" not in words and read_shares(words, 0, len(words), bare=False)):
         return "units"
     if mark is not None and mark.style <= MarkStyle.CHINESE_BRACKET:
-        return "sentence" if "。" in words else "heading"
+        return "section" if "。" in words[:-1] else "heading"
     if len(words) > _LONG or set(words) & set("，。；"):
         if "、" in words and is_mostly_units(words):
             return "mostly units"

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
     from kepu.core.plans.source import Block
 
-HEADER_WORDS = re.compile(r"牵头|责任|配合|负责|主办|协办|序号|编号|类别|任务|指标|^\s*序\s*$")
+HEADER_WORDS = re.compile(
+    r"牵头|责任|配合|负责|主办|协办|序号|编号|类别|任务|职责|指标|^\s*(?:序|[\u4e00-\u9fff]{2,4})\s*$"
+)
 
 
 def with_flattened_tables(text: str, blocks: Sequence[Block]) -> list[Block]:

@@ -18,16 +18,19 @@ if TYPE_CHECKING:
     from kepu.core.plans.model import Span
     from kepu.core.plans.textlines import Line
 
-_BEHIND = re.compile(r"(?:备注|注|说明|填表说明)[:：]|附件|（此件|抄送|信息公开选项")
+_BEHIND = re.compile(
+    r"(?:备注|注|说明|填表说明)[:：]|附件|（此件|抄送|信息公开选项|主办[:：]|扫一扫|版权所有|[^，。]{0,40}\d日印发"
+)
 _LONGEST = 600  # characters of a cell's line
 _NEAR = 30  # lines, four times of which are looked at first
 _FAR = 30.0  # by which a reading is worse when it need not be followed any more
-_OUTSIDE = 2.2  # what a line behind the table costs
+_OUTSIDE = 1.5  # what a line behind the table costs
 _DEAREST = 1.1  # a line of a table costs less, on the average
 _FEWEST_ROWS = 2
 _LONGEST_ROW = 80  # lines, blank ones too, from one name of a unit to the next
 _LED = {"units", "mostly units", "labelled"}
 _UNFINISHED = 3.0
+_MOSTLY = 0.9
 _BLANK_LINE = 0.6  # what a blank line says for a blank cell
 _FOR_UNITS = (Role.LEAD, Role.SUPPORT)
 
@@ -104,8 +107,9 @@ def fitting_rows(
 
 def _best(roles: Sequence[Role], tokens: Sequence[_Token], *, apart: bool) -> tuple[_Reading, list[_Move]]:
     """Read with the columns of the header, or with one more for groups that the header does not name."""
-    if apart and all(token.gap for token in tokens):  # a blank line behind every line says nothing
-        tokens = [replace(token, gap=token.gap - 1) for token in tokens]
+    first = tokens[:_NEAR]
+    if apart and sum(token.gap > 0 for token in first) > _MOSTLY * len(first):  # a blank line behind each says nothing
+        tokens = [replace(token, gap=max(0, token.gap - 1)) for token in tokens]
         apart = False
     found = [_Reading(roles, tokens, apart=apart)]
     if Role.CATEGORY not in roles:
@@ -179,7 +183,7 @@ class _Reading:
             if self.closed:
                 break
         n_read = len(steps)
-        stop = min(range(n_read + 1), key=lambda at: (ends[at][0] + _OUTSIDE * (n_read - at), -at))
+        stop = min(range(n_read + 1), key=lambda at: (ends[at][0] + _OUTSIDE * (n_read - at), at))
         self.cost, column = ends[stop]
         found: list[_Move] = []
         for moves in reversed(steps[:stop]):

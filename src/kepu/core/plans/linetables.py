@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING
 
 from kepu.core.plans.alignment import Placed, align
 from kepu.core.plans.columns import Role, is_header, role_of
 from kepu.core.plans.linerows import fitting_rows
+from kepu.core.plans.marks import read_mark
 from kepu.core.plans.normalise import squeeze
 from kepu.core.plans.source import Cell, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from kepu.core.plans.model import Span
     from kepu.core.plans.textlines import Line
@@ -23,6 +24,8 @@ _FEWEST_COLUMNS = 2
 _FEWEST_ROWS = 2
 _PARTS = (Role.LEAD, Role.SUPPORT)
 _ASSIGNING = {Role.LEAD, Role.SUPPORT}
+_BEHIND_TEXT = {*_ASSIGNING, Role.DUE, Role.NOTE}
+_LONGEST_UNKNOWN = 8
 _MOST_HEADER_LINES = 40
 _MOST_ALIKE = 2  # columns of one name
 _TORN = re.compile(
@@ -48,7 +51,7 @@ def cell_per_line(text: str, lines: Sequence[Line], first: int) -> tuple[Table, 
         The table and the line behind it.
     """
     header = _header_lines(text, lines, first)
-    if len(header) < _FEWEST_COLUMNS or _comes_again(text, lines, header):
+    if len(header) < _FEWEST_COLUMNS or _comes_again(text, lines, header) or _stands_above(text, lines, header):
         return None
     if not is_header(["".join(squeeze(text[lines[n].start : lines[n].end]) for n in cell) for cell in header]):
         return None
@@ -73,11 +76,30 @@ def _header_lines(text: str, lines: Sequence[Line], first: int) -> list[list[int
         if following is not None and _TORN.fullmatch(words[n] + words[following]):
             header.append([n, following])
             continue
-        if role_of(words[n]) is None or seen[words[n]] == _MOST_ALIKE:
+        named = role_of(words[n]) or (following is not None and _is_in_between(words[n], words[following], seen))
+        if not named or seen[words[n]] == _MOST_ALIKE or "\t" in text[lines[n].start : lines[n].end]:
             break
         seen[words[n]] += 1
         header.append([n])
     return header
+
+
+def _is_in_between(words: str, following: str, before: Collection[str]) -> bool:
+    """Tell a word of the header that is not known, before one that is; behind the units a row may begin."""
+    known = role_of(following)
+    led = any(role_of(each) in _ASSIGNING for each in before)
+    fits = known in _BEHIND_TEXT if led else known is not None
+    return bool(before) and fits and len(words) <= _LONGEST_UNKNOWN and not read_mark(words)
+
+
+def _stands_above(text: str, lines: Sequence[Line], header: Sequence[Sequence[int]]) -> bool:
+    """Tell a title like 任务分工 from the first word of the header: it is set off, or the serial numbers come behind it."""
+    above, first, *others = header
+    apart = first[0] - above[-1] > 1
+    together = bool(others) and all(later[0] - earlier[-1] == 1 for earlier, later in pairwise([first, *others]))
+    numbered = role_of(squeeze(text[lines[first[0]].start : lines[first[0]].end])) is Role.NUMBER
+    titled = role_of(squeeze(text[lines[above[0]].start : lines[above[0]].end])) in _ASSIGNING
+    return (apart and together) or (titled and (numbered or lines[first[0]].tabs))
 
 
 def _with_parts(text: str, lines: Sequence[Line], header: Sequence[list[int]]) -> list[list[int]]:

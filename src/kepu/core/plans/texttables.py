@@ -11,6 +11,7 @@ from kepu.core.plans.marks import MarkStyle, read_mark
 from kepu.core.plans.normalise import squeeze
 from kepu.core.plans.tabtables import MOST_COLUMNS, begins_table, split_at, split_tabs, tab_led
 from kepu.core.plans.textlines import PAGE
+from kepu.core.plans.unitnames import looks_like_units
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -132,7 +133,11 @@ def _one_line_rows(text: str, lines: Sequence[Line], first: int, split: Splitter
             rows.append([[cell] if cell[0] < cell[1] else [] for cell in cells])
         elif _heads_again(text, lines, at, split, header):
             rows.append([[(line.start, line.end)], *([] for _ in header[1:])])
-        elif _is_band(text, lines, at, split) or (words.startswith("|") and words.endswith("|") and cells):
+        elif (
+            _is_band(text, lines, at, split)
+            or _is_bare_band(text, lines, at, split, rows)
+            or (words.startswith("|") and words.endswith("|") and cells)
+        ):
             rows.append([[cells[0] if split is _split_pipes and cells else (line.start, line.end)]])
         elif blank or not rows or not _continues(words) or (split is _split_spaces and not line.indent):
             break
@@ -193,6 +198,20 @@ def _is_band(text: str, lines: Sequence[Line], at: int, split: Splitter) -> bool
         if words and not _looks_like_band(text, following) and not PAGE.match(words):
             return False
     return False
+
+
+def _is_bare_band(
+    text: str, lines: Sequence[Line], at: int, split: Splitter, rows: Sequence[Sequence[Sequence[Span]]]
+) -> bool:
+    """Tell a heading across the table that has no number: short words between two full rows."""
+    words = text[lines[at].start : lines[at].end]
+    if lines[at].tabs or len(words) > _LONGEST_BAND or set(words) & set("、，。；：") or looks_like_units(words):
+        return False
+    width = len(rows[0]) if rows else 0
+    last = rows[-1][-1] if rows and len(rows[-1]) == width else []
+    following = next((line for line in lines[at + 1 :] if line.start < line.end), None)
+    full = following is not None and len(split(text, following)) == width
+    return full and bool(last) and text[last[-1][1] - 1] not in "、，" and len(words) > 2  # noqa: PLR2004
 
 
 def _heads_again(text: str, lines: Sequence[Line], at: int, split: Splitter, header: Sequence[Span]) -> bool:
