@@ -16,14 +16,16 @@ PLAN = "青禾区科普方案（2026—2030年）\n三、{title}\n{list}四、�
         ("（一）区科协。负责组织协调。\n（二）区教育局。负责学校科普。\n", ["负责组织协调。", "负责学校科普。"]),
         ("（一）区科协\n1.负责组织协调。\n（二）区教育局\n1.负责学校科普。\n", ["负责组织协调", "负责学校科普"]),
         ("区科协：\n（1）负责组织协调。\n区教育局：负责学校科普。\n", ["负责组织协调", "负责学校科普。"]),
+        ("区科协：负责组织协调。\n其他成员单位：结合职责做好工作。\n", ["负责组织协调。", "结合职责做好工作。"]),
         ("1.区科协负责组织协调。\n2.区教育局负责学校科普。\n", ["区科协负责组织协调", "区教育局负责学校科普"]),
     ],
 )
 def test_each_duty_is_a_task_of_its_unit(duties, texts):
     plan = parse_plan(PLAN.format(title="职责分工", list=duties))
 
+    other = "其他成员单位" if "其他成员单位" in duties else "区教育局"
     assert [(task.text, task.lead, task.support) for task in plan.tasks] == [
-        (texts[0], ("区科协",), ()), (texts[1], ("区教育局",), ()),
+        (texts[0], ("区科协",), ()), (texts[1], (other,), ()),
     ]  # fmt: skip
     assert [unit.source for unit in plan.units] == ["inline", "inline"]
 
@@ -56,4 +58,22 @@ def test_whole_document_may_list_duties():
 
     assert [(task.text, task.lead) for task in parse_plan(text).tasks] == [
         ("办好讲座", ("区委组织部",)), ("办好赛事", ("区教育局",)), ("配齐辅导员", ("区教育局",)), ("落实经费", ("各镇（街道）",)),
+    ]  # fmt: skip
+
+
+def test_headings_without_level_list_duties_where_the_text_says_so():
+    duties = "1.宣传办：负责科普宣传。\n2.农业服务中心：负责技术培训。\n3.中心学校：负责科普教育。\n"
+    plan = parse_plan(PLAN.format(title="主要任务", list=duties))
+
+    assert [task.lead for task in plan.tasks] == [("宣传办",), ("农业服务中心",), ("中心学校",)]
+    places = "1.科普基地：办好活动。\n2.科普场馆：改造展厅。\n3.科普中心：建好平台。\n"
+    assert parse_plan(PLAN.format(title="主要任务", list=places)).tasks == ()
+
+
+def test_sentences_may_say_who_leads_and_who_helps():
+    duties = "区委组织部、区人社局牵头负责干部行动。\n区农业局牵头负责农民行动，区林业局、区妇联等单位配合。\n"
+    plan = parse_plan(PLAN.format(title="职责分工", list=duties))
+
+    assert [(task.lead, task.support) for task in plan.tasks] == [
+        (("区委组织部", "区人社局"), ()), (("区农业局",), ("区林业局", "区妇联")),
     ]  # fmt: skip

@@ -23,8 +23,9 @@ _DUTIES = re.compile(
     r"(?:职责|任务|责任|工作|部门|单位|具体)分工|(?:部门|单位|工作|主要|成员|具体|各自)职责|^职责|职责任务"
 )
 _DOES = re.compile(
-    r"(?:主要|具体|牵头|统一|全面)?(?:负责|承担|做好|组织|履行|牵头|制定|指导|落实|协助|配合|参与|支持|会同|统筹|要|将|按照|加强|开展)"
+    r"(?:主要|具体|牵头|统一|全面)?(?:负责|承担|做好|组织(?!部)|履行|牵头|制定|指导|落实|协助|配合|参与|支持|会同|统筹|要|将|按照|加强|开展)"
 )
+_HELPS = re.compile(r"[，,；;](?P<names>[^，,；;。]{2,200}?)(?:共同|积极)?(?:配合|参与|参加|协助)[。；;]?$")
 _COLON = re.compile(r"[:：]")
 _LONGEST_NAMES = 80
 _FEWEST = 2  # units that make a list, under a heading that speaks of duties
@@ -38,6 +39,7 @@ class _Entry:
     names: Paragraph
     duty: Paragraph
     number: str | None
+    support: Paragraph | None = None
 
 
 def duty_tasks(text: str, nodes: Sequence[Node], first_id: int, taken: frozenset[int]) -> Assignments:
@@ -80,15 +82,21 @@ def _below(node: Node) -> list[Node]:
 
 
 def _lists_units(node: Node) -> bool:
-    """Tell a heading all of whose own headings are names of units."""
-    return len(node.children) >= _FEWEST_ANYWHERE and all(_are_units(child.title) for child in node.children)
+    """Tell a heading all of whose own headings are names of units, with their level or with duties behind them."""
+    named = all(looks_like_units(child.title) for child in node.children)
+    sure = sum(n_sure(child.title) > 0 or _says_duty(child) for child in node.children)
+    return named and len(node.children) >= _FEWEST_ANYWHERE and sure == len(node.children)
+
+
+def _says_duty(node: Node) -> bool:
+    return bool(node.words and _DOES.match(node.words[0].text))
 
 
 def _entries(text: str, node: Node) -> Iterator[_Entry]:
     """Read the duties below a heading."""
     last: _Entry | None = None
     for words in node.words:
-        said = _read(words, None)
+        said = _read(words, None, goes_on=last is not None)
         if said is None and last is not None:
             yield _Entry(last.names, words, None)
         elif said is not None:
@@ -128,17 +136,20 @@ def _whole(text: str, node: Node) -> Paragraph:
     return paragraph(text, start, max(last, end))
 
 
-def _read(words: Paragraph, number: str | None) -> _Entry | None:
+def _read(words: Paragraph, number: str | None, *, goes_on: bool = False) -> _Entry | None:
     """Read 区教育局：负责…, 区教育局负责…, or the name alone."""
     if LABEL.match(words.text):
         return None
     colon = _COLON.search(words.text, 0, _LONGEST_NAMES)
     end = colon.start() if colon else len(words.text.rstrip("。："))
-    if end <= _LONGEST_NAMES and _are_units(words.text[:end]):
+    known = looks_like_units if goes_on and colon else _are_units
+    if end <= _LONGEST_NAMES and known(words.text[:end]):
         return _Entry(words.cut(0, end), words.cut(colon.end() if colon else len(words.text)), number)
     for does in _DOES.finditer(words.text, 0, _LONGEST_NAMES):
         if _are_units(words.text[: does.start()]):
-            return _Entry(words.cut(0, does.start()), words, number)
+            helps = _HELPS.search(words.text, does.end())
+            support = words.cut(*helps.span("names")) if helps and looks_like_units(helps["names"]) else None
+            return _Entry(words.cut(0, does.start()), words, number, support)
     return None
 
 
@@ -147,9 +158,7 @@ def _are_units(words: str) -> bool:
 
 
 def _draft(text: str, node: Node, entry: _Entry, number: int) -> Draft:
-    named = [
-        Named(name.text, entry.names.spans(name.start, name.end, text)) for name in split_names(entry.names.text)[0]
-    ]
+    lead, support = _named(text, entry.names), _named(text, entry.support)
     spans = entry.duty.spans(0, len(entry.duty.text), text)
     task = Task(
         id=number,
@@ -159,8 +168,8 @@ def _draft(text: str, node: Node, entry: _Entry, number: int) -> Draft:
         group=node.title,
         group_number=node.number,
         text=entry.duty.text,
-        lead=tuple(unit.name for unit in named),
-        support=(),
+        lead=tuple(unit.name for unit in lead),
+        support=tuple(unit.name for unit in support),
         assignment_source="inline",
         inherited=False,
         open_ended=False,
@@ -168,10 +177,17 @@ def _draft(text: str, node: Node, entry: _Entry, number: int) -> Draft:
         place=Place(spans[0] if spans else None, spans),
         category_span=node.parent.spans[0] if node.parent and node.parent.spans else None,
         group_span=node.spans[0] if node.spans else None,
-        lead_spans=tuple(unit.spans[0] if unit.spans else None for unit in named),
-        support_spans=(),
+        lead_spans=tuple(unit.spans[0] if unit.spans else None for unit in lead),
+        support_spans=tuple(unit.spans[0] if unit.spans else None for unit in support),
         confidence=0.7,
         rule="task.duties",
         due=None,
     )
-    return Draft(task, None, node, named)
+    return Draft(task, None, node, lead + support)
+
+
+def _named(text: str, words: Paragraph | None) -> list[Named]:
+    """Give the units that some words name."""
+    if words is None:
+        return []
+    return [Named(name.text, words.spans(name.start, name.end, text)) for name in split_names(words.text)[0]]
