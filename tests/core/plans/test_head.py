@@ -306,3 +306,29 @@ def test_forwarded_title_may_stand_in_marks():
 
     assert document.notice_title == f"青禾区人民政府办公室转发区科协《{title}》的通知"
     assert (document.title, document.issuer) == (title, "青禾区人民政府办公室")
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ("{0}-政策文件-青禾县人民政府\n首页 政策文件\n各乡镇：\n现将《{0}》印发给你们。\n{0}", {}),
+        ("【政策文件】{0}\n（2026年3月5日印发）", {"issued_on": "2026-03-05"}),
+        ("{0}\n（青政办发〔2026〕3号 2026年3月5日）", {"doc_number": "青政办发〔2026〕3号", "issued_on": "2026-03-05"}),
+        ("关于印发{0}及任务分工的通知\n各乡镇：\n现印发给你们。\n青禾县科普\n工作方案（2026—2030年）", {}),
+        ("县政府办公室关于印发{0}的通知\n各乡镇：\n现印发。\n青禾县人民政府办公室\n2026年3月5日\n{0}", {"issuer": "青禾县人民政府办公室"}),
+        ("各乡镇：\n现将《{0}》印发给你们。\n青禾县人民政府办公室\n2026年3月5日\n{0}", {"issuer": "青禾县人民政府办公室"}),
+    ],
+)  # fmt: skip
+def test_title_is_found_in_whatever_stands_around_it(head, expected):
+    title = "青禾县科普工作方案（2026—2030年）"
+    document = parse_plan(head.format(title) + BODY).document
+
+    assert (document.title, document.region) == (title, "青禾县")
+    assert {name: getattr(document, name) for name in expected} == expected
+
+
+def test_title_may_have_a_comma_and_the_words_that_begin_a_plan_are_none():
+    title = "青禾县提升科学素质，助力乡村振兴行动方案（2026—2030年）"
+
+    assert parse_plan(f"{title}{BODY}").document.title == title
+    assert parse_plan(f"为做好工作，结合实际，制定本方案{BODY}").document.title is None

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kepu.core.plans import lexicon
-from kepu.core.plans.dates import YEARS, find_day, find_years, five_years
-from kepu.core.plans.headlines import NUMBER, REMARK, HeadLines
+from kepu.core.plans.dates import YEARS, find_years, five_years
+from kepu.core.plans.headtitles import TITLE_LINES, TitleLines
 from kepu.core.plans.instruments import find_instruments
 from kepu.core.plans.marks import MarkStyle, read_mark
 from kepu.core.plans.model import Document, Status
-from kepu.core.plans.normalise import fold, half_width
+from kepu.core.plans.normalise import half_width
 from kepu.core.plans.places import DivisionTable, complete, fullest_place, place_in
-from kepu.core.plans.source import Paragraph, Table
+from kepu.core.plans.source import Paragraph, Table, joined_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,24 +28,19 @@ _FORWARDED = re.compile(
 )
 _DRAFT = re.compile(r"征求意见稿|讨论稿|送审稿|草案|（草稿）|初稿")
 _APPROVED = re.compile(r"(?:已经|业经|经)(?P<by>[^，,。；;]{2,30}?)(?:审议通过|审议|讨论通过|研究同意|批准|同意)")
-_SALUTATION = re.compile(r"^(?:各|省|市|区|县|机关).{2,80}[:：]$")
 _CITED = re.compile(r"《[^《》]*》")
 _TAIL = re.compile(r"(?:[（(](?:征求意见稿|讨论稿|送审稿|草案)[）)])?(?:的?意见)?")
 _OPENS = re.compile(r"(?:关于|转发|批转|印发《)")
-_STATUS_TAIL = re.compile(r"(?:[（(](?:征求意见稿|讨论稿|送审稿|草案|草稿|初稿)[）)])+$")
 _ONE_YEAR_OF = re.compile(r"年?[)）]》?(?P<year>20\d\d)年(?!末|底)")  # a year's work on a plan of several
 _ADAPTED = re.compile(r"结合(?P<place>(?![全我本各该])[\u4e00-\u9fff]{2,16}?[省市州县区旗镇乡])(?:工作)?(?:的)?实际")
 _YEAR_OF_WORK = re.compile(r"(?P<year>20\d\d)年度")
+_SHORT_NAME = re.compile(
+    r"[省市区县州旗镇乡](?:人民)?政府|[省市区县州旗](?:科协|委)"
+)  # 县政府办公室: the signature says more
 _NUMBER_ALONE = re.compile(r"\d*号")
 _BEFORE_ISSUER = re.compile(r".*(?:文件|\d号)(?=[\u4e00-\u9fff]{4})")
-_GLUED_TITLE = re.compile(
-    r"(?P<title>[\u4e00-\u9fff“”《》〈〉—\d]{4,60}?(?:方案|规划|纲要|计划|要点|意见|措施)(?:[（(]20\d\d[^（）()]{1,12}[）)])?)"
-    r"(?:[（(](?:征求意见稿|讨论稿|送审稿|草案)[）)])?(?=为|根据|按照|依据|20\d\d年是|前言|一、|目录)"
-)
-_LONGEST_TITLE_LINE = 60
 _MOST_LINES = 60
 _MOST_ISSUERS = 3  # lines of issuers above 关于
-_TITLE_LINES = 5
 _LONGEST_HEAD = 3000  # characters of a paragraph that the head can take
 _FEW_WORDS = 500  # characters around a table that is issued alone
 
@@ -96,9 +90,8 @@ def _zone(blocks: Sequence[Block]) -> list[Paragraph]:
 
 
 @dataclass(slots=True)
-class _Reader(HeadLines):
+class _Reader(TitleLines):
     divisions: DivisionTable | None = None
-    starts: set[int] = field(default_factory=set)
 
     def read(self) -> Head:
         notice, inner, issuer, behind = self.notice()
@@ -155,8 +148,8 @@ class _Reader(HeadLines):
             first = at
             while first and at - first < _MOST_ISSUERS and self.issues(first - 1) and _OPENS.match(block.text):
                 first -= 1
-            for last in range(at, min(at + _TITLE_LINES, len(self.zone))):
-                joined = _join(self.zone[first : last + 1])
+            for last in range(at, min(at + TITLE_LINES, len(self.zone))):
+                joined = joined_lines(self.zone[first : last + 1])
                 match = _FORWARDED.search(joined.text) or _NOTICE.search(joined.text)
                 if match is None or (match.end() < len(joined.text) - 1 and last > at):
                     continue
@@ -171,7 +164,9 @@ class _Reader(HeadLines):
                 self.place("notice_title", joined, begins, match.end())
                 name = joined.text[begins : match.end("issuer")] if match["issuer"] else None
                 name = name if name and not _NUMBER_ALONE.fullmatch(name) else None
-                issuer = (self.signed(last + 1) or self.zone[first].text) if several else name
+                short = name is not None and _SHORT_NAME.match(name) is not None
+                signed = self.signed(last + 1) if several or short else None
+                issuer = signed or (self.zone[first].text if several else name)
                 if issuer == name and issuer:
                     self.place("issuer", joined, begins, match.end("issuer"))
                 return joined.text[begins : match.end()], _inner_title(match["title"]), issuer, last + 1
@@ -180,63 +175,6 @@ class _Reader(HeadLines):
     def issues(self, at: int) -> bool:
         """Tell a line that is the name of an issuer."""
         return self.signs(self.zone[at])
-
-    def title(self, inner: str | None, behind: int) -> tuple[str | None, int]:
-        """Find the plan's own title: printed again below the notice, else the first lines that read like one."""
-        if inner:
-            wanted = _folded(inner)
-            for at in range(behind, len(self.zone)):
-                for last in range(at, min(at + _TITLE_LINES, len(self.zone))):
-                    joined = _join(self.zone[at : last + 1])
-                    if _folded(joined.text) in {wanted, wanted.removeprefix("关于")}:
-                        self.starts.update(part.start for part in self.zone[at : last + 1])
-                        words = _STATUS_TAIL.sub("", joined.text)
-                        self.place("title", joined, 0, len(words))
-                        return words, last + 1
-            self.place_inner(inner)
-            return _STATUS_TAIL.sub("", inner), behind
-        return self.first_title()
-
-    def place_inner(self, inner: str) -> None:
-        for block in self.zone:
-            at = block.text.rfind(inner)
-            if at >= 0:
-                self.place("title", block, at, at + len(inner))
-                return
-
-    def first_title(self) -> tuple[str | None, int]:
-        for at, block in enumerate(self.zone):
-            if not self.titular(block.text) or block.text.startswith("附件"):
-                continue
-            for last in range(min(at + 4, len(self.zone) - 1), at - 1, -1):
-                parts = self.zone[at : last + 1]
-                joined = _join(parts)
-                words = _STATUS_TAIL.sub("", joined.text)
-                if all(self.titular(part.text) for part in parts) and lexicon.PLAN_WORDS.search(words):
-                    self.starts.update(part.start for part in parts)
-                    self.place("title", joined, 0, len(words))
-                    return words, last + 1
-        return self.glued_title(), 0
-
-    def glued_title(self) -> str | None:
-        """Find the title at the beginning of a first paragraph that has lost its line breaks."""
-        for block in self.zone[:1]:
-            match = _GLUED_TITLE.match(block.text)
-            if match:
-                self.place("title", block, match.start("title"), match.end("title"))
-                return match["title"]
-        return None
-
-    def titular(self, words: str) -> bool:
-        return (
-            read_mark(words) is None
-            and len(words) <= _LONGEST_TITLE_LINE
-            and not re.search(r"[。；！？，;!?,]|[:：]$|^(?:各|来源|作者|发布|索引|字号|浏览|打印|时间|日期)", words)
-            and not NUMBER.search(words)
-            and not find_day(words)
-            and not _SALUTATION.match(words)
-            and not REMARK.fullmatch(words)
-        )
 
     def period(self, title: str | None, notice: str | None) -> tuple[int | None, int | None]:
         """Find the years the plan runs: in its title, else the five-year period or the years it names."""
@@ -283,12 +221,3 @@ def _inner_title(words: str) -> str:
         if not depth:
             return words[1:at] if _TAIL.fullmatch(words, at + 1) else words.strip("《》")
     return words.strip("《》")
-
-
-def _folded(title: str) -> str:
-    """Fold a title to compare it: without its status, its brackets and the marks of titles inside it."""
-    return re.sub(r"[《》〈〉<>()\[\]]", "", fold(_STATUS_TAIL.sub("", title)))
-
-
-def _join(parts: Sequence[Paragraph]) -> Paragraph:
-    return Paragraph("".join(part.text for part in parts), [place for part in parts for place in part.offsets])

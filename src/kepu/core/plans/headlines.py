@@ -54,6 +54,11 @@ def _dates(words: str) -> bool:
     return find_day(words) is not None or bool(_OPEN_DAY.fullmatch(half_width(words)))
 
 
+def _alone(words: str, start: int) -> bool:
+    """Tell a number in brackets with nothing but a day: （甲发〔2026〕3号 2026年3月5日）."""
+    return start == 1 and len(words) <= _LONGEST_NAME and words.endswith(")") and "号" in words
+
+
 def _may_date(words: str) -> bool:
     """Tell a short line with a day that may be the day of issue: 完成时间：2026年11月30日前 is not."""
     return len(words) <= _SHORT_LINE and find_day(words) is not None and not _NOT_OF_ISSUE.search(words)
@@ -82,7 +87,7 @@ class HeadLines:
                 before = None if alone else _NUMBER_FROM.match(match["name"])
                 start = match.start() + (before.end() if before else 0)
                 cited = start > 0 and plain[start - 1] in "(》，、" and plain.strip("() ") != plain[start : match.end()]
-                if start >= match.end("name") or cited:
+                if start >= match.end("name") or (cited and not _alone(plain, start)):
                     continue
                 self.place("doc_number", block, start, match.end())
                 return block.text[start : match.end()].replace(" ", "")

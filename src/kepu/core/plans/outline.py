@@ -14,7 +14,7 @@ from kepu.core.plans.marks import Mark, MarkStyle, read_mark
 from kepu.core.plans.model import Warning as PlanWarning
 from kepu.core.plans.node import Node
 from kepu.core.plans.normalise import fold
-from kepu.core.plans.source import Paragraph, Table
+from kepu.core.plans.source import Paragraph, Table, joined_lines
 from kepu.core.plans.titles import Title, dash_title, glued_title, numbered_title, spaced_title
 from kepu.core.plans.unitnames import looks_like_units
 
@@ -269,7 +269,7 @@ class Builder:
         following = self.at(at + 1)
         if mark.style > MarkStyle.CHINESE_BRACKET or not isinstance(following, Paragraph):
             return None
-        return None if read_mark(following.text) or ANNEX.match(following.text) else _joined([block, following])
+        return None if read_mark(following.text) or ANNEX.match(following.text) else joined_lines([block, following])
 
     def unbroken(self, block: Paragraph, title: Title, at: int) -> tuple[Paragraph, Title, int]:
         """Join a heading that was split over two lines."""
@@ -288,7 +288,7 @@ class Builder:
             or "\n\n" in self.text[block.end : following.start]
         ):
             return block, title, at
-        joined = _joined([block, following])
+        joined = joined_lines([block, following])
         return joined, Title(title.start, len(joined.text), len(joined.text), title.style, "heading.split", 0.8), at + 1
 
     def labelled(self, block: Paragraph, end: int, body: int, at: int) -> int:
@@ -338,7 +338,7 @@ class Builder:
         return self.blocks[number] if number < len(self.blocks) else None
 
     def add_annex(self, lines: Sequence[Paragraph]) -> None:
-        joined = _joined(lines)
+        joined = joined_lines(lines)
         title = Title(0, len(joined.text), len(joined.text), "annex-title", "heading.annex", 0.9)
         self.add(self.node(joined, title, level=1, rank=0.0), joined, title, 0)
 
@@ -370,10 +370,6 @@ class Builder:
         if self.current is None:
             return None
         return next((n for n in [self.current, *self.current.ancestors()] if n.mark is not None), self.current)
-
-
-def _joined(lines: Sequence[Paragraph]) -> Paragraph:
-    return Paragraph("".join(line.text for line in lines), [place for line in lines for place in line.offsets])
 
 
 def _goes_on(lines: Sequence[Paragraph], words: str) -> bool:

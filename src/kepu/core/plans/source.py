@@ -103,6 +103,11 @@ class Paragraph:
         return tuple(sorted(set(found)))
 
 
+def joined_lines(parts: Sequence[Paragraph]) -> Paragraph:
+    """Make one paragraph of several lines."""
+    return Paragraph("".join(part.text for part in parts), [place for part in parts for place in part.offsets])
+
+
 def paragraph(source: str, start: int, end: int, level: int | None = None) -> Paragraph:
     """Make a paragraph of source[start:end]: spaces between wide characters go, others become one."""
     characters: list[str] = []
