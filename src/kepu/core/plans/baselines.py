@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kepu.core.plans.clauses import Part
-    from kepu.core.plans.quantities import Figure
+    from kepu.core.plans.figure import Figure
 
 CHANGES = re.compile(
     r"[^，]{0,4}?(?:提高|增加|提升|增长|上升|扩大|发展|扩充|扩展|拓展|跃升|缩小|缩短|逐步提高|减少|下降|降低|增至|升至|减至|降至)"

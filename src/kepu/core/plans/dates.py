@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kepu.core.plans.normalise import chinese_number, half_width
 
 if TYPE_CHECKING:
-    from kepu.core.plans.quantities import Figure
+    from kepu.core.plans.figure import Figure
 
 DASH = r"\s*[-‐‑‒–—―─－~～至到]{1,2}\s*"
 _YEAR = r"(?:(?P<digits>(?:19|20)\d{2})|(?P<words>[一二][〇○零一二三四五六七八九]{3}))"

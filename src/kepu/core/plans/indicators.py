@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kepu.core.plans.targetwords import AFTER_ABOUT, AFTER_AT_LEAST, AFTER_AT_MOST, LEADING_VERB
 
 if TYPE_CHECKING:
-    from kepu.core.plans.quantities import Figure
+    from kepu.core.plans.figure import Figure
 
 _DATE = re.compile(
     r"^[（(]?(?:(?:力争|争取|计划|预计|确保|使)*(?:到|至|在)?(?:20\d{2}(?:年|(?=[、和及]))|“?十[三四五]五”?(?:期间|末)|[两三四五3-5]年内|年(?=底))(?:底|末|前|底前|之前|以前)*[，、和及]?)+"

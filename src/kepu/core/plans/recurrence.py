@@ -10,8 +10,8 @@ from kepu.core.plans.dates import find_years
 from kepu.core.plans.quantities import find_figures
 
 if TYPE_CHECKING:
+    from kepu.core.plans.figure import Figure
     from kepu.core.plans.model import Period
-    from kepu.core.plans.quantities import Figure
 
 _SHARES = {"%", "个百分点", "‰"}
 _MAKES = re.compile(

@@ -6,7 +6,7 @@ import re
 
 from kepu.core.plans import targetwords as words
 from kepu.core.plans.baselines import CHANGES
-from kepu.core.plans.quantities import Figure  # noqa: TC001  a public signature is resolved at run time
+from kepu.core.plans.figure import Figure  # noqa: TC001  a public signature is resolved at run time
 
 _SHARES = {"%", "个百分点", "‰"}
 _SOON = 12  # characters within which a verb governs a figure behind it

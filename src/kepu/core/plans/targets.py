@@ -14,7 +14,7 @@ from kepu.core.plans.hopes import hope_before, hopes_for_all
 from kepu.core.plans.indicators import bare_noun, indicator_of, subjects_of
 from kepu.core.plans.normalise import half_width
 from kepu.core.plans.qualitative import covered_wholly, find_qualitative
-from kepu.core.plans.quantities import Figure, find_figures
+from kepu.core.plans.quantities import find_figures
 from kepu.core.plans.recurrence import recurring, says_how_often
 from kepu.core.plans.sizes import counts_places, only_describes
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kepu.core.plans.dates import Year
+    from kepu.core.plans.figure import Figure
     from kepu.core.plans.model import Comparator, Period
 
 _FAR = 40  # clauses before one that can still date it or wish for it

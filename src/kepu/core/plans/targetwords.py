@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from kepu.core.plans.figure import Figure
     from kepu.core.plans.model import Comparator, Period
-    from kepu.core.plans.quantities import Figure
 
 AFTER_AT_LEAST = re.compile(r"\s*(?:（含）|\(含\))?(?:及)?以上")
 AFTER_NOUN_AT_LEAST = re.compile(r"[\u4e00-\u9fff]{1,4}以上$")  # 3个站点以上
