@@ -18,7 +18,7 @@ from tests.factories.territory import SIBLING, make_region
 
 pytestmark = pytest.mark.django_db
 SHARE, LITERACY = {"indicator": "公民具备科学素质的比例"}, {"indicator": "公民科学素质水平"}
-BASES = {"indicator": "科普基地", "unit": "个"}
+BASES = {"indicator": "科普基地", "unit": "个", "quote": "建成科普基地20个"}
 
 
 def groups():

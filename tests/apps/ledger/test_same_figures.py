@@ -70,6 +70,8 @@ def values():
         ("本区域内科普基地数量", "辖区内科普基地数量"),
         ("科普基地（Ａ级）", "科普基地(A级)"),
         ("“科普大篷车”行程", "科普大篷车行程"),
+        ("科技志愿者人数", "科技志愿者"),
+        ("科普活动场次", "全区科普活动"),
     ],
 )
 def test_names_are_the_same_without_the_place(one, other):
@@ -77,7 +79,8 @@ def test_names_are_the_same_without_the_place(one, other):
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("社区科普馆", "科普馆"), ("市级科普基地", "区级科普基地"), ("全市级科普基地", "科普基地")]
+    ("one", "other"),
+    [("社区科普馆", "科普馆"), ("市级科普基地", "区级科普基地"), ("全市级科普基地", "科普基地"), ("人数", "数量")],
 )
 def test_other_names_stay_different(one, other):
     assert folded(one) != folded(other)
@@ -335,14 +338,53 @@ def test_two_that_sound_alike_in_one_plan_stay_apart():
     assert sorted(len(each) for each in groups(report)) == [1] * len(targets)
 
 
-@pytest.mark.parametrize(("unit", "n_groups"), [("个", 2), ("%", 1)])
-def test_things_are_counted_from_the_beginning_of_their_plan_and_shares_are_not(unit, n_groups):
-    report, _targets = make_asked([{"unit": unit}], [{"unit": unit}])
+@pytest.mark.parametrize(
+    ("unit", "quote", "n_groups"),
+    [
+        ("%", "比例提高到20%", 1),
+        ("人", "到2030年，注册科技志愿者达到4000人以上。", 1),
+        ("人", "发展科技志愿者达到4000人。", 2),
+        ("人", "注册科技志愿者4000人。", 2),
+        ("人次", "参观达到4000人次。", 2),
+        ("个", "新建科普馆达到5个。", 2),
+        ("个", "建成科普馆5个。", 2),
+    ],
+)
+def test_things_are_counted_from_the_beginning_of_their_plan_and_levels_are_not(unit, quote, n_groups):
+    report, _targets = make_asked([{"unit": unit, "quote": quote}], [{"unit": unit, "quote": quote}])
     plan = Task.objects.get(plan__title="乙方案").plan
     plan.period_start = 2024
     plan.save(update_fields=["period_start"])
 
     assert len(groups(report)) == n_groups
+
+
+@pytest.mark.parametrize(
+    ("years", "after_end", "n_groups"), [((2026, 2026), "", 1), ((2026, 2027), "", 2), ((2026, 2026), "going_on", 2)]
+)
+def test_the_end_of_a_plan_of_one_year_is_the_end_of_the_year(years, after_end, n_groups):
+    yearly = {"indicator": "科学家进校园", "unit": "场", "period": "per_year"}
+    report, (one, other) = make_asked([yearly], [{**yearly, "period": "by_end", "due_year": 2026}])
+    plan = other.plan
+    plan.period_start, plan.period_end = years
+    plan.after_end = after_end
+    plan.save()
+
+    assert len(groups(report)) == n_groups
+    if n_groups == 1:
+        file_page(report, {str(one.pk): {"value": "60"}})
+        stated = Reading.objects.values_list("subject_id", "period", "value")
+        assert set(stated) == {(one.pk, "2026YTD09", 60), (other.pk, "2026Q3", 60)}
+
+
+@pytest.mark.parametrize(("years", "is_asked"), [((2021, 2025), False), ((2027, 2030), False), ((2021, 2026), True)])
+def test_of_a_linked_plan_that_does_not_run_in_the_period_nothing_is_asked(years, is_asked):
+    report, (one, other) = make_asked([{"indicator": FIRST}], [{"indicator": SECOND}])
+    plan = other.plan
+    plan.period_start, plan.period_end = years
+    plan.save(update_fields=["period_start", "period_end"])
+
+    assert groups(report) == [(one, other) if is_asked else (one,)]
 
 
 def test_of_an_archived_task_nothing_is_asked():
@@ -373,6 +415,7 @@ def test_a_target_that_another_unit_answers_for_is_not_filled_in(asked):
 def test_quantities_take_two_queries_for_any_number_of_plans(n_plans, django_assert_max_num_queries):
     report, _targets = make_asked(*[[{"indicator": FIRST}, {"indicator": "科普基地"}]] * n_plans)
     [entry] = report.entries.select_related("task")
+    assert report.round.period == "2026Q3"
 
     with django_assert_max_num_queries(2):
         found = quantities(targets_of(report, [entry])[entry.pk])

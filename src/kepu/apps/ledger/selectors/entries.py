@@ -11,6 +11,7 @@ from django.db.models import Max, Q
 from kepu.apps.base.periods import period_label
 from kepu.apps.ledger.enums import REPORTED_STATES, EntryEvent, EntryState, Role, TaskState
 from kepu.apps.ledger.models import Entry, EntryText, Target, TaskUnit
+from kepu.apps.ledger.selectors.duties import current_tasks
 from kepu.apps.ledger.selectors.targets import HEAVY, OLDEST_PLAN_FIRST, unpaired
 from kepu.apps.territory.models import OrganisationSuccession
 from kepu.apps.territory.selectors import resolve_collective
@@ -115,7 +116,7 @@ def _period_end(report: UnitReport) -> date:
 def targets_of(report: UnitReport, entries: Sequence[Entry]) -> dict[int, list[Target]]:
     """The targets that each answer gives readings of: those of its task and of the tasks that mean the same.
 
-    Those that measure the same are one quantity (`same_figures`); of a plan that was archived nothing is asked. Of several units that lead a task the consolidating one gives the figure, so that a target has one reading a period.
+    Those that measure the same are one quantity (`same_figures`); of a plan that is over nothing is asked. Of several units that lead a task the consolidating one gives the figure, so that a target has one reading a period.
     """
     wanted = [entry for entry in entries if entry.role == Role.LEAD]
     links = {entry.task.link_id for entry in wanted if entry.task.link_id}
@@ -124,7 +125,7 @@ def targets_of(report: UnitReport, entries: Sequence[Entry]) -> dict[int, list[T
     )
     rows = Target.objects.filter(
         Q(task_id__in=[entry.task_id for entry in wanted])
-        | (Q(task__link_id__in=links) & ~Q(task__state=TaskState.ARCHIVED)),
+        | (Q(task__link_id__in=links) & current_tasks(report.round) & ~Q(task__state=TaskState.ARCHIVED)),
         is_baseline=False,
         task__in=consolidated.values("task_id"),
     )
