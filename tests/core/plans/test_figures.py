@@ -79,6 +79,13 @@ def test_numbers_of_places_leave_their_full_coverage(text):
     assert signs(text) == [("=", 100, "%")]
 
 
+def test_each_of_several_full_coverages_is_a_target():
+    names = [t.indicator for t in find_targets("实现科普资源全覆盖、科普服务全覆盖。", PLAN)]
+
+    assert names == ["科普资源覆盖率", "科普服务覆盖率"]
+    assert not signs("各县均建立联席会议制度。")
+
+
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [

@@ -24,7 +24,7 @@ _YEARLY = re.compile(
 )
 _VANISHING = re.compile(r"基本(?:消除|杜绝|消灭)(?P<what>[^，。；]{2,})")
 _ALL = re.compile(
-    r"(?P<who>[^，。；]{2,20}?)(?:全部|均|都)(?P<does>配备|配齐|建有|设有|设立|建立|成立|建成|开设|开通|达标|达到标准)"
+    r"(?P<who>[^，。；]{2,20}?)(?:全部|均|都)(?P<does>配备|配齐|建有|设有|建成|开设|达标|达到标准|(?<=全部)(?:设立|建立|成立|开通))"
 )
 _ALL_OF = re.compile(r"所有(?P<who>[^，。；]{2,14}?)(?P<does>建成|建有|配备|设有|开设|达标)")
 _EVERY = re.compile(r"覆盖(?:所有|全部)(?P<who>[^，。；、]{2,})")
@@ -83,9 +83,15 @@ def find_qualitative(clause: str, *, background: bool, has_figures: bool, subjec
     covered = _COVERED.search(clause)
     if covered:
         sign: Comparator = "approx" if "基本" in clause[: covered.start()] else "="
+        edges = [0, *(match.end() for match in _COVERED.finditer(clause))]
+        each_covered = [
+            clause[behind : match.start()].lstrip("、和及")
+            for behind, match in zip(edges, _COVERED.finditer(clause), strict=False)
+        ]
         return [
             Hit(name, sign, 100, "%", None, baseline=False, implied=False, rule="target.full_coverage")
-            for name in _covered_subjects(clause[: covered.start()])
+            for words in each_covered
+            for name in _covered_subjects(words)
         ]
     each = _EACH.match(clause)
     if each:
