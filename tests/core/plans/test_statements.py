@@ -437,3 +437,20 @@ def test_label_may_name_the_level_of_its_units(level):
     plan = parse_plan(POINTS.format(f"\n{level}责任单位：市科协\n县级配合单位：各县（市、区）科协"))
 
     assert (plan.tasks[0].lead, plan.tasks[0].support) == (("市科协",), ("各县（市、区）科协",))
+
+
+@pytest.mark.parametrize(
+    ("note", "first_leads"),
+    [
+        ("排序第一的为牵头单位", True), ("第一责任单位为牵头单位", True), ("首家单位为牵头部门", True), ("责任单位栏首位为牵头单位", True),
+        ("第一责任人为主要负责人", False), ("首次以区科协为牵头单位", False),
+    ],
+)  # fmt: skip
+def test_note_may_say_that_the_first_unit_leads(note, first_leads):
+    text = POINTS.format("（责任单位：区科协、区教育局）") + f"二、要求\n各项任务中，{note}。\n"
+
+    assert (parse_plan(text).tasks[0].support == ("区教育局",)) is first_leads
+
+
+def test_star_marks_who_leads():
+    assert first(POINTS.format("（责任单位：区科协、区教育局★、团区委）"))[1:3] == (("区教育局",), ("区科协", "团区委"))

@@ -48,7 +48,7 @@ _REST_OF_TOWNS = re.compile(
     r"(?:乡镇?|镇|街道|社区|村|开发区|园区)(?:办事处|办|人民政府|政府|管委会|居委会)?(?:[（(][^（）()]*[）)])?"
 )
 _REST_OF_PLACES = re.compile(r"[市县区州盟旗]{1,2}(?:[（(〔][市县区州盟旗、]+[）)〕])?(?:人民政府|政府|党委)")
-_LED = re.compile(r"[（(](?:牵头|主责|主办)(?:单位|部门)?[）)]")
+_LED = re.compile(r"[（(](?:牵头|主责|主办)(?:单位|部门)?[）)]|[*＊★▲]")
 # What a name's unit does, in brackets behind it: （配合单位）, （按职责分工负责）.
 _ASIDE = re.compile(
     r"[（(](?:按[^（）()]{0,12}|[^（）()]{0,16}为牵头[^（）()]{0,12}|以?下同|(?:牵头|主责|主办|配合|参与|协助|协办|责任)(?:单位|部门)?)[）)][*＊★▲]?$|[*＊★▲]$"
@@ -192,10 +192,12 @@ def _mend(text: str, names: Sequence[Name]) -> list[Name]:
 
 
 def _is_torn(text: str, before: Name, name: Name) -> bool:
-    if text[before.end : name.start].strip(" ") != "\n":
+    between = text[before.end : name.start]
+    if between.strip() or "\n" not in between:
         return False
     ending = name.text in _ENDING and before.text[-1] not in _ENDING
-    return ending or (not _SUFFIX_END.search(before.text) and not name.text.startswith(("各", "团", *_LEVELS)))
+    whole = _SUFFIX_END.search(before.text) and not before.text.endswith("社会")  # 人力资源和社会保障局
+    return ending or (not whole and not name.text.startswith(("各", "团", *_LEVELS)))
 
 
 def _is_listed(text: str, before: Name, name: Name) -> bool:
@@ -221,7 +223,7 @@ def is_said_to_lead(text: str, end: int) -> bool:
     Returns
     -------
     bool
-        True when （牵头） stands right behind it.
+        True when （牵头） or a star stands right behind it.
     """
     return bool(_LED.match(text, end))
 
