@@ -163,7 +163,7 @@ def _draft(text: str, hit: Hit, number: int, group: Node, *, wide: bool, first_l
     elif first_leads and not any(part.word in LEADING for part in first):
         lead, support = lead[:1], lead[1:] + support
     about, start, end = _about(text, hit, wide=wide)
-    spans = about.spans(start, end, text) or hit.node.spans
+    spans = about.spans(start, end, text)
     above = group.parent
     task = Task(
         id=number,
