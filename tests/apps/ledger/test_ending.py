@@ -353,3 +353,4 @@ def test_targets_of_an_archived_plan_are_not_behind(value, code):
 
     assert before == (LightCode.OVERDUE if value == 5 else LightCode.REACHED)
     assert light() == code
+    assert judge(target, [], policy, TODAY).light.note == "方案已按到期归档"

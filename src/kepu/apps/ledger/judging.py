@@ -185,8 +185,9 @@ def expected_of(target: Target, period: Period, readings: Sequence[Reading] = ()
 def judge(target: Target, readings: Sequence[Reading], policy: LightsPolicy, today: date) -> Judged:
     """How the target stands by its latest reading (own readings, oldest first)."""
     late = target.due_on is not None and target.due_on < today
+    archived = _("方案已按到期归档") if target.plan.is_archived else ""
     if not readings:
-        note = _("已到期，还没有数据") if late else _("还没有数据")
+        note = archived or (_("已到期，还没有数据") if late else _("还没有数据"))
         return Judged(Light(LightCode.NOT_JUDGED, note))
     # Where there is no figure to be had, the last one stands; a missing one hides what was before.
     owed = [each for each in readings if each.standing != Standing.NOT_APPLICABLE]
@@ -200,8 +201,8 @@ def judge(target: Target, readings: Sequence[Reading], policy: LightsPolicy, tod
         note = _("%(period)s的数不能和这项指标比较") % {"period": period_label(period)}
         return Judged(Light(LightCode.NOT_JUDGED, note), reading)
     light = figure_light(figure_of(target, period), reading.value, expected, policy)
-    if target.plan.is_archived and light.code is not LightCode.REACHED:
-        light = Light(LightCode.NOT_JUDGED, _("方案已按到期归档"))
+    if archived and light.code is not LightCode.REACHED:
+        light = Light(LightCode.NOT_JUDGED, archived)
     elif late and light.code is not LightCode.REACHED:
         light = _overdue(target.due_on, today, light)
     return Judged(light, reading, expected)
