@@ -175,3 +175,9 @@ def test_posts_are_listed_however_persons_stand_beside_them(line, office):
     plan = parse_plan(f"一、组织领导\n成立县科学素质工作领导小组。\n{line}\n二、任务\n（一）办好赛事。\n")
 
     assert [post.office for body in plan.coordination_bodies for post in body.posts] == [office]
+
+
+def test_places_that_are_to_be_built_are_no_bodies():
+    text = "青禾市科普方案（2026—2030年）\n一、行动\n（一）建好阵地。新建市青少年科技馆，市航天科技馆开办讲座。\n"
+
+    assert [unit.name for unit in parse_plan(text).units] == ["市航天科技馆"]

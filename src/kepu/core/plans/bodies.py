@@ -24,6 +24,11 @@ _NO_GOVERNMENT = (
 )
 
 
+# 建设市科技馆: what is only to be there is given no work.
+_TO_BE = re.compile(r"(?:建设|建成|新建|改建|扩建|改造|筹建|建好|建立|组建|成立|打造|创建)[^，。；]{0,10}$")
+_MADE = ("馆", "中心", "联合体", "讲师团", "队")
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A body named in a paragraph."""
@@ -70,5 +75,7 @@ def _of_level(text: str, place: str) -> list[Mention]:
         start = match.start()
         named = bool(name) and text.endswith(name, 0, start) and not words.startswith((f"{level}委", f"{level}政府"))
         start -= len(name) if named else 0
+        if words.endswith(_MADE) and _TO_BE.search(text[max(0, start - 14) : start]):
+            continue
         found.append(Mention(text[start : match.end()], start, match.end()))
     return found
