@@ -61,6 +61,7 @@ def test_units_and_signs_are_read_as_printed(text, wanted):
         "全市16个县（市、区）、230个乡镇共同参与。",
         "成立由副县长任组长、3名同志任副组长的领导小组。",
         "抄送：县委办公室，共印50份。",
+        "超额完成的加2分，未完成的扣1分。",
     ],
 )
 def test_names_of_periods_and_numbers_of_places_are_no_figures(text):
@@ -126,6 +127,7 @@ def test_how_often_is_said_of_what_it_stands_beside(text, wanted):
         ("素质比例在现有8.3%的基础上提升到13%。", [(8.3, True, None, None), (13, False, 2030, None)]),
         ("为全市1.2万名教师开展培训。", [(12_000, True, None, None)]),
         ("组织全市1000名教师参加培训。", [(1000, False, 2030, None)]),
+        ("到2028年，全区100%的学校配备教师。", [(100, False, 2028, None)]),
         ("志愿者由上年的86人增加到130人。", [(86, True, None, None), (130, False, 2030, None)]),
         ("按照不低于上年的标准安排，到2028年人均达到2元。", [(2, False, 2028, None)]),
         ("建站8个（2027年5个、2028年3个），覆盖率达到85%。", [(8, False, 2030, None), (5, False, 2027, None), (3, False, 2028, None), (85, False, 2030, None)]),

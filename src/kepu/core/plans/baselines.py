@@ -106,7 +106,7 @@ def is_baseline(clause: Clause, figure: Figure, year: int | None, setting: Setti
         or _STARTING_FROM.search(before)
         or (words.FACT.search(before) and not _until_later(before, first))
         or _SAID_OF_WHAT_IS.match(after)
-        or (_ALL_THERE_ARE.search(before) and not words.AFTER_AT_LEAST.match(after))
+        or (_ALL_THERE_ARE.search(before) and figure.unit not in _SHARES and not words.AFTER_AT_LEAST.match(after))
         or (
             _reports_since(clause, first)
             and not (_AHEAD.search(before) or _FIVE_YEARS.search(before) or _later(before, first))

@@ -49,6 +49,7 @@ def only_describes(printed: str, figure: Figure) -> bool:
         recurring = words.nearest_period(printed) is not None and not before.endswith(("为期", "历时"))
         return not recurring and not re.search(r"不少于|不低于|至少|达到|超过|控制在", before[-_SOON:])
     shown = _DEMONSTRATED.search(before) and not (before.endswith("由") and CHANGES.match(after))
+    shown = shown or (figure.unit == "分" and before.endswith(("加", "扣", "减", "得", "计")))
     return bool(shown or _GOVERNS.search(before) or _AMONG.match(after) or _POSTS.match(after))
 
 
