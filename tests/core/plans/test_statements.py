@@ -454,3 +454,11 @@ def test_note_may_say_that_the_first_unit_leads(note, first_leads):
 
 def test_star_marks_who_leads():
     assert first(POINTS.format("（责任单位：区科协、区教育局★、团区委）"))[1:3] == (("区教育局",), ("区科协", "团区委"))
+
+
+def test_heading_that_speaks_of_units_begins_no_table():
+    text = "四、工作任务及责任单位\n（一）领导重视\n1.成立小组，定期开会。\n责任单位：县科协\n2.列入考核，督促落实。\n责任单位：县委办、县财政局\n"
+
+    assert [(task.text, task.lead) for task in parse_plan(text).tasks] == [
+        ("成立小组，定期开会", ("县科协",)), ("列入考核，督促落实", ("县委办", "县财政局")),
+    ]  # fmt: skip

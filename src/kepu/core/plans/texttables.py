@@ -50,8 +50,9 @@ def find_table(text: str, lines: Sequence[Line], first: int) -> tuple[Table, int
         The table and the line behind it.
     """
     words = text[lines[first].start : lines[first].end]
-    if not words:
-        return None
+    mark = read_mark(words)
+    if not words or (mark is not None and mark.style <= MarkStyle.CHINESE_BRACKET):
+        return None  # 四、工作任务及责任单位 heads a section
     for split in (split_tabs, _split_pipes, _split_bars, _split_spaces, _split_words):
         cells = split(text, lines[first])
         if len(cells) >= (_LEAST_COLUMNS if split in _BY_SPACE else 2) and begins_table(
