@@ -332,3 +332,20 @@ def test_title_may_have_a_comma_and_the_words_that_begin_a_plan_are_none():
 
     assert parse_plan(f"{title}{BODY}").document.title == title
     assert parse_plan(f"为做好工作，结合实际，制定本方案{BODY}").document.title is None
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "{title}\n", "青禾县科普工作方案\n", "青禾县人民政府关于印发青禾县科普工作…\n",
+        "青禾县人民政府关于印发{title}的通知\n来源：县政府办\n",
+    ],
+)  # fmt: skip
+def test_name_of_a_page_above_the_document_is_not_its_title(page):
+    title = "青禾县科普工作方案（2026—2030年）"
+    notice = f"青禾县人民政府关于印发{title}的通知\n各乡镇：\n现印发给你们。\n2026年3月5日\n"
+
+    for text in (f"{notice}{title}", title.replace("（", "\n（")):
+        document = parse_plan(page.format(title=title) + text + BODY).document
+
+        assert (document.title, document.period_end) == (title, 2030)

@@ -428,3 +428,11 @@ def test_kinds_of_what_demonstration_counties_do():
     assert [s.kind for s in parse_plan(text).sections] == [
         "measure", "measure", "action", "action", "action", "schedule", "schedule", "safeguard", "safeguard",
     ]  # fmt: skip
+
+
+def test_title_of_a_table_behind_the_plan_is_an_annex_and_a_caption_is_none():
+    table = "序号\t工作任务\t牵头单位\n1\t办好赛事\t县教育局\n2\t办好课程\t县科协\n"
+    body = "一、工作\n做好。\n{0}\n" + table
+
+    assert titles(body.format("青禾县科普重点任务分解表")) == [("工作", None), ("青禾县科普重点任务分解表", None)]
+    assert titles(body.format("表1 重点任务清单")) == [("工作", None)]

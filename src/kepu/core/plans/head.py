@@ -37,6 +37,7 @@ _YEAR_OF_WORK = re.compile(r"(?P<year>20\d\d)年度")
 _SHORT_NAME = re.compile(
     r"[省市区县州旗镇乡](?:人民)?政府|[省市区县州旗](?:科协|委)"
 )  # 县政府办公室: the signature says more
+_AGAIN = re.compile(r"关于(?:印发|转发|发布)")
 _NUMBER_ALONE = re.compile(r"\d*号")
 _BEFORE_ISSUER = re.compile(r".*(?:文件|\d号)(?=[\u4e00-\u9fff]{4})")
 _MOST_LINES = 60
@@ -153,6 +154,8 @@ class _Reader(TitleLines):
                 match = _FORWARDED.search(joined.text) or _NOTICE.search(joined.text)
                 if match is None or (match.end() < len(joined.text) - 1 and last > at):
                     continue
+                if _AGAIN.search(match["title"]):  # the name of the page, cut short, above the notice itself
+                    break
                 before = joined.text[: match.start("title")]
                 if before.count("《") > before.count("》") and not before.endswith("《"):
                     continue

@@ -68,7 +68,7 @@ class TitleLines(HeadLines):
 
     def first_title(self) -> tuple[str | None, int]:
         for at, block in enumerate(self.zone):
-            if not self.titular(block.text) or block.text.startswith("附件"):
+            if not self.titular(block.text) or block.text.startswith("附件") or self.comes_again(at):
                 continue
             for last in range(min(at + 4, len(self.zone) - 1), at - 1, -1):
                 parts = self.zone[at : last + 1]
@@ -81,6 +81,12 @@ class TitleLines(HeadLines):
                     self.place("title", joined, begins, begins + len(words))
                     return words, last + 1
         return self.glued_title(), 0
+
+    def comes_again(self, at: int) -> bool:
+        """Tell the name of a page, which the title below repeats."""
+        name = self.zone[at].text
+        below = [line.text for line in self.zone[at + 1 : at + 2 * TITLE_LINES]]
+        return any("".join(below[first:]).startswith(name) for first in range(min(TITLE_LINES, len(below))))
 
     def glued_title(self) -> str | None:
         """Find the title at the beginning of a first paragraph that has lost its line breaks."""
@@ -99,7 +105,7 @@ class TitleLines(HeadLines):
                 _COMMA.search(words) is None
                 or (lexicon.PLAN_WORDS.search(words) is not None and not _SENDS.search(words))
             )
-            and not re.search(r"[。；！？;!?]|[:：]$|^(?:各|来源|作者|发布|索引|字号|浏览|打印|时间|日期)", words)
+            and not re.search(r"[。；！？;!?…]|[:：]$|^(?:各|来源|作者|发布|索引|字号|浏览|打印|时间|日期)", words)
             and not NUMBER.search(words)
             and not find_day(words)
             and not _SALUTATION.match(words)

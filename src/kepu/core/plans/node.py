@@ -1,4 +1,4 @@
-"""A heading while the outline is being made."""
+"""A heading while the outline is being made, and the outline."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kepu.core.plans.model import SectionKind, Span, Style
-    from kepu.core.plans.source import Paragraph
+    from kepu.core.plans.model import Warning as PlanWarning
+    from kepu.core.plans.source import Paragraph, Table
 
 
 @dataclass(slots=True, eq=False)
@@ -38,3 +39,13 @@ class Node:
             found.append(above)
             above = above.parent
         return found
+
+
+@dataclass(slots=True)
+class Outline:
+    """Headings in order; the paragraphs before the first; the tables with the heading they stand under."""
+
+    nodes: list[Node] = field(default_factory=list)
+    head: list[Paragraph] = field(default_factory=list)
+    tables: list[tuple[Table, Node | None]] = field(default_factory=list)
+    warnings: list[PlanWarning] = field(default_factory=list)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kepu.core.plans import lexicon
+from kepu.core.plans.annexes import ALIKE, ANNEX, ANNOUNCED, OutlineWithAnnexes
 from kepu.core.plans.codes import PlanCode
 from kepu.core.plans.labels import DIVISION, LABEL
 from kepu.core.plans.marks import Mark, MarkStyle, read_mark
 from kepu.core.plans.model import Warning as PlanWarning
-from kepu.core.plans.node import Node
 from kepu.core.plans.normalise import fold
 from kepu.core.plans.source import Paragraph, Table, joined_lines
 from kepu.core.plans.titles import Title, dash_title, glued_title, numbered_title, spaced_title
@@ -21,11 +21,9 @@ from kepu.core.plans.unitnames import looks_like_units
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kepu.core.plans.node import Node, Outline
     from kepu.core.plans.source import Block
 
-ANNEX = re.compile(r"附\s*$|附[件表录]\s*[0-9０-９一二三四五六七八九十]{0,3}(?:[-—－]\d)?\s*[:：]?$")
-_FILE = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|et|ofd|zip|rar)$", re.IGNORECASE)  # a link at the foot of a page
-ANNOUNCED = re.compile(r"附件\s*[0-9０-９一二三四五六七八九十]{0,3}\s*[:：.．]?\s*(?P<title>[^:：.．\s].*)$")
 _LEVEL = {
     MarkStyle.CHAPTER: 1,
     MarkStyle.CHINESE: 1,
@@ -39,30 +37,12 @@ _SECOND = 2  # a box has no single item with a number
 WORK_LINE = re.compile(r"【?(?P<title>[\u4e00-\u9fff、“”]{2,28}(?:行动|工程)(?:计划)?)】?")
 _NEAR_BOX = 4  # headings beside a box, of which the last with a number tells which comes next
 _LONGEST_STYLED = 40
-_LONGEST_ANNEX = 60
 
 
 @dataclass(slots=True)
-class Outline:
-    """Headings in order; the paragraphs before the first; the tables with the heading they stand under."""
-
-    nodes: list[Node] = field(default_factory=list)
-    head: list[Paragraph] = field(default_factory=list)
-    tables: list[tuple[Table, Node | None]] = field(default_factory=list)
-    warnings: list[PlanWarning] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Builder:
+class Builder(OutlineWithAnnexes):
     """Reads the blocks once, from the first to the last."""
 
-    text: str
-    blocks: Sequence[Block]
-    title_spans: frozenset[int]
-    outline: Outline = field(default_factory=Outline)
-    current: Node | None = None
-    listing: bool = False
-    listed: set[str] = field(default_factory=set)  # titles of annexes that a list announces
     chapters: bool = False
     parts: bool = False
     boxed: int | None = None  # the next number inside a box
@@ -74,6 +54,8 @@ class Builder:
         marks = (read_mark(block.text) for block in self.blocks if isinstance(block, Paragraph))
         self.bare = not any(mark is not None and mark.style <= MarkStyle.CHINESE for mark in marks)
         self.works = self.unnumbered_works()
+        titles = (block for block in self.blocks if isinstance(block, Paragraph) and block.start in self.title_spans)
+        self.beginnings = frozenset(block.text[:ALIKE] for block in titles)
         at = 0
         while at < len(self.blocks):
             block = self.blocks[at]
@@ -135,6 +117,9 @@ class Builder:
         """Read a paragraph without a number: a label, a heading that the file marks or that has lost its number, text."""
         self.listing = False
         words = block.text
+        if self.heads_annex(words, at):
+            self.add_annex([block])
+            return at + 1
         if self.bare and lexicon.HEADING.fullmatch(words):
             title = Title(0, len(words), len(words), "topic", "heading.topic_sentence", 0.7)
             return self.add(self.node(block, title, level=1, rank=float(MarkStyle.CHINESE)), block, title, at)
@@ -149,27 +134,6 @@ class Builder:
         if block.level is not None and self.styled(block):
             return at + 1
         return self.plain(block, at)
-
-    def plain(self, block: Paragraph, at: int) -> int:
-        (self.current.words if self.current else self.outline.head).append(block)
-        return at + 1
-
-    def begins_annex(self, words: Paragraph, at: int) -> bool:
-        """Read 附件2：指标表 as a heading where the annex stands, not where it is only announced."""
-        inner = read_mark(words.text)
-        title = words if inner is None else words.cut(inner.end)
-        known = fold(title.text) in self.listed
-        self.listed.add(fold(title.text))
-        behind = self.is_in_annex() or (self.table_follows(at) and not self.listing)
-        printed = title.text and inner is None and self.at(at + 1) is not None and not _FILE.search(title.text)
-        if self.current is None or not printed or not (known or behind):
-            return False
-        self.add_annex([title])
-        return True
-
-    def is_in_annex(self) -> bool:
-        chain = [self.current, *self.current.ancestors()] if self.current else []
-        return any(node.style == "annex-title" for node in chain)
 
     def box(self, block: Paragraph, box: re.Match[str], at: int) -> int:
         """Read 专栏1 重点项目 as a heading beside the measures; its items are text."""
@@ -198,9 +162,6 @@ class Builder:
             return False
         self.boxed += 1
         return True
-
-    def table_follows(self, at: int) -> bool:
-        return at + 1 < len(self.blocks) and isinstance(self.blocks[at + 1], Table)
 
     def marked(self, block: Paragraph, mark: Mark, at: int) -> int:
         """Read a heading with a number or dash in front."""
@@ -291,13 +252,6 @@ class Builder:
         joined = joined_lines([block, following])
         return joined, Title(title.start, len(joined.text), len(joined.text), title.style, "heading.split", 0.8), at + 1
 
-    def labelled(self, block: Paragraph, end: int, body: int, at: int) -> int:
-        """Read 指导方针：… as a heading with its text."""
-        above = self.numbered_above()
-        title = Title(0, end, body, "label", "heading.label", 0.85)
-        level, rank = (above.level + 1, above.rank + 0.5) if above else (1, 1.0)
-        return self.add(self.node(block, title, level=level, rank=rank), block, title, at)
-
     def styled(self, block: Paragraph) -> bool:
         """Read a paragraph that the document itself marks as a heading."""
         if len(block.text) > _LONGEST_STYLED or "。" in block.text[:-1] or self.current is None:
@@ -306,80 +260,6 @@ class Builder:
         title = Title(0, len(block.text.rstrip("。")), len(block.text), "topic", "heading.style", 0.85)
         self.add(self.node(block, title, level=level, rank=float(level)), block, title, 0)
         return True
-
-    def annex(self, at: int) -> int:
-        """Read 附件 on a line of its own and the title below it; before any heading it is the plan itself."""
-        lines: list[Paragraph] = []
-        following = at + 1
-        while following < len(self.blocks):
-            block = self.blocks[following]
-            ends = (
-                isinstance(block, Table)
-                or len(block.text) > _LONGEST_ANNEX
-                or (lines and not _goes_on(lines, block.text))
-            )
-            if ends or read_mark(block.text) or ANNEX.match(block.text):  # type: ignore[union-attr]
-                break
-            assert isinstance(block, Paragraph)
-            lines.append(block)
-            following += 1
-        before_all = all(node.style == "annex-title" for node in self.outline.nodes)
-        is_title = any(line.start in self.title_spans for line in lines)
-        if before_all and (is_title or not lines or not isinstance(self.at(following), Table)):
-            # the plan itself is an annex
-            self.current = None
-            self.outline.head += [block for block in self.blocks[at:following] if isinstance(block, Paragraph)]
-        elif lines:
-            self.add_annex(lines)
-        return following
-
-    def at(self, number: int) -> Block | None:
-        """Give a block, None behind the last."""
-        return self.blocks[number] if number < len(self.blocks) else None
-
-    def add_annex(self, lines: Sequence[Paragraph]) -> None:
-        joined = joined_lines(lines)
-        title = Title(0, len(joined.text), len(joined.text), "annex-title", "heading.annex", 0.9)
-        self.add(self.node(joined, title, level=1, rank=0.0), joined, title, 0)
-
-    def node(self, block: Paragraph, title: Title, *, level: int, rank: float) -> Node:
-        words = block.text[title.start : title.end]
-        spans = block.spans(title.start, title.end, self.text)
-        return Node(words, level, rank, title.style, title.rule, round(title.confidence, 2), spans=spans)
-
-    def add(self, node: Node, block: Paragraph, title: Title, at: int) -> int:
-        """Hang a heading under the nearest above it; the rest of its paragraph is its text."""
-        above = self.current
-        while above is not None and above.rank >= node.rank:
-            above = above.parent
-        node.parent = above
-        if above is not None:
-            above.children.append(node)
-        self.outline.nodes.append(node)
-        self.current = node
-        rest = block.cut(title.body)
-        if rest.text:
-            label = lexicon.LABEL.match(rest.text)
-            if label and node.number:
-                return self.labelled(rest, label.end("label"), label.end(), at)
-            node.words.append(rest)
-        return at + 1
-
-    def numbered_above(self) -> Node | None:
-        """The nearest heading with a number, at or above the current one."""
-        if self.current is None:
-            return None
-        return next((n for n in [self.current, *self.current.ancestors()] if n.mark is not None), self.current)
-
-
-def _goes_on(lines: Sequence[Paragraph], words: str) -> bool:
-    """Tell whether a title goes on in the next line."""
-    title = "".join(line.text for line in lines)
-    if re.search(r"[:：。；;，,【]", words):
-        return False
-    if lexicon.ANNEX_WORDS.search(title):
-        return bool(re.match(r"[（(].*[）)]$", words))
-    return not lexicon.PLAN_WORDS.search(title) or bool(re.match(r"[（(].*[）)]$", words))
 
 
 def build_outline(text: str, blocks: Sequence[Block], title_spans: frozenset[int] = frozenset()) -> Outline:

@@ -23,7 +23,7 @@ from kepu.core.plans.milestones import find_milestones
 from kepu.core.plans.model import Document, Place, Plan, Section, Task
 from kepu.core.plans.model import Warning as PlanWarning
 from kepu.core.plans.normalise import squeeze
-from kepu.core.plans.outline import Outline, build_outline
+from kepu.core.plans.outline import build_outline
 from kepu.core.plans.passes import merge_passes
 from kepu.core.plans.printed import printed_table
 from kepu.core.plans.reading.txt import from_text
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from kepu.core.plans.assignments import Draft
     from kepu.core.plans.listed import Listed
     from kepu.core.plans.model import Interleaving, PrintedTable, Span
-    from kepu.core.plans.node import Node
+    from kepu.core.plans.node import Node, Outline
     from kepu.core.plans.places import DivisionTable
     from kepu.core.plans.source import Notice, Paragraph
 
