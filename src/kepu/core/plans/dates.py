@@ -37,6 +37,7 @@ _BRACKETS = re.compile(r"(?<=.)[（(][^（）()]*[）)]")
 _FROM_THERE = re.compile(
     r"(?:的|[（(]?[\d.]{1,6}[%％][）)]?的?)?基础上|的[\d.一二两三四五]{1,4}倍"
 )  # 在2020年8.1%的基础上提高5个百分点
+_GROWS = re.compile(r"[提增上][高加升长]|下降|降低")  # 比2020年提高5个百分点 is of a later year
 _NEAR = 4  # characters between the year and its figure
 
 
@@ -119,7 +120,8 @@ def reference_year(text: str, figure: Figure) -> int | None:
     """Give the year that stands right before a figure as its own: 从2020年的6.5%提高到…."""
     for year in reversed(find_years(text[: figure.start])):
         dated = _COMPARED.search(text[: year.start]) or _FROM_THERE.match(text, year.end)
-        return year.value if figure.start - year.end <= _NEAR and dated else None
+        apart = text[year.end : figure.start]
+        return year.value if len(apart) <= _NEAR and dated and not _GROWS.search(apart) else None
     return None
 
 

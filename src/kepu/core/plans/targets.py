@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kepu.core.plans.figure import Figure
     from kepu.core.plans.model import Comparator, Period
 
+_SHARES = {"%", "个百分点", "‰"}
 _FAR = 40  # clauses before one that can still date it or wish for it
 _MOST_FIGURES = 40  # in a clause; the rest of a longer row of numbers says nothing of them
 _SOON = 12  # characters in which a sentence says when
@@ -148,7 +149,7 @@ class _Sentence:
         if recurs and not baseline:
             period, per = recurs
             self.recurred = True
-            unit, due = (f"{unit}/{per}" if per else unit), None
+            unit, due = (f"{unit}/{per}" if per and unit not in _SHARES else unit), None
         if baseline:
             period = "by_date"
         paired = self.paired_year(index, printed, figure, figures)
