@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 
 _LONGEST_HEADING = 40
+_NOBODY = {"无", "暂无"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,8 @@ def cell_units(text: str, cell: Cell | None) -> tuple[list[Named], bool]:
     names, open_ended = split_names(text[start:end])
     found: dict[str, list[Span]] = {}
     for name in names:
+        if name.text in _NOBODY:
+            continue
         found.setdefault("".join(name.text.split()), []).append((start + name.start, start + name.end))
     return [Named(name, tuple(spans)) for name, spans in found.items()], open_ended
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from kepu.core.plans.columns import Role
 from kepu.core.plans.marks import MarkStyle, read_mark
 from kepu.core.plans.shares import read_shares
-from kepu.core.plans.unitnames import is_mostly_units, looks_like_units
+from kepu.core.plans.unitnames import is_mostly_units, is_unit, looks_like_units, split_names
 
 _DUE = re.compile(
     r"(?:每年|到|于)?(?:20\d{2}(?:年|[-—－~至](?:20\d{2})?年?))?(?:第?[一二三四1-4]季度|[上下]半年|\d{1,2}月份?)?(?:\d{1,2}日)?(?:年?底|末)?之?(?:前|内)?(?:完成)?$"
@@ -16,26 +16,38 @@ _DUE = re.compile(
 )
 _LABELLED = re.compile(r"(?:牵头|责任|主责|配合|参与|协办|支持)(?:单位|部门)?[:：]")
 _PERSON = re.compile(r"[\u4e00-\u9fff]{2,4}(?:[、\s][\u4e00-\u9fff]{2,4})*$")
+_BEGUN = re.compile(r"(?:[省市区县州]|团[省市区县州])[\u4e00-\u9fff]{1,10}$")
+_NO_WORDS = re.compile(r"[/／\\—－–-]{1,3}$|无$")
 SERIAL = re.compile(r"\d{1,3}$")
+_PLAIN = (("nothing", _NO_WORDS), ("labelled", _LABELLED), ("due", _DUE))
 _LONG = 22
 
 # How badly a kind of words fits a column; what is not listed fits worst.
 _WORST = 6.0
 _FITS: dict[Role, dict[str, float]] = {
     Role.NUMBER: {"serial": -1.0, "stray serial": 2.5},
-    Role.CATEGORY: {"heading": 0.3, "short": 0.5, "person": 0.8, "long": 2.5, "sentence": 5.0, "units": 4.0},
+    Role.CATEGORY: {
+        "begun": 1.5,
+        "heading": 0.3,
+        "short": 0.5,
+        "person": 0.8,
+        "long": 2.5,
+        "sentence": 5.0,
+        "units": 4.0,
+    },
     Role.TEXT: {
         "long": 0.2,
         "sentence": 0.0,
         "short": 1.0,
         "heading": 1.5,
         "section": 2.0,
+        "begun": 1.5,
         "person": 2.5,
         "units": 4.0,
         "due": 4.5,
     },
-    Role.LEAD: {"units": 0.0, "labelled": 0.0, "mostly units": 0.8, "person": 2.5, "short": 3.5},
-    Role.SUPPORT: {"units": 0.0, "labelled": 0.0, "mostly units": 0.8, "person": 2.5, "short": 3.5},
+    Role.LEAD: {"units": 0.0, "labelled": 0.0, "mostly units": 0.8, "begun": 1.2, "person": 2.5, "short": 3.5},
+    Role.SUPPORT: {"units": 0.0, "labelled": 0.0, "mostly units": 0.8, "begun": 1.2, "person": 2.5, "short": 3.5},
     Role.DUE: {"due": 0.0, "short": 2.0, "person": 2.0, "long": 4.0},
     Role.TARGET: {
         "long": 0.8,
@@ -49,6 +61,8 @@ _FITS: dict[Role, dict[str, float]] = {
     Role.OTHER: {"person": 0.2, "serial": 0.6, "stray serial": 0.4, "short": 1.0, "units": 1.2, "mostly units": 2.0},
     Role.NOTE: {"short": 1.0, "person": 1.0, "long": 1.5, "sentence": 1.5, "due": 2.5, "units": 3.0},
 }
+_NOTHING = 0.5  # / or 无 in a cell
+_GROUPING = {Role.NUMBER, Role.CATEGORY, Role.TEXT}
 _BLANK = {
     Role.NUMBER: 3.0, Role.CATEGORY: 0.4, Role.TEXT: 8.0, Role.LEAD: 1.5, Role.SUPPORT: 1.2, Role.DUE: 1.0,
     Role.TARGET: 1.0, Role.OTHER: 0.7, Role.NOTE: 0.1,
@@ -57,6 +71,8 @@ _BLANK = {
 
 def misfit(role: Role, kind: str) -> float:
     """Tell how badly a kind of words fits a column: 0 fits well."""
+    if kind == "nothing":
+        return _WORST if role in _GROUPING else _NOTHING
     return _FITS[role].get(kind, _WORST)
 
 
@@ -83,10 +99,9 @@ def kind_of(words: str, last: int | None = None) -> str:  # noqa: PLR0911  one r
     """
     if SERIAL.match(words):
         return "serial" if last is None or int(words) in {1, last + 1} else "stray serial"
-    if _LABELLED.match(words):
-        return "labelled"
-    if _DUE.match(words):
-        return "due"
+    plain = next((kind for kind, pattern in _PLAIN if pattern.match(words)), None)
+    if plain is not None:
+        return plain
     mark = read_mark(words)
     listed = mark is None and not set(words) & set("，。")
     if (listed and looks_like_units(words)) or ("要" not in words and read_shares(words, 0, len(words), bare=False)):
@@ -99,4 +114,12 @@ def kind_of(words: str, last: int | None = None) -> str:  # noqa: PLR0911  one r
         return "sentence" if words.endswith("。") else "long"
     if is_mostly_units(words):
         return "mostly units"
+    if _BEGUN.match(words) and ends_torn(words):
+        return "begun"
     return "person" if _PERSON.match(words) else "short"
+
+
+def ends_torn(words: str) -> bool:
+    """Tell a list of units that ends in the middle of a name."""
+    names = split_names(words)[0]
+    return bool(names) and not is_unit(names[-1].text)

@@ -101,7 +101,7 @@ def role_of(words: str) -> Role | None:
     words = _OF_LEVEL.sub("", words)  # 市级责任单位
     if not words or len(words) > _LONGEST or words.startswith(("各", "区", "县", "市")) or _TITLE.search(words):
         return None
-    if _FILLED.search(words):
+    if _FILLED.search(words) or set(_BRACKET.sub("", words)) & set("，。；"):
         return None
     return next((role for role, pattern in _WORDS if pattern.search(words)), None)
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kepu.core.plans.source import Block
 
 HEADER_WORDS = re.compile(
-    r"牵头|责任|配合|负责|主办|协办|序号|编号|类别|任务|职责|指标|^\s*(?:序|[\u4e00-\u9fff]{2,4})\s*$"
+    r"牵头|责任|配合|负责|主办|协办|序号|编号|类别|任务|职责|指标|名称|项目|^\s*(?:序|[\u4e00-\u9fff]{2,4})\s*$"
 )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
-from kepu.core.plans.cellfits import SERIAL, blank_cost, kind_of, misfit
+from kepu.core.plans.cellfits import SERIAL, blank_cost, ends_torn, kind_of, misfit
 from kepu.core.plans.columns import Role, roles_of, settle
 from kepu.core.plans.marks import Mark, read_mark
 from kepu.core.plans.normalise import squeeze
@@ -30,6 +30,7 @@ _FEWEST_ROWS = 2
 _LONGEST_ROW = 80  # lines, blank ones too, from one name of a unit to the next
 _LED = {"units", "mostly units", "labelled"}
 _UNFINISHED = 3.0
+_REST = 0.8  # how badly the rest of a torn cell may fit
 _MOSTLY = 0.9
 _BLANK_LINE = 0.6  # what a blank line says for a blank cell
 _FOR_UNITS = (Role.LEAD, Role.SUPPORT)
@@ -50,6 +51,15 @@ class _Token:
     kind: str
     mark: Mark | None
     line: int
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether the cell goes on: a list, a bracket or a name breaks off, or only a number stands there."""
+        if self.words.endswith(("、", "，", "和社会")) or (self.mark is not None and self.mark.end == len(self.words)):
+            return True
+        opened = max(self.words.rfind("（"), self.words.rfind("("))
+        closed = max(self.words.rfind("）"), self.words.rfind(")"))
+        return opened > closed or self.kind == "begun" or (self.kind == "mostly units" and ends_torn(self.words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +212,7 @@ class _Reading:
 
     def step(self, costs: list[float], token: _Token, before: _Token | None) -> tuple[list[float], list[_Move]]:
         """Take one line."""
-        unfinished = _UNFINISHED if before is not None and before.words.endswith(("、", "，")) else 0.0
+        unfinished = _UNFINISHED if before is not None and before.unfinished else 0.0
         torn = 4.0 if self.apart and not token.gap and before is not None else 0.0
         fresh = min((cost + self.rest(column), column) for column, cost in enumerate(costs))
         new: list[float] = []
@@ -213,7 +223,8 @@ class _Reading:
             options = [(fresh[0] + 0.2 + self.skipped[column] - relief + unfinished + torn, fresh[1], "row")]
             options += [(costs[c] + self.between(c, column) + unfinished + torn, c, "cell") for c in range(column)]
             if before is not None:
-                options.append((costs[column] + self.goes_on(role, before, token), column, ""))
+                rest = min(0.0, _REST - fit) if before.unfinished else 0.0  # whatever it looks like
+                options.append((costs[column] + self.goes_on(role, before, token) + rest, column, ""))
             cost, source, begins = min(options)
             new.append(cost + fit)
             moves.append(_Move(column, source, begins))
@@ -224,7 +235,7 @@ class _Reading:
 
     def goes_on(self, role: Role, before: _Token, token: _Token) -> float:
         """Give the cost of a line that goes on with the cell of the line before."""
-        if before.words.endswith(("、", "，")) or (before.mark is not None and before.mark.end == len(before.words)):
+        if before.unfinished:
             return 0.0
         if self.apart:
             return (4.0 if before.words.endswith("。") else 3.0) if token.gap else 0.0

@@ -98,7 +98,7 @@ def _stands_above(text: str, lines: Sequence[Line], header: Sequence[Sequence[in
     apart = first[0] - above[-1] > 1
     together = bool(others) and all(later[0] - earlier[-1] == 1 for earlier, later in pairwise([first, *others]))
     numbered = role_of(squeeze(text[lines[first[0]].start : lines[first[0]].end])) is Role.NUMBER
-    titled = role_of(squeeze(text[lines[above[0]].start : lines[above[0]].end])) in _ASSIGNING
+    titled = text[lines[above[0]].start : lines[above[0]].end].endswith(("分工", "分解"))
     return (apart and together) or (titled and (numbered or lines[first[0]].tabs))
 
 

@@ -9,7 +9,8 @@ from kepu.core.plans.node import Node
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kepu.core.plans.taskrows import DutyTable, Heading
+    from kepu.core.plans.groupcells import Heading
+    from kepu.core.plans.taskrows import DutyTable
 
 
 def add_sections_of_tables(nodes: list[Node], duties: Sequence[tuple[DutyTable, Node | None]]) -> list[Node]:

@@ -3,32 +3,24 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kepu.core.plans.columns import Role, is_header, roles_of, settle
+from kepu.core.plans.groupcells import Heading, heading_of
 from kepu.core.plans.marks import MarkStyle, read_mark
 from kepu.core.plans.normalise import squeeze
 from kepu.core.plans.source import paragraph
 
 if TYPE_CHECKING:
     from kepu.core.plans.marks import Mark
-    from kepu.core.plans.model import Span
     from kepu.core.plans.source import Cell, Paragraph, Table, TableLayout
 
 _HEADER_ROWS = 4
 DITTO = {"同上", "〃", "″", "同前", "″″"}  # the cell says what the one above says
+_NUMERAL = re.compile("[一二三四五六七八九十]{1,3}")
 _STOP = re.compile("[。；;]")
 _NOTE = re.compile(r"^(?:备注|注|说明|填表说明)\s*[:：]")
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """The words of a group cell, without the number and without a second print in the same cell."""
-
-    number: str | None
-    title: str
-    spans: tuple[Span, ...]
 
 
 @dataclass(slots=True)
@@ -168,8 +160,23 @@ class _Reader:
                 continue
             self.groups(row, number)
             cell = self.words(row, text_column)
-            if cell.lines and cell.row == number:
+            if cell.lines and self.heads_rows(row, number):
+                self.head(row, cell)
+            elif cell.lines and cell.row == number:
                 self.task(row, number, cell)
+
+    def heads_rows(self, row: list[Cell], number: int) -> bool:
+        """Tell a row that heads the next ones: 一 in the column of serial numbers, nobody in charge, then 1."""
+        if number + 1 >= len(self.grid) or not _NUMERAL.fullmatch(self.column(row, Role.NUMBER)):
+            return False
+        led = any(row[n].lines for n, role in enumerate(self.duties.roles) if role in {Role.LEAD, Role.SUPPORT})
+        return not led and self.column(self.grid[number + 1], Role.NUMBER).isdigit()
+
+    def head(self, row: list[Cell], cell: Cell) -> None:
+        """Take up a row that heads the next ones."""
+        found = heading_of(self.text, cell)
+        self.category = replace(found, number=found.number or self.column(row, Role.NUMBER))
+        self.group = self.lead = self.support = None
 
     def words(self, row: list[Cell], text_column: int) -> Cell:
         """Give the cell that says what is to be done."""
@@ -264,31 +271,3 @@ def _counts_on(words: str, first: Mark) -> bool:
     """Tell a cell with a numbered list in it: the number at its head is that of the first item, not of the row."""
     marks = (read_mark(words, stop.end()) for stop in _STOP.finditer(words))
     return any(mark and (mark.style, mark.value) == (first.style, first.value + 1) for mark in marks)
-
-
-def heading_of(text: str, cell: Cell) -> Heading:
-    """Read a group cell: its number, its title, and every place where the title is printed.
-
-    Parameters
-    ----------
-    text : str
-        The normalised text.
-    cell : Cell
-        With words.
-
-    Returns
-    -------
-    Heading
-        A title that the cell prints twice is given once, with both places.
-    """
-    words = paragraph(text, cell.lines[0][0], cell.lines[-1][1])
-    mark = read_mark(words.text)
-    start = mark.end if mark is not None and mark.style is not MarkStyle.DASH and mark.end < len(words.text) else 0
-    number = mark.printed if mark is not None and start else None
-    body = words.text[start:]
-    half = len(body) // 2
-    if len(body) % 2 == 0 and half > 3 and body[:half] == body[half:]:  # noqa: PLR2004
-        spans = (*words.spans(start, start + half, text), *words.spans(start + half, len(words.text), text))
-        return Heading(number, body[:half], spans)
-    stop = start + len(body.rstrip("。；;：:"))
-    return Heading(number, words.text[start:stop], words.spans(start, stop, text))
