@@ -21,7 +21,7 @@ _COMPARING = re.compile(
 _BEHIND_FIGURE = re.compile(r"^(?:[及或和]?以[上下内]|左右)?[、和及以，]*")
 _NUMBER = re.compile(r"^(?:\d{1,2}[.、．](?!\d)|[（(]\d{1,2}[）)]|[①-⑳]|[一二三四五六七八九]是)\s*")
 _WHERE = re.compile(r"^[（(]?(?:其中|使|全[省市区县镇](?:现|共|已)?(?:有|拥有))[，、]?")
-_ONLY_WHERE = re.compile(r"(?:全|我)[省市区县州镇旗]")
+_ONLY_WHERE = re.compile(r"[全我][省市区县州镇乡旗]")
 _FROM = re.compile(
     r"(?:由|从|(?<!占)比|较|在(?=20|现|目|当|原))(?:20\d{2}年(?:底|末)?|“?十[二三四五]五”?末|现在|目前|当前|原来|现有)?的?(?:[（(])?$"
 )
@@ -93,6 +93,7 @@ def bare_noun(words: str) -> str:
     """Take away the verb that begins a phrase, and words that name nothing."""
     noun = LEADING_VERB.sub("", _DATE.sub("", _NUMBER.sub("", words))).strip("的，、")
     noun = _WHERE.sub("", noun)
+    noun = noun[1:] if noun[:1] in {"（", "("} and not re.search(r"[）)]", noun) else noun
     noun = "" if _ONLY_WHERE.fullmatch(noun) else noun
     return "" if _EMPTY.match(noun) else noun
 

@@ -11,7 +11,7 @@ from kepu.core.plans.figure import Figure  # noqa: TC001  a public signature is 
 _SHARES = {"%", "个百分点", "‰"}
 _SOON = 12  # characters within which a verb governs a figure behind it
 _GOVERNS = re.compile(r"(?:下辖|管辖|辖(?!区))[^，]*$|成员单位(?:总数|数量|家数)?(?:由[^，]*)?$")
-_DEMONSTRATED = re.compile(r"(?:这|那|上述|(?<!级)以上|其余|前述|第|共印|共计划分为|分为|划分为|由)$")
+_DEMONSTRATED = re.compile(r"(?:这|那|上述|(?<!级)以上|其余|前述|第|共印|每[少多缺迟]|共计划分为|分为|划分为|由)$")
 _AMONG = re.compile(r"[\u4e00-\u9fff]{0,6}[中里](?:的|排|位|居)")  # 15个设区市中的位次
 _GENERIC_TIME = {"天", "个月", "小时", "分钟", "个小时", "个工作日"}
 # 全市16个县、230个乡镇全部设立科协, 实现128个行政村全覆盖: how many places there are.
@@ -19,7 +19,7 @@ _POSTS = re.compile(r"[^，。；、\d]{0,12}(?:任|为)(?:副?组长|成员|副
 _OF_THOSE = re.compile(r"\s*以上的[^，、；\d]*(?<![和及])\d")  # 年接待量5000人次以上的达到20家
 _PLACES = re.compile(r"(?:设区市|地级市|市|县|区|旗|乡|镇|街道|行政村|自然村|村|社区|居委会)(?![级内外])")
 _OF_ALL = re.compile(
-    r"(?:全[省市区县州国旗]|我[省市区县州旗]|辖区内?|所有)的?(?:\d{1,5}个[^，、\d（）]{1,8}(?:（[^（）]{1,8}）)?[、和及]){0,4}$"
+    r"(?:[全我][省市区县州国旗镇乡]|辖区内?|所有)的?(?:\d{1,5}个[^，、\d（）]{1,8}(?:（[^（）]{1,8}）)?[、和及]){0,4}$"
 )
 
 
