@@ -77,3 +77,11 @@ def test_sentences_may_say_who_leads_and_who_helps():
     assert [(task.lead, task.support) for task in plan.tasks] == [
         (("区委组织部", "区人社局"), ()), (("区农业局",), ("区林业局", "区妇联")),
     ]  # fmt: skip
+
+
+def test_headings_may_say_what_each_unit_leads():
+    text = "青禾区科普任务清单\n一、由区科协牵头的任务\n1.办好科普日。\n2.建好科技馆。\n二、区教育局牵头（1项）\n3.办好赛事。\n三、区财政局负责的工作\n4.落实经费。\n"
+
+    assert [(task.text, task.lead) for task in parse_plan(text).tasks] == [
+        ("办好科普日", ("区科协",)), ("建好科技馆", ("区科协",)), ("办好赛事", ("区教育局",)), ("落实经费", ("区财政局",)),
+    ]  # fmt: skip

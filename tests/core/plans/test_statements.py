@@ -462,3 +462,11 @@ def test_heading_that_speaks_of_units_begins_no_table():
     assert [(task.text, task.lead) for task in parse_plan(text).tasks] == [
         ("成立小组，定期开会", ("县科协",)), ("列入考核，督促落实", ("县委办", "县财政局")),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("suffix", "lead", "support"),
+    [("（区财政局配合）", (), ("区财政局",)), ("（参加单位：区教育局；责任单位：区科协）", ("区科协",), ("区教育局",))],
+)
+def test_who_helps_does_not_lead(suffix, lead, support):
+    assert first(POINTS.format(suffix))[1:3] == (lead, support)

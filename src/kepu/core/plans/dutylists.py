@@ -27,6 +27,10 @@ _DOES = re.compile(
 )
 _HELPS = re.compile(r"[，,；;](?P<names>[^，,；;。]{2,200}?)(?:共同|积极)?(?:配合|参与|参加|协助)[。；;]?$")
 _COLON = re.compile(r"[:：]")
+# 由区科协牵头的任务（3项）: a heading over what one unit leads.
+_LED = re.compile(
+    r"由?(?P<names>[^，。；：]{2,60}?)(?:牵头|负责|承担)(?:负责|落实|完成|办理)?的?(?:重点)?(?:任务|工作|事项|项目)*(?:[（(][^（）()]*[）)])?$"
+)
 _LONGEST_NAMES = 80
 _FEWEST = 2  # units that make a list, under a heading that speaks of duties
 _FEWEST_ANYWHERE = 3
@@ -64,7 +68,7 @@ def duty_tasks(text: str, nodes: Sequence[Node], first_id: int, taken: frozenset
     made = Assignments()
     read = set(taken)
     tops = [node for node in nodes if node.parent is None]
-    units = [top for top in tops if _are_units(top.title)]
+    units = [top for top in tops if _are_units(_who(top.title))]
     whole = units if len(units) >= _FEWEST_ANYWHERE and len(units) * 2 > len(tops) else []  # the document is the list
     for node in nodes:
         if not (node in whole or _lists_units(node) or _DUTIES.search(node.title)):
@@ -83,8 +87,8 @@ def _below(node: Node) -> list[Node]:
 
 def _lists_units(node: Node) -> bool:
     """Tell a heading all of whose own headings are names of units, with their level or with duties behind them."""
-    named = all(looks_like_units(child.title) for child in node.children)
-    sure = sum(n_sure(child.title) > 0 or _says_duty(child) for child in node.children)
+    named = all(looks_like_units(_who(child.title)) for child in node.children)
+    sure = sum(n_sure(_who(child.title)) > 0 or _says_duty(child) for child in node.children)
     return named and len(node.children) >= _FEWEST_ANYWHERE and sure == len(node.children)
 
 
@@ -105,7 +109,7 @@ def _entries(text: str, node: Node) -> Iterator[_Entry]:
                 yield said
     for child in node.children:
         title = _title(text, child)
-        if title is not None and looks_like_units(title.text) and not LABEL.match(f"{title.text}："):
+        if title is not None and looks_like_units(_who(title.text)) and not LABEL.match(f"{title.text}："):
             yield from _under(text, child)
         elif title is not None and (said := _read(_whole(text, child), child.number)) is not None:
             yield said
@@ -119,10 +123,18 @@ def _under(text: str, node: Node) -> Iterator[_Entry]:
     """Read the duties below a heading that names units."""
     title = _title(text, node)
     if title is not None:
+        start = title.text.find(_who(title.text))
+        title = title.cut(start, start + len(_who(title.text)))
         for words in node.words:
             yield _Entry(title, words, node.number)
         for item in node.children:
             yield _Entry(title, _whole(text, item), item.number)
+
+
+def _who(title: str) -> str:
+    """Give the names in a heading over the duties of a unit."""
+    led = _LED.match(title)
+    return led["names"] if led and looks_like_units(led["names"]) else title
 
 
 def _title(text: str, node: Node) -> Paragraph | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from kepu.core.plans.shares import DUE, LEADING
+from kepu.core.plans.shares import DUE, HELPING, LEADING
 
 if TYPE_CHECKING:
     from kepu.core.plans.shares import Share
@@ -44,12 +44,12 @@ class Statement:
 
 
 def lead_and_support(parts: tuple[Labelled, ...]) -> tuple[tuple[Labelled, ...], tuple[Labelled, ...]]:
-    """Tell which of several labelled parts lead: 牵头, or where nobody does, the first; all others support."""
+    """Tell which of several labelled parts lead: 牵头, or where nobody does, the first unless it helps; others support."""
     naming = [part for part in parts if part.word != DUE]
     leaders = [part for part in naming if part.word in LEADING]
-    if not leaders:
-        return tuple(naming[:1]), tuple(naming[1:])
-    return tuple(leaders), tuple(part for part in naming if part.word not in LEADING)
+    leaders = leaders or [part for part in naming if part.word not in HELPING][:1]
+    chosen = {id(part) for part in leaders}
+    return tuple(leaders), tuple(part for part in naming if id(part) not in chosen)
 
 
 def labelled_share(share: Share) -> Labelled:
