@@ -470,3 +470,9 @@ def test_heading_that_speaks_of_units_begins_no_table():
 )
 def test_who_helps_does_not_lead(suffix, lead, support):
     assert first(POINTS.format(suffix))[1:3] == (lead, support)
+
+
+def test_statement_below_one_measure_is_taken_as_those_below_several():
+    text = "二、行动\n（一）青少年行动\n1.办好赛事。组织参赛。\n2.建好课程。配齐教师。\n牵头单位：区教育局\n（二）农民行动\n1.派驻专家。送去知识。\n牵头单位：区农业农村局\n"
+
+    assert [task.text for task in parse_plan(text).tasks] == ["牵头单位：区教育局", "牵头单位：区农业农村局"]

@@ -52,11 +52,11 @@ def statement_tasks(text: str, nodes: Sequence[Node], first_id: int, *, first_le
     made = Assignments()
     hits = [hit for node in nodes if not is_label(node) for hit in find_hits(text, node)]
     n_hits = Counter(id(above) for hit in hits for above in [hit.node, *hit.node.ancestors()])
+    hits = [hit for hit in hits if not _organises(hit)]
+    closing = _closing(text, hits, n_hits)
     for hit in hits:
-        if _organises(hit):
-            continue
         group = group_of(hit.node)
-        wide = _closes(text, hit, group, n_hits)
+        wide = id(hit) in closing
         draft = _draft(text, hit, first_id + len(made.drafts), group, wide=wide, first_leads=first_leads)
         made.drafts.append(draft)
         if not draft.task.lead:
@@ -64,6 +64,25 @@ def statement_tasks(text: str, nodes: Sequence[Node], first_id: int, *, first_le
             message = f"No unit leads task {draft.task.id}."
             made.warnings.append(PlanWarning(PlanCode.NO_LEAD, message, draft.task.place.span, details))
     return made
+
+
+def _closing(text: str, hits: Sequence[Hit], n_hits: Counter[int]) -> set[int]:
+    """Tell which statements close their group, also one of a single measure where all others of their form do."""
+    closing = {id(hit) for hit in hits if _closes(text, hit, group_of(hit.node), n_hits)}
+    lone = [hit for hit in hits if id(hit) not in closing and _closes_one(hit, n_hits)]
+    apart = {id(hit) for hit in lone}
+    for form in {hit.form for hit in lone}:
+        others = [hit for hit in hits if hit.form is form and id(hit) not in apart]
+        if others and all(id(hit) in closing for hit in others):
+            closing |= {id(hit) for hit in lone if hit.form is form}
+    return closing
+
+
+def _closes_one(hit: Hit, n_hits: Counter[int]) -> bool:
+    """Tell a statement on a line of its own below the only measure of a group."""
+    group = group_of(hit.node)
+    below = hit.index > 0 and hit.stands_alone and not hit.of_headings and not hit.opens
+    return below and n_hits[id(group)] == 1 and group is not hit.node and _items(group) == 1
 
 
 def _closes(text: str, hit: Hit, group: Node, n_hits: Counter[int]) -> bool:
