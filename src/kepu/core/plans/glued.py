@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from kepu.core.plans.lexicon import HEADING, WORK_NAME
 from kepu.core.plans.marks import MarkStyle, read_mark
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ _NUMBER = re.compile(
 _ENDED = "。！!；;）)：:"
 _AFTER_HEADING = 30  # characters within which the first item follows its heading
 _DASH = re.compile(r"(?:[—―–─]{1,2}|--)(?=[\u4e00-\u9fff“])")
+_CLAUSE = re.compile(r"[。！!；;：:]")
 _STYLES = (MarkStyle.CHAPTER, MarkStyle.CHINESE, MarkStyle.CHINESE_BRACKET, MarkStyle.DIGIT)
 
 
@@ -55,26 +57,26 @@ class Numbers:
         Returns
         -------
         set of int
-            Empty for a paragraph of usual length: there a heading follows a sentence.
+            In a paragraph of usual length a heading follows a sentence, or at once the heading above it.
         """
         opening = read_mark(text)
         if opening is not None and opening.style in _STYLES:
             self.take(opening)
-        if len(text) < _LONG:
-            return set()
         found: set[int] = set()
         heading = opening.end if opening is not None else -_AFTER_HEADING
         for match in _NUMBER.finditer(text):
             mark = read_mark(text, match.start())
             if mark is None or not match.start() or not self.goes_on(mark):
                 continue
-            near = match.start() - heading <= _AFTER_HEADING and "。" not in text[heading : match.start()]
+            near = match.start() - heading <= _AFTER_HEADING and not _CLAUSE.search(text, heading, match.start())
+            if len(text) < _LONG and not (near and opening is not None and mark.style > opening.style):
+                continue
             if not (text[match.start() - 1] in _ENDED or near or mark.value > 1):
                 continue
             self.take(mark)
             found.add(match.start())
             heading = mark.end
-        return found | _dashes(text, found | {0})
+        return found | _dashes(text, {*found, 0} if opening is not None else found)
 
 
 def _level(mark: Mark) -> float:
@@ -82,9 +84,11 @@ def _level(mark: Mark) -> float:
 
 
 def _dashes(text: str, found: set[int]) -> set[int]:
-    """Find the dash that follows a heading at once."""
+    """Find the dash that follows at once a heading that needs no more words: （一）组织保障——加强领导。."""
     return {
         match.start()
         for start in found
-        if (match := _DASH.search(text, start, start + _AFTER_HEADING)) and "。" not in text[start : match.start()]
+        if (match := _DASH.search(text, start, start + _AFTER_HEADING))
+        and (mark := read_mark(text, start))
+        and (HEADING.fullmatch(text, mark.end, match.start()) or WORK_NAME.search(text[mark.end : match.start()]))
     }

@@ -80,7 +80,7 @@ def numbered_title(text: str, start: int) -> Title:
     limit = LONGEST_TITLE if end and end.end() < len(text) else LONGEST_LINE
     if first - start <= limit:
         return Title(start, first, min(first + 1, len(text)), "numbered", "heading.numbered", 0.98)
-    named = NAMED.match(text, start, first)
+    named = NAMED.match(text, start, first) or _WORK.match(text, start, min(first, start + LONGEST_TITLE))
     if named:
         return Title(start, named.end(), named.end(), "numbered", "heading.runs_on", 0.7)
     clause = _CLAUSE_END.search(text, start)
