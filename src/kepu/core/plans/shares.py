@@ -9,7 +9,7 @@ from kepu.core.plans.unitnames import is_mostly_units, is_unit, split_names
 
 LEAD, SUPPORT, DUTY, DUE = "牵头", "配合", "责任", "时限"
 LEADING = frozenset({LEAD, "总牵头", "主办", "主责"})
-HELPING = frozenset({SUPPORT, "参与", "参加", "协助", "协同", "协作"})
+HELPING = frozenset({SUPPORT, "参与", "参加", "协助", "协同", "协作", "指导"})
 
 _MANNER = (
     r"(?:共同|分别|联合|具体|密切|积极|全力|(?:按照?|根据)(?:各自)?(?:工作|部门)?(?:职责|职能)?(?:分工)?|各司其职|分工)"
