@@ -37,6 +37,7 @@ CHINESE_IN_CODE = {
     "apps/ledger/judging.py": "words and units of plans, by which a rank or a share is known",
     "apps/ledger/kinds.py": "words of titles, by which a kind of plan is known",
     "apps/ledger/models/content.py": "a note for developers quotes the words of plans",
+    "apps/ledger/same_figures.py": "words in which names of one quantity differ",
     "apps/ledger/selectors/phases.py": "how plans write the years of a phase",
     "apps/ledger/selectors/units.py": "words that name no single unit",
     "apps/ledger/selectors/versions.py": "how titles name a version",
