@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from kepu.core.plans.labels import ASIDE, DIVISION, LABEL, OTHER_LABEL, SIGN, SPOKEN_LABEL
 from kepu.core.plans.shares import DUE, LEADING, n_sure, read_shares
 from kepu.core.plans.stated import Form, Labelled, Statement, labelled_share
-from kepu.core.plans.unitnames import is_mostly_units, split_names
+from kepu.core.plans.unitnames import is_mostly_units, is_unit, split_names
 
 if TYPE_CHECKING:
     import re
 
 _LONGEST_ASIDE = 60
 _SHORTEST = 6  # characters of a sentence; fewer right before a label are part of it: 联合主办单位
+_LONGEST_UNKNOWN = 6  # characters of a name that ends like nothing known; a longer one is a sentence
 _NOBODY = {"同上", "略", "无"}
 _BEFORE = "。；;！，,）)】 \n"
 _ENDS = "。；;！!，, 　"
@@ -139,5 +140,6 @@ def _behind(text: str, label: re.Match[str], start: int, stop: int) -> list[Labe
         return [labelled_share(share) for share in shares]
     if shares:
         return [Labelled(word, shares[0].start, shares[0].end)]
-    named = text[start:stop] not in _NOBODY and split_names(text[start:stop])[0]
+    names = split_names(text[start:stop])[0] if text[start:stop] not in _NOBODY else ()
+    named = any(is_unit(name.text) or len(name.text) <= _LONGEST_UNKNOWN for name in names)
     return [Labelled(word, start, stop)] if named else []
