@@ -128,7 +128,8 @@ def subjects_of(printed: str, figure: Figure, before: int) -> list[str]:
     if head is None:
         return []
     parts = re.split(r"[、和及与]", head["all"])
-    same = len(parts) > 1 and all(part[-2:] == parts[0][-2:] for part in parts)
+    alike = all(part[-2:] == parts[0][-2:] for part in parts) or all(_MEASURE.search(part) for part in parts)
+    same = len(parts) > 1 and alike
     return [f"{part}排名" for part in parts] if same else []
 
 

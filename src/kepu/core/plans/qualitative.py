@@ -29,9 +29,10 @@ _ALL = re.compile(
 _ALL_OF = re.compile(r"所有(?P<who>[^，。；]{2,14}?)(?P<does>建成|建有|配备|设有|开设|达标)")
 _EVERY = re.compile(r"覆盖(?:所有|全部)(?P<who>[^，。；、]{2,})")
 _PLACED = re.compile(
-    r"(?:、(?=全[国省市区县州]第)|位居|位列|居|排名|排在|排|名列|列|进入|保持|升至|升到|上升至|上升到|由|从)(?:在|于)?(?:全?[国省市区县州]|[东中西]{1,2}部)?(?:地区|各?区县|各市州?)?"
+    r"(?:、(?=全[国省市区县州]第)|位居|位列|居|排名|排在|排|名列|列|进入|保持|[提上跃]?升[至到]|提高[至到]|前移[至到]|由|从)(?:在|于)?(?:全?[国省市区县州]|[东中西]{1,2}部)?(?:地区|各?区县|各市州?)?"
     r"(?:第(?P<n>[一二三四五六七八九十]{1,3}|\d{1,3})(?:位|名)?(?![方梯时批个期届\d]|的为)|首位|榜首)"
 )
+_NUMBERED = re.compile(r"第|全[国省市区县州]首位|榜首")
 _TIMES: dict[str, tuple[Period, str]] = {
     "年": ("per_year", "次"),
     "季": ("per_quarter", "次/季度"),
@@ -107,14 +108,16 @@ def find_qualitative(clause: str, *, background: bool, has_figures: bool, subjec
 def _ranks(clause: str, subject: str, *, background: bool) -> list[Hit]:
     """Find the ranks of a clause: reported, or wanted (smaller is better)."""
     reported = background or "连续" in clause or "已" in clause
-    if not reported and ("牵头" in clause or ENCOURAGED.search(clause) or "第" not in clause):
+    if not reported and ("牵头" in clause or ENCOURAGED.search(clause) or not _NUMBERED.search(clause)):
         return []
     hits = []
-    for match in _PLACED.finditer(clause):
+    places = list(_PLACED.finditer(clause))
+    named = bare_noun(clause[: places[0].start()]) if places else ""
+    for match in places:
         digits = match["n"] or "一"
         value = int(digits) if digits.isdecimal() else chinese_number(digits)
         if value:
-            name = f"{subject or bare_noun(clause[: match.start()])}排名"
+            name = f"{(subject or named).removesuffix('排名')}排名"
             was = reported or match.group().startswith(("由", "从"))
             sign: Comparator = "=" if was else "<="
             rule = "target.first_place" if value == 1 else "target.place"
