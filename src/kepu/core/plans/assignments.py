@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -9,8 +10,10 @@ from kepu.core.plans.codes import PlanCode
 from kepu.core.plans.columns import Role
 from kepu.core.plans.model import Place, Span, Task
 from kepu.core.plans.model import Warning as PlanWarning
-from kepu.core.plans.statements import lead_and_support, parts_of_cell
-from kepu.core.plans.unitnames import is_said_to_lead, split_names
+from kepu.core.plans.shares import DUE, read_shares
+from kepu.core.plans.stated import labelled_share, lead_and_support
+from kepu.core.plans.statements import parts_of_cell
+from kepu.core.plans.unitnames import is_said_to_lead, is_unit, split_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
 
 
 _LONGEST_HEADING = 40
+_PERSONS = re.compile("责任人|负责人|联系人|联络员")
+_STARS = "*＊★☆▲△●◆"  # beside the names of those that lead
 _NOBODY = {"无", "暂无"}
 
 
@@ -59,9 +64,11 @@ def cell_units(text: str, cell: Cell | None) -> tuple[list[Named], bool]:
     names, open_ended = split_names(text[start:end])
     found: dict[str, list[Span]] = {}
     for name in names:
-        if name.text in _NOBODY:
-            continue
-        found.setdefault("".join(name.text.split()), []).append((start + name.start, start + name.end))
+        low = name.start + len(name.text) - len(name.text.lstrip(_STARS))
+        high = name.end - len(name.text) + len(name.text.rstrip(_STARS))
+        words = "".join(text[start + low : start + high].split())
+        if words and words not in _NOBODY:
+            found.setdefault(words, []).append((start + low, start + high))
     return [Named(name, tuple(spans)) for name, spans in found.items()], open_ended
 
 
@@ -94,8 +101,8 @@ def table_tasks(text: str, duties: DutyTable, first_id: int, *, first_leads: boo
 def _row_task(
     text: str, duties: DutyTable, row: Row, number: int, warnings: list[PlanWarning], *, parted: bool
 ) -> Draft:
-    lead, lead_open = cell_units(text, row.lead)
-    support, support_open = cell_units(text, row.support)
+    lead, lead_open = _units_of(text, duties, row.lead, Role.LEAD)
+    support, support_open = _units_of(text, duties, row.support, Role.SUPPORT)
     if row.lead is not None and not support:
         lead, support = _parted(text, row.lead, lead, first_leads=parted)
     leads = {unit.name for unit in lead}
@@ -137,6 +144,15 @@ def _row_task(
     return Draft(task, row.words.cut(row.start), None, own)
 
 
+def _units_of(text: str, duties: DutyTable, cell: Cell | None, role: Role) -> tuple[list[Named], bool]:
+    """Give the units of a cell, without the persons that the header announces beside them."""
+    named, is_open = cell_units(text, cell)
+    heads = [words for words, its in zip(duties.header, duties.roles, strict=True) if its is role]
+    if not any(_PERSONS.search(words) for words in heads):
+        return named, is_open
+    return [unit for unit in named if is_unit(unit.name)] or named, is_open
+
+
 def _parted(text: str, cell: Cell, named: list[Named], *, first_leads: bool) -> tuple[list[Named], list[Named]]:
     """Part the units of a single column where the cell, or the document, says which of them lead."""
     start, end = cell.span or (0, 0)
@@ -144,10 +160,19 @@ def _parted(text: str, cell: Cell, named: list[Named], *, first_leads: bool) -> 
     leaders, others = lead_and_support(tuple(parts))
     if others:
         return _within(text, leaders), _within(text, others)
-    marked = [unit for unit in named if any(is_said_to_lead(text, stop) for _, stop in unit.spans)]
+    if any(not is_unit(unit.name) for unit in named):  # 甲、乙按职责分工负责
+        shares = [share for share in read_shares(text, start, end, bare=False) if share.act != DUE]
+        named = _within(text, [labelled_share(share) for share in shares]) or named
+    marked = [unit for unit in named if any(_is_marked(text, span) for span in unit.spans)]
     if marked and len(marked) < len(named):
         return marked, [unit for unit in named if unit not in marked]
     return (named[:1], named[1:]) if first_leads else (named, [])
+
+
+def _is_marked(text: str, span: Span) -> bool:
+    """Tell a name with a star beside it, or （牵头） behind it."""
+    around = text[max(0, span[0] - 1) : span[0]] + text[span[1] : span[1] + 1]
+    return bool(set(around) & set(_STARS)) or is_said_to_lead(text, span[1])
 
 
 def _within(text: str, parts: Sequence[Labelled]) -> list[Named]:

@@ -6,9 +6,11 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kepu.core.plans.columns import is_header
 from kepu.core.plans.marks import read_mark
 from kepu.core.plans.source import Paragraph, Table, paragraph
-from kepu.core.plans.taskrows import has_header
+from kepu.core.plans.taskrows import has_header, words_of
+from kepu.core.plans.textlines import PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from kepu.core.plans.source import Block
 
 
+_PAGE_END = re.compile(rf"{PAGE.pattern}|[（(]?(?:续表|接上表|续上表)\s*\d{{0,2}}[）)]?")
 _NOTE = re.compile(r"(?:备注|注|说明|填表说明)[:：]\s*")
 
 
@@ -33,7 +36,7 @@ def join_tables(text: str, blocks: Iterable[Block]) -> list[Block]:
     Returns
     -------
     list of Paragraph or Table
-        A table of as many columns, with nothing in between, makes further rows of the one before; 1. 2. 3. below a table
+        A table of as many columns, with nothing but the end of a page in between, makes further rows of the one before; 1. 2. 3. below a table
         behind 注： are no headings.
     """
     joined: list[Block] = []
@@ -43,12 +46,36 @@ def join_tables(text: str, blocks: Iterable[Block]) -> list[Block]:
         if item is not None and item.value != 1 and isinstance(block, Paragraph):
             joined[-1] = paragraph(text, joined[-1].start, block.end)
             continue
-        last = joined[-1] if joined else None
-        if isinstance(block, Table) and isinstance(last, Table) and _goes_on(text, last, block):
-            joined[-1] = _appended(last, block)
+        before = _before_page_end(joined)
+        last = joined[before] if before >= 0 else None
+        if (
+            isinstance(block, Table)
+            and isinstance(last, Table)
+            and _goes_on(text, last, block, behind_page=before + 1 < len(joined))
+        ):
+            joined[before:] = [_appended(last, block)]
         else:
-            joined.append(block)
+            joined += [*_title_in(text, block), block]
     return joined
+
+
+def _before_page_end(joined: Sequence[Block]) -> int:
+    """Give the place of the last block that is neither the number of a page nor （续表）."""
+    at = len(joined) - 1
+    while at >= 0 and (last := joined[at]) and isinstance(last, Paragraph) and _PAGE_END.fullmatch(last.text):
+        at -= 1
+    return at
+
+
+def _title_in(text: str, block: Block) -> list[Paragraph]:
+    """Give the title that a table of duties prints in a row of its own above its header."""
+    if not isinstance(block, Table) or block.n_rows < 3:  # noqa: PLR2004  title, header and a row
+        return []
+    first, second = ([cell for cell in dict.fromkeys(row) if cell.lines] for row in block.grid()[:2])
+    if len(first) != 1 or first[0].columns < block.n_columns or len(second) < 2:  # noqa: PLR2004
+        return []
+    headed = is_header([words_of(text, cell) for cell in second])
+    return [paragraph(text, first[0].lines[0][0], first[0].lines[-1][1])] if headed else []
 
 
 def _next_item(joined: Sequence[Block], block: Block, item: Mark | None) -> Mark | None:
@@ -65,10 +92,18 @@ def _next_item(joined: Sequence[Block], block: Block, item: Mark | None) -> Mark
     return mark
 
 
-def _goes_on(text: str, first: Table, second: Table) -> bool:
+def _goes_on(text: str, first: Table, second: Table, *, behind_page: bool) -> bool:
+    """Tell a table that goes on with the one before: it has no header, or behind the end of a page the same one."""
     if first.layout is not None or second.layout is not None:
         return False
-    return first.n_columns == second.n_columns and has_header(text, first) and not has_header(text, second)
+    if first.n_columns != second.n_columns or not has_header(text, first):
+        return False
+    same = behind_page and _head_words(text, first) == _head_words(text, second)
+    return same or not has_header(text, second)
+
+
+def _head_words(text: str, table: Table) -> list[str]:
+    return [words_of(text, cell) for cell in table.grid()[0]]
 
 
 def _appended(first: Table, second: Table) -> Table:
