@@ -51,6 +51,8 @@ def confirm(page):
     page.get_by_role("link", name="下一步：确认").click()
     if page.get_by_label("存疑而没有核对的").count():
         page.get_by_label("存疑而没有核对的").check()
+    if page.get_by_label("任务仍在办").count():
+        page.get_by_label("任务仍在办").check()
     page.get_by_role("button", name=CONFIRM).click()
     page.wait_for_url(re.compile(r"/ledger/plans/\d+/(#.*)?$"))
     return Plan.objects.latest("pk")
