@@ -16,7 +16,7 @@ class Divisions:
     """Knows one county."""
 
     def full_name(self, name, context_text):
-        return "云溪市青禾县" if name == "青禾县" and "云溪市" in context_text else None
+        return "云岭省云溪市青禾县" if name == "青禾县" and "云溪市" in context_text else None
 
 
 def test_notice_gives_title_number_issuer_and_date():
@@ -44,8 +44,8 @@ def test_fields_have_their_places():
 
 
 def test_region_is_completed_by_the_division_table():
-    assert parse_plan(NOTICE, Divisions()).document.region == "云溪市青禾县"
-    assert parse_plan(NOTICE).document.region == "青禾县"
+    assert parse_plan(NOTICE, Divisions()).document.region == "云岭省云溪市青禾县"
+    assert parse_plan(NOTICE).document.region == "云溪市青禾县"
 
 
 def test_district_of_a_municipality_is_completed_by_mentions():
@@ -117,6 +117,20 @@ def test_place_is_completed_by_the_provinces_that_the_text_names():
         parse_plan(f"青禾镇科普方案（2026—2030年）\n落实云岭省、云溪市部署。{BODY}").document.region
         == "云岭省云溪市青禾镇"
     )
+
+
+@pytest.mark.parametrize(
+    ("place", "basis", "region"),
+    [
+        ("青禾县", "落实国家和省、市部署，根据《云岭省科普条例》和《云溪市科普规划》", "云岭省云溪市青禾县"),
+        ("青禾区", "根据《中共云溪市委办公室 云溪市人民政府办公室关于加强科普工作的实施意见》", "云溪市青禾区"),
+        ("青禾市", "根据《云溪市人民政府办公室关于印发云溪市科普规划的通知》", "云溪市青禾市"),
+        ("青禾区涌泉街道", "涌泉街道位于云溪市青禾区中部，每月举办科普展览、科普集市", "云溪市青禾区涌泉街道"),
+        ("青禾区", "举办科普展览、科普集市，对照《全国文明城市测评体系》", "青禾区"),
+    ],
+)  # fmt: skip
+def test_place_is_completed_by_what_it_lies_in(place, basis, region):
+    assert parse_plan(f"{place}科普方案（2026—2030年）\n{basis}，制定本方案。{BODY}").document.region == region
 
 
 def test_places_named_in_passing_complete_nothing():

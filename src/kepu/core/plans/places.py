@@ -37,10 +37,14 @@ _BEFORE = re.compile(
     r"^(?:关于|印发|发布|《|附件\s*\d*\s*[:：]?|[（(]?(?:征求意见稿|讨论稿|送审稿|草案)[）)]?|20\d{2}年度?|“?十[三四五六]五”?(?:期间|时期)?|20\d{2}\s*[-—–―─至~～]\s*20\d{2}年)+"
 )
 _SEAT = re.compile(r"(?<=[县区市旗])人民政府(?=[\u4e00-\u9fff]{1,6}(?:街道|镇|乡))")  # 甲区人民政府乙街道办事处
-_CARRIED_OUT = ("落实", "根据", "按照", "贯彻", "依据")
-_BEGINS = rf"(?:(?<![\u4e00-\u9fff])|(?<={'|'.join(_CARRIED_OUT)}))"
+_LEADS_ON = ("落实", "根据", "按照", "贯彻", "依据", "中共")
+_BEGINS = rf"(?:(?<![\u4e00-\u9fff])|(?<={'|'.join(_LEADS_ON)}))(?!中共)"
 _PROVINCE_NAMED = re.compile(rf"{_BEGINS}[\u4e00-\u9fff]{{2,3}}省|(?:内蒙古|广西壮族|西藏|宁夏回族|新疆维吾尔)自治区")
-_CITY_NAMED = re.compile(rf"{_BEGINS}[\u4e00-\u9fff]{{2,4}}(?:市|自治州)(?![\u4e00-\u9fff]{{0,3}}区)")
+_CITY_NAMED = re.compile(
+    rf"{_BEGINS}[\u4e00-\u9fff]{{1,3}}(?:(?![集夜超早])[\u4e00-\u9fff]市|[\u4e00-\u9fff]自治州)(?![\u4e00-\u9fff]{{0,3}}区)"
+)
+# A city above a county-level city has issued what its plan carries out.
+_CITY_ISSUING = re.compile(r"(?:(?<=[《〈<«])|(?<=[《〈<«]中共))[\u4e00-\u9fff]{2,4}市(?=委|人民政府)")
 _PROVINCE_WITHIN = re.compile(r"(?P<name>[\u4e00-\u9fff]{2})省(?!级|内|外|直|辖|份|市|委|政|会|时|力)")
 _PROVINCES = (
     "(?:河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾)省"
@@ -49,7 +53,9 @@ _PROVINCES = (
 _BELOW_CITY = ("区", "县", "旗", "镇", "乡", "街道")
 _BELOW_COUNTY = ("镇", "乡", "街道")
 _COUNTY_NAMED = re.compile(rf"{_BEGINS}[\u4e00-\u9fff]{{1,4}}(?:县|区|旗|市)")
-_NO_PLACE = re.compile(r"^[全我本各外跨邻兄原省市县区]|^(?:根据|按照|以及|或者|国务院)|[全我本各外]省$|设区市$")
+_NO_PLACE = re.compile(
+    r"^[全我本各外跨邻兄原省市县区]|^国家|^(?:根据|按照|以及|或者|国务院)|[全我本各外]省$|(?:设区|文明城|卫生城|园林城|健康城|型城)市$"
+)
 _LOWEST = re.compile(rf"^(?:{_PROVINCE})?(?:{_CITY}(?=[\u4e00-\u9fff]))?(?P<own>.+)$")
 
 
@@ -155,14 +161,23 @@ def _above(place: str, text: str) -> str:
     lies_in_city = place.endswith(_BELOW_CITY) and not re.match(rf"{_CITY}[\u4e00-\u9fff]", place)
     wanted = [_PROVINCE_NAMED, *([_CITY_NAMED] if lies_in_city else [])]
     wanted += [_COUNTY_NAMED] if place.endswith(_BELOW_COUNTY) and not re.search(rf"{_COUNTY}.", place) else []
+    if place.endswith("市"):
+        wanted.append(_CITY_ISSUING)
     for level in wanted:
         names = {name for name in _named(level, text, place) if name not in found}
+        if level is _CITY_NAMED:
+            names = _located(text, place) or names
         if not names and level is _PROVINCE_NAMED:
             names = _repeated_province(text)
-        if len(names) != 1:
+        if len(names) > 1:
             return found
-        found += names.pop()
+        found += "".join(names)
     return found
+
+
+def _located(text: str, place: str) -> set[str]:
+    """Find the city that the text says a place lies in: 位于甲市乙区."""
+    return set(re.findall(rf"(?:位于|地处)(?:{_PROVINCE})?([\u4e00-\u9fff]{{2,4}}市)(?={re.escape(place[:3])})", text))
 
 
 def _repeated_province(text: str) -> set[str]:
@@ -185,6 +200,6 @@ def _named(level: re.Pattern[str], text: str, place: str) -> set[str]:
 
 def _heads_a_title(text: str, match: re.Match[str]) -> bool:
     before = text[max(0, match.start() - 2) : match.start()]
-    if before[-1:] in {"《", "〈", "<", "«", "、"} or before in _CARRIED_OUT:
+    if before[-1:] in {"《", "〈", "<", "«", "、"} or before in _LEADS_ON:
         return True
     return bool(re.match(r"(?:人民政府|委员会|全民科学素质)", text[match.end() : match.end() + 6]))
