@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kepu.core.plans import lexicon
-from kepu.core.plans.marks import read_mark
+from kepu.core.plans.marks import MarkStyle, read_mark
 from kepu.core.plans.node import Node, Outline
 from kepu.core.plans.normalise import fold
 from kepu.core.plans.source import Paragraph, Table, joined_lines
@@ -132,7 +132,18 @@ class OutlineWithAnnexes:
             self.outline.head += [block for block in self.blocks[at:following] if isinstance(block, Paragraph)]
         elif lines:
             self.add_annex(lines)
+        self.listing = not lines and self.lists_annexes(following)
         return following
+
+    def lists_annexes(self, at: int) -> bool:
+        """Tell the numbers below 附件： on a line of its own that only name annexes: 1.任务分工表."""
+        block = self.at(at)
+        mark = read_mark(block.text) if isinstance(block, Paragraph) else None
+        if not isinstance(block, Paragraph) or mark is None or mark.style < MarkStyle.DIGIT:
+            return False
+        title = block.text[mark.end :]
+        names = lexicon.PLAN_WORDS.search(title) or lexicon.ANNEX_WORDS.search(title)
+        return self.current is not None and names is not None and "。" not in title
 
     def add_annex(self, lines: Sequence[Paragraph]) -> None:
         joined = joined_lines(lines)

@@ -18,6 +18,7 @@ _INHERITED: frozenset[SectionKind] = frozenset(
 
 
 _WORKING: frozenset[SectionKind] = frozenset({"action", "project", "measure"})
+_SHARE = 3  # one of so many headings beside each other that speaks of safeguards makes it one of them
 
 
 def assign_kinds(nodes: Sequence[Node]) -> None:
@@ -51,7 +52,7 @@ def _by_words(node: Node) -> SectionKind:  # noqa: PLR0911  one return for each 
     if lexicon.SCHEDULE.search(title):
         return "schedule"
     if above is not None and (above.kind in _INHERITED or _is_safeguarding(above)):
-        return above.kind if above.kind in _INHERITED else "safeguard"
+        return _inherited(above, title)
     if lexicon.BACKGROUND.search(title):
         return "background"
     principles, objective = lexicon.PRINCIPLES.search(title), lexicon.OBJECTIVE.search(title)
@@ -66,6 +67,13 @@ def _by_words(node: Node) -> SectionKind:  # noqa: PLR0911  one return for each 
             return _of_work(node, title)
         return "measure"
     return _of_work(node, title)
+
+
+def _inherited(above: Node, title: str) -> SectionKind:
+    """Give the kind of a heading below one that hands its own down; the projects that an annex lists have theirs."""
+    if above.kind == "annex" and lexicon.LISTED_NAME.search(title):
+        return "action" if title.endswith(("行动", "行动计划")) else "project"
+    return above.kind if above.kind in _INHERITED else "safeguard"
 
 
 def _by_style(node: Node) -> SectionKind:
@@ -96,9 +104,16 @@ def _of_work(node: Node, title: str) -> SectionKind:
             return "action" if node.level == above.level + 1 and above.parent is None else "measure"
         if "工程" in higher.title and "行动" not in higher.title:
             return "project" if node.level == above.level + 1 and above.parent is None else "measure"
-    if lexicon.SAFEGUARD.search(title) and not any(lexicon.WORK.search(higher.title) for higher in node.ancestors()):
+    if _is_one_of_safeguards(node) and not any(lexicon.WORK.search(higher.title) for higher in node.ancestors()):
         return "safeguard"
     return "measure"
+
+
+def _is_one_of_safeguards(node: Node) -> bool:
+    """Tell a heading in the words of safeguards, unless it stands among measures that are none."""
+    beside = node.parent.children if node.parent is not None else [node]
+    safeguarding = sum(lexicon.SAFEGUARD.search(each.title) is not None for each in beside)
+    return lexicon.SAFEGUARD.search(node.title) is not None and safeguarding * _SHARE >= len(beside)
 
 
 def _is_safeguarding(node: Node) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kepu.core.plans.lexicon import WORK_NAME
+from kepu.core.plans.likeness import likest
 from kepu.core.plans.node import Node
 
 if TYPE_CHECKING:
@@ -11,6 +13,9 @@ if TYPE_CHECKING:
 
     from kepu.core.plans.groupcells import Heading
     from kepu.core.plans.taskrows import DutyTable
+
+_ALIKE = 0.5  # of the pairs of characters: 实施青少年科学素质行动 repeats 青少年科学素质提升行动
+_FEWEST = 2
 
 
 def add_sections_of_tables(nodes: list[Node], duties: Sequence[tuple[DutyTable, Node | None]]) -> list[Node]:
@@ -27,12 +32,14 @@ def add_sections_of_tables(nodes: list[Node], duties: Sequence[tuple[DutyTable, 
     -------
     list of Node
         A table issued alone has headings of its own; so has one that stands in the body under a heading without
-        others below it. An annex repeats the headings of the body.
+        others below it. An annex repeats the headings of the body, unless the body has nothing like most of them.
     """
     alone = all(node.style == "annex-title" for node in nodes)
     for table, above in duties:
         if alone:
             nodes = [*nodes, *_groups(table, None)]
+        elif above is not None and above.style == "annex-title" and not above.children:
+            nodes = _below_annex(nodes, above, _groups(table, None))
         elif above is not None and above.style != "annex-title" and not above.children:
             made = _groups(table, above)
             printed = {node.title for node in nodes}
@@ -41,6 +48,17 @@ def add_sections_of_tables(nodes: list[Node], duties: Sequence[tuple[DutyTable, 
                 at = nodes.index(above) + 1
                 nodes = [*nodes[:at], *made, *nodes[at:]]
     return nodes
+
+
+def _below_annex(nodes: list[Node], annex: Node, made: Sequence[Node]) -> list[Node]:
+    """Give the headings with those of a table that have numbers, or name works, and mostly do not repeat the body's."""
+    body = [node.title for node in nodes if node.style not in {"annex-title", "table"}]
+    named = all(node.number or WORK_NAME.search(node.title) for node in made)
+    repeated = [node for node in made if likest(node.title, body, least=_ALIKE)]
+    if not named or len(made) < _FEWEST or len(repeated) * 2 >= len(made):
+        return nodes
+    at = nodes.index(annex) + 1
+    return [*nodes[:at], *(node for node in made if node not in repeated), *nodes[at:]]
 
 
 def _groups(table: DutyTable, above: Node | None) -> list[Node]:
