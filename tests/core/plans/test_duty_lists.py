@@ -85,3 +85,32 @@ def test_headings_may_say_what_each_unit_leads():
     assert [(task.text, task.lead) for task in parse_plan(text).tasks] == [
         ("办好科普日", ("区科协",)), ("建好科技馆", ("区科协",)), ("办好赛事", ("区教育局",)), ("落实经费", ("区财政局",)),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("duties", "headings"),
+    [
+        ("1.区科协：负责协调，办好赛事。\n2.区教育局：每年办赛10场。\n3.其他单位：做好工作。\n", []),
+        ("（一）区科协。负责协调。\n（二）区教育局。每年办赛10场。\n", []),
+        ("1.区科协负责协调，办好赛事。做好统计。\n2.区教育局负责学校科普。每年办赛10场。\n", []),
+        ("（一）区科协：负责协调：\n1.编写方案。\n（二）区教育局：负责学校科普。\n1.每年办赛10场。\n", []),
+        ("（一）区科协\n1.负责协调。\n（二）区教育局\n1.每年办赛10场。\n", ["区科协", "区教育局"]),
+        ("（一）区科协\n负责协调。\n（二）区教育局\n每年办赛10场。\n", ["区科协", "区教育局"]),
+        (
+            "（一）区科协\n1.加强统筹。协调。\n（二）区教育局\n1.办好大赛。每年办赛10场。\n",
+            ["区科协", "加强统筹", "区教育局", "办好大赛"],
+        ),
+    ],
+)
+def test_unit_with_its_duty_on_one_line_is_no_heading(duties, headings):
+    plan = parse_plan(PLAN.format(title="职责分工", list=duties))
+
+    assert [s.title for s in plan.sections] == ["职责分工", *headings, "工作要求", "加强领导"]
+    assert [(t.value, plan.text[slice(*t.place.span)]) for t in plan.targets] == [(10, "每年办赛10场")]
+    assert plan.sections[plan.targets[0].section].title == (headings[-1] if headings else "职责分工")
+
+
+def test_what_stands_before_a_list_of_duties_is_no_duty():
+    duties = "各成员单位要按照职责抓好落实。\n1.区科协：负责协调。\n2.区教育局：负责学校。\n"
+
+    assert [task.number for task in parse_plan(PLAN.format(title="工作职责", list=duties)).tasks] == ["1", "2"]

@@ -75,6 +75,8 @@ def duty_tasks(text: str, nodes: Sequence[Node], first_id: int, taken: frozenset
             continue
         below = {id(each) for each in _below(node)}
         found = [] if read & below else list(_under(text, node) if node in whole else _entries(text, node))
+        if len(node.children) >= _FEWEST:
+            found = [entry for entry in found if entry.number or entry.duty.start != entry.names.start]
         if node in whole or len({entry.names.start for entry in found}) >= _FEWEST:
             read |= below
             made.drafts += [_draft(text, node, entry, first_id + len(made.drafts) + n) for n, entry in enumerate(found)]

@@ -12,6 +12,7 @@ from kepu.core.plans.codes import PlanCode
 from kepu.core.plans.confidence import rated
 from kepu.core.plans.continued import join_tables
 from kepu.core.plans.damage import cut_end, drop_repeats, put_in_order
+from kepu.core.plans.dutyitems import fold_duty_items
 from kepu.core.plans.dutylists import duty_tasks
 from kepu.core.plans.findings import find_all_targets
 from kepu.core.plans.head import Head, read_head
@@ -165,6 +166,8 @@ class _Parser:
         nodes = infer_lost_headings(nodes, head.document, self.warnings, damaged=interleaving is not None)
         assign_kinds(nodes)
         tasks, tables = self.tasks(nodes, duties)
+        nodes = fold_duty_items(self.text, nodes, tasks)
+        assign_kinds(nodes)
         if not (tasks or any(node.style != "topic" for node in nodes)):
             warning = PlanWarning(
                 PlanCode.NOT_A_PLAN, "No headings and no table of duties were found; this is no plan."
