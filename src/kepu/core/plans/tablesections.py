@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kepu.core.plans.columns import Role
 from kepu.core.plans.lexicon import WORK_NAME
 from kepu.core.plans.likeness import likest
 from kepu.core.plans.node import Node
@@ -39,7 +40,7 @@ def add_sections_of_tables(nodes: list[Node], duties: Sequence[tuple[DutyTable, 
         if alone:
             nodes = [*nodes, *_groups(table, None)]
         elif above is not None and above.style == "annex-title" and not above.children:
-            nodes = _below_annex(nodes, above, _groups(table, None))
+            nodes = _below_annex(nodes, above, _groups(table, None), across=Role.CATEGORY not in table.roles)
         elif above is not None and above.style != "annex-title" and not above.children:
             made = _groups(table, above)
             printed = {node.title for node in nodes}
@@ -50,10 +51,13 @@ def add_sections_of_tables(nodes: list[Node], duties: Sequence[tuple[DutyTable, 
     return nodes
 
 
-def _below_annex(nodes: list[Node], annex: Node, made: Sequence[Node]) -> list[Node]:
-    """Give the headings with those of a table that have numbers, or name works, and mostly do not repeat the body's."""
+def _below_annex(nodes: list[Node], annex: Node, made: Sequence[Node], *, across: bool) -> list[Node]:
+    """Give the headings with those of a table that mostly do not repeat the body's.
+
+    They have numbers, or stand across the table and name works; a column of groups without numbers has no headings.
+    """
     body = [node.title for node in nodes if node.style not in {"annex-title", "table"}]
-    named = all(node.number or WORK_NAME.search(node.title) for node in made)
+    named = all(node.number or (across and WORK_NAME.search(node.title)) for node in made)
     repeated = [node for node in made if likest(node.title, body, least=_ALIKE)]
     if not named or len(made) < _FEWEST or len(repeated) * 2 >= len(made):
         return nodes
