@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, TypeAlias
 
+from kepu.core.plans.cellfits import kind_of
 from kepu.core.plans.indicatorlines import indicator_per_line
 from kepu.core.plans.linetables import cell_per_line, grid_of
 from kepu.core.plans.marks import MarkStyle, read_mark
 from kepu.core.plans.normalise import squeeze
 from kepu.core.plans.tabtables import MOST_COLUMNS, begins_table, split_at, split_tabs, tab_led
 from kepu.core.plans.textlines import PAGE
+from kepu.core.plans.tornrows import TornRows, unquoted
 from kepu.core.plans.unitnames import looks_like_units
 
 if TYPE_CHECKING:
@@ -113,6 +115,7 @@ _BY_SPACE = (_split_spaces, _split_words)
 def _one_line_rows(text: str, lines: Sequence[Line], first: int, split: Splitter) -> tuple[Table, int]:
     """Read a table with a row on each line; a line that has no separator continues the last cell."""
     header = split(text, lines[first])
+    torn = TornRows.below(text, lines, lambda line: _torn_cells(text, line, split), header)
     rows: list[list[list[Span]]] = []
     at = first
     blank = 0
@@ -127,9 +130,11 @@ def _one_line_rows(text: str, lines: Sequence[Line], first: int, split: Splitter
         if _is_furniture(words, cells, split):
             at += 1
             continue
-        if split not in _BY_SPACE and rows and (rest := _rest_of_row(text, line, split, rows[-1], len(header))):
+        if rows and (rest := torn.rest(at, rows[-1])):
             rows[-1][-1] += [rest[0]] if rest[0][0] < rest[0][1] else []
             rows[-1] += [[cell] if cell[0] < cell[1] else [] for cell in rest[1:]]
+        elif len(cells) == 1 and rows and torn.is_open(rows[-1]):
+            rows[-1][-1].append((line.start, line.end))
         elif len(cells) > 1:
             rows.append([[cell] if cell[0] < cell[1] else [] for cell in cells])
         elif _heads_again(text, lines, at, split, header):
@@ -147,6 +152,7 @@ def _one_line_rows(text: str, lines: Sequence[Line], first: int, split: Splitter
         blank = 0
         at += 1
     n_columns = min(MOST_COLUMNS, max(len(header), *(len(row) for row in rows)))
+    rows = [[unquoted(text, cell) for cell in row] for row in rows]
     return grid_of(text, rows, n_columns, lines[first].raw_start), at
 
 
@@ -173,19 +179,15 @@ def _blank_ends(text: str, line: Line) -> list[Span]:
     return [(line.end, line.end)] * behind.count("\t")
 
 
-def _rest_of_row(text: str, line: Line, split: Splitter, row: Sequence[object], width: int) -> list[Span]:
-    """Give the cells of a line that goes on with the row before, torn inside a cell; none when it does not.
-
-    The two lines together have as many cells as the header, and this one begins with neither a number nor a bar.
-    """
+def _torn_cells(text: str, line: Line, split: Splitter) -> list[Span]:
+    """Cut a line that may begin inside a cell; none where a bar begins a row."""
     words = text[line.start : line.end]
-    if not words or line.tabs or words.startswith("|") or len(row) >= width:
+    if split in _BY_SPACE or words.startswith("|"):
         return []
-    rest = split_at(text, line, "\t" if split is split_tabs else "|")
+    cells = split_at(text, line, "\t" if split is split_tabs else "|")
     if split is _split_pipes and words.endswith("|"):
-        rest = rest[:-1]
-    fits = len(rest) > 1 and len(row) + len(rest) - 1 == width
-    return rest if fits and not text[rest[0][0] : rest[0][1]].strip().isdigit() else []
+        cells = cells[:-1]
+    return [*cells, *_blank_ends(text, line)] if split is split_tabs and len(cells) > 1 else cells
 
 
 def _is_band(text: str, lines: Sequence[Line], at: int, split: Splitter) -> bool:
@@ -212,7 +214,7 @@ def _is_bare_band(
     last = rows[-1][-1] if rows and len(rows[-1]) == width else []
     following = next((line for line in lines[at + 1 :] if line.start < line.end), None)
     full = following is not None and len(split(text, following)) == width
-    return full and bool(last) and text[last[-1][1] - 1] not in "、，" and len(words) > 2  # noqa: PLR2004
+    return full and bool(last) and text[last[-1][1] - 1] not in "、，" and (len(words) > 2 or kind_of(words) == "due")  # noqa: PLR2004  二月
 
 
 def _heads_again(text: str, lines: Sequence[Line], at: int, split: Splitter, header: Sequence[Span]) -> bool:
