@@ -101,7 +101,7 @@ def table_tasks(text: str, duties: DutyTable, first_id: int, *, first_leads: boo
 def _row_task(
     text: str, duties: DutyTable, row: Row, number: int, warnings: list[PlanWarning], *, parted: bool
 ) -> Draft:
-    lead, lead_open = _units_of(text, duties, row.lead, Role.LEAD)
+    lead, lead_open = _units_of(text, duties, (row.lead,) if row.lead else (), Role.LEAD)
     support, support_open = _units_of(text, duties, row.support, Role.SUPPORT)
     if row.lead is not None and not support:
         lead, support = _parted(text, row.lead, lead, first_leads=parted)
@@ -138,15 +138,19 @@ def _row_task(
         rule="task.row.inherited" if row.lead_inherited else "task.row",
         due=row.due,
     )
-    supported = row.support is not None or not support  # else the column of leads names those that support
+    supported = bool(row.support) or not support  # else the column of leads names those that support
     other = row.support_inherited if supported else row.lead_inherited
     own = ([] if row.lead_inherited else lead) + ([] if other else support)
     return Draft(task, row.words.cut(row.start), None, own)
 
 
-def _units_of(text: str, duties: DutyTable, cell: Cell | None, role: Role) -> tuple[list[Named], bool]:
-    """Give the units of a cell, without the persons that the header announces beside them."""
-    named, is_open = cell_units(text, cell)
+def _units_of(text: str, duties: DutyTable, cells: Sequence[Cell], role: Role) -> tuple[list[Named], bool]:
+    """Give the units of the cells of one kind, without the persons that the header announces beside them."""
+    read = [cell_units(text, cell) for cell in cells]
+    first: dict[str, Named] = {}
+    for unit in (unit for units, _ in read for unit in units):
+        first.setdefault(unit.name, unit)
+    named, is_open = list(first.values()), any(opened for _, opened in read)
     heads = [words for words, its in zip(duties.header, duties.roles, strict=True) if its is role]
     if not any(_PERSONS.search(words) for words in heads):
         return named, is_open

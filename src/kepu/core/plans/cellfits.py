@@ -10,13 +10,20 @@ from kepu.core.plans.marks import MarkStyle, read_mark
 from kepu.core.plans.shares import read_shares
 from kepu.core.plans.unitnames import is_mostly_units, is_unit, looks_like_units, split_names
 
+_TO = "[-—－–~～至、]"
+_MOMENT = (
+    r"(?:20\d{2}(?:年|[.．/]\d{1,2}(?:[.．/]\d{1,2})?)?)?"
+    rf"(?:第?[一二三四1-4]季度|[上下]半年|(?:\d{{1,2}}|[一二三四五六七八九十]{{1,2}})月份?|\d{{1,2}}(?={_TO}\d{{1,2}}月))?"
+    r"(?:\d{1,2}[日号]|(?<=月)\d{1,2}|[上中下]旬|初)?(?:年?底|末)?"
+)
 _DUE = re.compile(
-    r"(?:每年|到|于)?(?:20\d{2}(?:年|[-—－~至](?:20\d{2})?年?))?(?:第?[一二三四1-4]季度|[上下]半年|\d{1,2}月份?)?(?:\d{1,2}日)?(?:年?底|末)?之?(?:前|内)?(?:完成)?$"
-    r"|(?:持续|长期|全年|常年|每年|每季度|每月|适时|按时|及时|常态化)[^，。；]{0,10}$"
+    rf"(?:每年|到|于)?{_MOMENT}(?:{_TO}{_MOMENT})?(?:前后|左右|期间|之?[前内])?(?:完成)?$"
+    r"|(?:持续|长期|全年|常年|每年|每季度|每月|每周|适时|按时|及时|常态化)[^，。；]{0,10}$"
+    r"|[\u4e00-\u9fff、]{2,10}(?:期间|前后)$"
 )
 _LABELLED = re.compile(r"(?:牵头|责任|主责|配合|参与|协办|支持)(?:单位|部门)?[:：]")
 _PERSON = re.compile(r"[\u4e00-\u9fff]{2,4}(?:[、\s][\u4e00-\u9fff]{2,4})*$")
-_BEGUN = re.compile(r"(?:[省市区县州]|团[省市区县州])[\u4e00-\u9fff]{1,10}$")
+_BEGUN = re.compile(r"(?:[省市区县州]|团[省市区县州])[\u4e00-\u9fff]{1,10}(?<!广场)(?<!公园)(?<!礼堂)(?<!剧院)$")
 _NO_WORDS = re.compile(r"[/／\\—－–-]{1,3}$|无$")
 SERIAL = re.compile(r"\d{1,3}$")
 _PLAIN = (("nothing", _NO_WORDS), ("labelled", _LABELLED), ("due", _DUE))

@@ -31,13 +31,13 @@ _WORDS = (
     (
         Role.OTHER,
         re.compile(
-            r"(?<!组织)领导|(?<!位[及和、])(?<!门[及和、])(?:责任人|负责人)|联系人|联络员|电话|分值|权重|得分|评分$|自评|数量?$|对象|人员|地点|经费|资金|频次|^(?:单位|部门)(?:名称)?$|^(?:单位[、/]?部门|部门[、/]?单位)$"
+            r"(?<!组织)领导|(?<!位[及和、])(?<!门[及和、])(?:责任人|负责人)|联系人|联络员|联系方式|电话|分值|权重|得分|评分$|自评|数量?$|对象|人员|地点|场所|经费|资金|频次|场次|规模|主讲|^形式$|(?:活动|宣传|组织|举办|开展)(?:形式|方式)|^(?:单位|部门)(?:名称)?$|^(?:单位[、/]?部门|部门[、/]?单位)$"
         ),
     ),
     (
         Role.LEAD,
         re.compile(
-            r"^(?:责任|任务|职责|工作)?分工(?:安排)?$|牵头|主办|主责|主要责任|负责(?:单位|部门|科室|处室|机构)|主管(?:单位|部门)"
+            r"^(?:责任|任务|职责|工作)?分工(?:安排)?$|牵头|主办|主责|主要责任|负责(?:单位|部门|科室|处室|机构)|(?:主管|举办|组织)(?:单位|部门)"
         ),
     ),
     (
@@ -46,7 +46,7 @@ _WORDS = (
             r"配合|协办|协同|参与|参加|协助|责任(?:单位|部门|主体|科室|处室|股室|站所|机构)|承办|支持单位|成员单位|(?:实施|落实|执行|承担|推进|完成)(?:单位|部门|主体)"
         ),
     ),
-    (Role.DUE, re.compile(r"时限|时间|期限|进度")),
+    (Role.DUE, re.compile(r"时限|时间|期限|进度|月份|日期|^(?:月|时段|季度)$")),
     (Role.NOTE, re.compile(r"备注|说明|依据|来源|情况$|材料$|(?:考核|验收|评价|检查)(?:方式|方法|办法)$")),
     (Role.CATEGORY, re.compile(r"(?:测评|评价)(?:指标|项目)|^一级")),
     (Role.TEXT, re.compile(r"^[二三四]级|目标任务|任务目标")),
@@ -54,7 +54,7 @@ _WORDS = (
     (
         Role.CATEGORY,
         re.compile(
-            r"类别|类型|分类|领域|板块|方面|方向|一级|类$|名称$|^项目(?:名称|类别)?$|^(?:提升)?行动$|^(?:重点)?工程$"
+            r"类别|类型|分类|领域|板块|方面|方向|一级|类$|主题|专题|名称$|^(?:主要|重点|科普|宣传|系列)?活动(?:项目)?$|^项目(?:名称|类别)?$|^(?:提升)?行动$|^(?:重点)?工程$"
         ),
     ),
     (Role.TEXT, re.compile(r"内容|任务|措施|举措|工作|事项|要求|标准|职责|职能")),
@@ -181,7 +181,8 @@ def settle(roles: Sequence[Role | None], lengths: Sequence[float]) -> tuple[Role
     candidates = (
         texts
         or _indicators(settled)
-        or [index for index, role in enumerate(settled) if role in {Role.CATEGORY, Role.TARGET, Role.OTHER}]
+        or [n for n, role in enumerate(settled) if role in {Role.CATEGORY, Role.TARGET} or roles[n] is None]
+        or [n for n, role in enumerate(settled) if role is Role.OTHER]
     )
     if candidates:
         chosen = max(candidates, key=lambda index: (lengths[index], index))

@@ -34,7 +34,7 @@ class Row:
     words: Paragraph
     start: int  # where the task begins in the words
     lead: Cell | None
-    support: Cell | None
+    support: tuple[Cell, ...]  # one of each column that names who supports
     lead_inherited: bool
     support_inherited: bool
     due: str | None
@@ -136,8 +136,9 @@ class _Reader:
     grid: list[list[Cell]]
     category: Heading | None = None
     group: Heading | None = None
-    lead: Cell | None = None
-    support: Cell | None = None
+    lead: tuple[Cell, ...] = ()
+    support: tuple[Cell, ...] = ()
+    due: str = ""
     key: tuple[object, ...] = ()
     known: TableLayout | None = None
     banded: bool = False  # the category is printed across the table
@@ -176,7 +177,12 @@ class _Reader:
         """Take up a row that heads the next ones."""
         found = heading_of(self.text, cell)
         self.category = replace(found, number=found.number or self.column(row, Role.NUMBER))
-        self.group = self.lead = self.support = None
+        self.group = None
+        self.leave()
+
+    def leave(self) -> None:
+        """Forget what blank cells of the group that ends would take from the row above."""
+        self.lead, self.support, self.due = (), (), ""
 
     def words(self, row: list[Cell], text_column: int) -> Cell:
         """Give the cell that says what is to be done."""
@@ -200,7 +206,7 @@ class _Reader:
         else:
             self.category, self.group = heading_of(self.text, cell), None
             self.banded = True
-        self.lead = self.support = None
+        self.leave()
         return True
 
     def groups(self, row: list[Cell], number: int) -> None:
@@ -219,13 +225,16 @@ class _Reader:
                     key[1] = cell
         if tuple(key) != self.key:
             self.key = tuple(key)
-            self.lead = self.support = None
+            due = self.due if columns and self.period_leads(columns[0]) else ""
+            self.leave()
+            self.due = due  # the month goes on
 
     def task(self, row: list[Cell], number: int, cell: Cell) -> None:
         lead, own_lead = self.assigned(row, Role.LEAD, self.lead, number)
-        inherit = self.support if not (own_lead and self.duties.table.merges_known) else None
+        due, begins = self.dated(row, own_lead=own_lead)
+        inherit = () if own_lead and (begins or self.duties.table.merges_known) else self.support
         support, own_support = self.assigned(row, Role.SUPPORT, inherit, number)
-        self.lead, self.support = lead, support
+        self.lead, self.support, self.due = lead, support, due
         words = paragraph(self.text, cell.lines[0][0], cell.lines[-1][1])
         serial = self.column(row, Role.NUMBER)
         start, printed = 0, None
@@ -234,7 +243,6 @@ class _Reader:
         if mark is not None and mark.style is not MarkStyle.DASH and mark.end < len(words.text) and not counts:
             start, printed = mark.end, mark.printed
         group = self.group
-        due = self.column(row, Role.DUE)
         self.duties.rows.append(
             Row(
                 number,
@@ -243,7 +251,7 @@ class _Reader:
                 serial or printed,
                 words,
                 start if (printed and (not serial or printed == serial)) else 0,
-                lead,
+                lead[0] if lead else None,
                 support,
                 not own_lead,
                 not own_support,
@@ -257,14 +265,29 @@ class _Reader:
             return ""
         return words_of(self.text, row[self.duties.roles.index(role)])
 
-    def assigned(self, row: list[Cell], role: Role, above: Cell | None, number: int) -> tuple[Cell | None, bool]:
-        """Give the cell that names the units: the row's own, the merged one, or that of the row above."""
-        for column, its in enumerate(self.duties.roles):
-            if its is role and row[column].lines:
-                if words_of(self.text, row[column]) in DITTO:
-                    return (self.lead if role is Role.LEAD else self.support), False
-                return row[column], row[column].row == number
-        return above, False
+    def period_leads(self, column: int) -> bool:
+        """Tell whether the time limits stand left of a column: 3月 and what is to be done in it."""
+        roles = self.duties.roles
+        return Role.DUE in roles and roles.index(Role.DUE) < column
+
+    def dated(self, row: list[Cell], *, own_lead: bool) -> tuple[str, bool]:
+        """Give the time limit, that of the row above where cells were merged, and whether the row begins a period."""
+        leads_in = self.period_leads(self.duties.roles.index(Role.TEXT))
+        own = self.column(row, Role.DUE)
+        if own and own not in DITTO:
+            return own, leads_in
+        merged = own or (not self.duties.table.merges_known and (leads_in or not own_lead))
+        return (self.due if merged else ""), False
+
+    def assigned(
+        self, row: list[Cell], role: Role, above: tuple[Cell, ...], number: int
+    ) -> tuple[tuple[Cell, ...], bool]:
+        """Give the cells that name the units: the row's own, the merged ones, or those of the row above."""
+        columns = [column for column, its in enumerate(self.duties.roles) if its is role]
+        found = tuple(dict.fromkeys(row[column] for column in columns if row[column].lines))
+        if found and words_of(self.text, found[0]) in DITTO:
+            return (self.lead if role is Role.LEAD else self.support), False
+        return (found, any(cell.row == number for cell in found)) if found else (above, False)
 
 
 def _counts_on(words: str, first: Mark) -> bool:
