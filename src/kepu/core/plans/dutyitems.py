@@ -1,9 +1,10 @@
-"""Items that name a unit and its duty, 1.区教育局：负责学校科普, are tasks and no headings."""
+"""Items that are no headings: 1.区教育局：负责学校科普, which is a task, and 3.责任单位：区科协, which assigns one."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kepu.core.plans.hits import is_label
 from kepu.core.plans.source import paragraph
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def fold_duty_items(text: str, nodes: Sequence[Node], drafts: Iterable[Draft]) -> list[Node]:
-    """Give the headings without the items of lists that say what each unit has to do.
+    """Give the headings without the items of lists that say what each unit has to do, and without labels of units.
 
     Parameters
     ----------
@@ -36,13 +37,14 @@ def fold_duty_items(text: str, nodes: Sequence[Node], drafts: Iterable[Draft]) -
     duties = [draft.task for draft in drafts if draft.task.rule == "task.duties"]
     leads = {task.place.span[0]: task.lead_spans for task in duties if task.place.span}
     folded: set[int] = set()
-    for node in reversed(nodes) if leads else ():  # from the last, so that what stands below comes first
+    for node in reversed(nodes):  # from the last, so that what stands below comes first
         simple = [child for child in node.children if not child.children]
         items = [child for child in simple if _is_item(text, child, leads)]
-        if len(items) * 2 > len(node.children):
-            folded |= {id(child) for child in simple}
-            node.words += [words for child in simple for words in _words(text, child)]
-            node.children = [child for child in node.children if child.children]
+        listed = simple if len(items) * 2 > len(node.children) else [child for child in simple if is_label(child)]
+        if listed:
+            folded |= {id(child) for child in listed}
+            node.words += [words for child in listed for words in _words(text, child)]
+            node.children = [child for child in node.children if id(child) not in folded]
     return [node for node in nodes if id(node) not in folded]
 
 

@@ -37,13 +37,13 @@ class Numbers:
 
     def take(self, mark: Mark) -> None:
         """Remember the number of a heading; those below it begin again."""
-        level = _level(mark)
+        level = mark.rank
         self.last = {other: value for other, value in self.last.items() if other < level} | {level: mark.value}
         self.through = mark.value if mark.style is MarkStyle.DIGIT else self.through
 
     def goes_on(self, mark: Mark) -> bool:
         """Tell whether a number is the next of its style."""
-        wanted = {self.last.get(_level(mark), 0) + 1}
+        wanted = {self.last.get(mark.rank, 0) + 1}
         return mark.value in (wanted | {self.through + 1} if mark.style is MarkStyle.DIGIT else wanted)
 
     def cuts(self, text: str) -> set[int]:
@@ -77,10 +77,6 @@ class Numbers:
             found.add(match.start())
             heading = mark.end
         return found | _dashes(text, {*found, 0} if opening is not None else found)
-
-
-def _level(mark: Mark) -> float:
-    return mark.style + 0.5 * mark.is_part
 
 
 def _dashes(text: str, found: set[int]) -> set[int]:

@@ -13,6 +13,7 @@ _PATTERNS = (
     re.compile(rf"第(?P<c>{_CHINESE})(?P<part>章|部分|编|节)[、.．:：\s]*"),
     re.compile(
         rf"(?P<c>{_CHINESE})(?:[、.．](?!\d)|[，,](?=[\u4e00-\u9fff])|、(?=20\d{{2}}年|\d{{1,2}}[个项大条]))\s*"
+        rf"|第(?P<article>{_CHINESE})条[、.．:：\s]*(?=[\u4e00-\u9fff])(?!规定|款|的)"
     ),
     re.compile(rf"[（(]\s*(?P<c>{_CHINESE})\s*[）)][、.．，]?\s*|(?P<k>[㈠-㈩])[、.．]?\s*"),
     re.compile(
@@ -23,7 +24,11 @@ _PATTERNS = (
     ),
     re.compile(r"[—–―─－]{1,3}(?=[\u4e00-\u9fff《“])|-{1,2}(?=[\u4e00-\u9fff《“])"),
 )
-
+# 任务一：, 第一阶段：; 第一阶段（3月—5月） is a heading of its own.
+_NAMED = re.compile(
+    rf"(?:任务|行动|工程|项目|专项|举措|措施|重点)(?P<c>{_CHINESE}|[0-9０-９]{{1,2}})\s*[:：、.．](?![0-9０-９])\s*"
+    r"|第(?P<phase>[一二三四五六])阶段(?:[:：、]\s*|(?=[（(]))"
+)
 
 _SINGLES = ("①", "⑴", "⒈", "㈠")  # the first of each run of characters that hold a number
 
@@ -48,12 +53,26 @@ class Mark:
     value: int
     end: int
     is_part: bool = False  # 第一节, below 第一章
+    is_named: bool = False  # 任务一：, above （一）
+
+    @property
+    def rank(self) -> float:
+        """Which of two marks stands above the other: the lower."""
+        return self.style + 0.5 * self.is_part - 0.5 * self.is_named
 
 
 def _single(character: str) -> int:
     """Give the value of ①, ⑴, ⒈ or ㈠."""
     first = next(begin for begin in _SINGLES if begin <= character < chr(ord(begin) + 20))
     return ord(character) - ord(first) + 1
+
+
+def _named(match: re.Match[str]) -> Mark | None:
+    printed = match["c"] or match["phase"]
+    value = int(half_width(printed)) if half_width(printed).isdecimal() else chinese_number(printed)
+    heads_itself = match["phase"] and match.group().endswith("段")
+    end = match.start() if heads_itself else match.end()
+    return Mark(MarkStyle.CHINESE_BRACKET, printed, value, end, is_named=True) if value else None
 
 
 def read_mark(text: str, start: int = 0) -> Mark | None:
@@ -76,16 +95,20 @@ def read_mark(text: str, start: int = 0) -> Mark | None:
     >>> read_mark("（三）组织保障").value, read_mark("三、重点任务").printed, read_mark("3.5万人")
     (3, '三', None)
     """
+    named = _NAMED.match(text, start)
+    if named:
+        return _named(named)
     for style, pattern in zip(MarkStyle, _PATTERNS, strict=True):
         match = pattern.match(text, start)
         if match is None:
             continue
         groups = match.groupdict()
-        if groups.get("c"):
-            value = chinese_number(groups["c"])
+        words = groups.get("c") or groups.get("article")
+        if words:
+            value = chinese_number(words)
             if value is None:
                 return None
-            return Mark(style, groups["c"], value, match.end(), is_part=groups.get("part") == "节")
+            return Mark(style, words, value, match.end(), is_part=groups.get("part") == "节")
         digits = groups.get("d") or groups.get("e")
         if digits:
             return Mark(style, digits, int(half_width(digits)), match.end())

@@ -179,14 +179,17 @@ class Builder(OutlineWithAnnexes):
         block, title, at = self.unbroken(block, title, at)
         self.chapters = self.chapters or mark.style is MarkStyle.CHAPTER
         self.parts = self.parts or mark.is_part
-        rank: float = mark.style + 0.5 * mark.is_part
+        rank = mark.rank
         below = mark.style is not MarkStyle.CHAPTER
         level = _LEVEL[mark.style] + mark.is_part + (self.chapters and below) + (self.parts and below)
         if mark.style is MarkStyle.DIGIT_BRACKET:
             level, rank = self.bracket_level(mark, block, level)
         node = self.node(block, title, level=level, rank=rank)
         node.number, node.value, node.mark = mark.printed, mark.value, mark.style
-        return self.add(node, block, title, at)
+        following = self.add(node, block, title, at)
+        if node.parent is not None and node.parent.mark == node.mark:
+            node.level = node.parent.level + 1  # （一） below 任务一：
+        return following
 
     def dash_level(self, current: Node) -> tuple[int, float]:
         """A dash stands below the nearest number; where there is none, every number to come stands above it."""
