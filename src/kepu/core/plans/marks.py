@@ -104,16 +104,16 @@ def read_mark(text: str, start: int = 0) -> Mark | None:
             continue
         groups = match.groupdict()
         words = groups.get("c") or groups.get("article")
+        digits = groups.get("d") or groups.get("e")
+        single = groups.get("o") or groups.get("n") or groups.get("k")
+        value: int | None = 0
         if words:
             value = chinese_number(words)
-            if value is None:
-                return None
-            return Mark(style, words, value, match.end(), is_part=groups.get("part") == "节")
-        digits = groups.get("d") or groups.get("e")
-        if digits:
-            return Mark(style, digits, int(half_width(digits)), match.end())
-        single = groups.get("o") or groups.get("n") or groups.get("k")
-        if single:
-            return Mark(style, single, _single(single), match.end())
-        return Mark(style, None, 0, match.end())
+        elif digits:
+            value = int(half_width(digits))
+        elif single:
+            value = _single(single)
+        printed = words or digits or single
+        is_part = groups.get("part") == "节"
+        return Mark(style, printed, value, match.end(), is_part=is_part) if value is not None else None
     return None
