@@ -43,6 +43,7 @@ _BOTH = re.compile(
     r"(?P<all>[^，。；\d]+[、和][^，。；\d、]+?)(?:均|都|皆)(?:达|超|突破|不[低少]于|实现|保持|为|在)[^，。；\d]{0,4}$"
 )
 _MEASURE = re.compile(r"(?:率|量|数|比例|占比|比重|面|度|水平|人次)$")
+_YEAR_BEHIND = re.compile(r"(?<=[\u4e00-\u9fff])(?:(?:到|至|在)?20\d{2}年(?:底|末)?前?|【[^】]*】)$|^【[^】]{2,6}】")
 _LONGEST = 40
 _SHARE = {"%", "个百分点", "‰"}
 
@@ -92,7 +93,7 @@ def indicator_of(clause: str, figure: Figure, before_start: int = 0) -> str:
 def bare_noun(words: str) -> str:
     """Take away the verb that begins a phrase, and words that name nothing."""
     noun = LEADING_VERB.sub("", _DATE.sub("", _NUMBER.sub("", words))).strip("的，、")
-    noun = _WHERE.sub("", noun)
+    noun = _YEAR_BEHIND.sub("", _WHERE.sub("", noun))
     noun = noun[1:] if noun[:1] in {"（", "("} and not re.search(r"[）)]", noun) else noun
     noun = "" if _ONLY_WHERE.fullmatch(noun) else noun
     return "" if _EMPTY.match(noun) else noun

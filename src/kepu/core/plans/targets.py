@@ -16,6 +16,7 @@ from kepu.core.plans.normalise import half_width
 from kepu.core.plans.qualitative import covered_wholly, find_qualitative
 from kepu.core.plans.quantities import find_figures
 from kepu.core.plans.recurrence import recurring, says_how_often
+from kepu.core.plans.shared import Shared, graded, is_item, shared_by_list
 from kepu.core.plans.sizes import counts_places, only_describes
 
 if TYPE_CHECKING:
@@ -110,6 +111,7 @@ class _Sentence:
         self.how_often = ""  # the clause before, or the one that it goes on with, where it says how often
         self.recurred = False
         self.subject = ""  # of the figure before, which a clause without a subject is about
+        self.shared: Shared | None = None  # by the items of the list that the clause is one of
 
     def find(self) -> list[Found]:
         found: list[Found] = []
@@ -119,6 +121,7 @@ class _Sentence:
             wanted = [figure for figure in figures[:_MOST_FIGURES] if not only_describes(printed, figure)]
             before = 0
             self.recurred = False
+            self.shared = self.shared if is_item(printed) else None
             for figure in wanted:
                 found += self.targets(index, printed, figure, before, wanted)
                 before = figure.end
@@ -130,6 +133,8 @@ class _Sentence:
                 for beside in (printed[: wanted[0].start], printed[wanted[-1].end :]):
                     if covered_wholly(beside):
                         found += self.qualitative(index, beside.strip("、和及"), has_figures=False)
+            if self.text[clause.end : clause.end + 1] in {"：", ":"}:
+                self.shared = shared_by_list(printed)
             if says_how_often(printed):
                 self.how_often = printed
             elif not self.recurred:
@@ -163,7 +168,8 @@ class _Sentence:
         if "分别" in printed:
             before = 0
         name = indicator_of(printed, figures[0] if before == 0 else figure, before)
-        name = name or self.subject or self.topic(index) or printed
+        name = graded(name, self.subject) or self.subject or self.topic(index) or printed
+        name = self.shared.names(name) if self.shared else name
         name = self.paired_name(printed, name, figure, figures) or name
         self.subject = name
         names = subjects_of(printed, figure, before) or [name]
@@ -188,6 +194,8 @@ class _Sentence:
         """Compare a figure; one word before or behind a paired list compares all of it."""
         own = words.comparator_of(printed, figure, baseline=baseline)
         at = figures.index(figure)
+        if own == "=" and self.shared and not baseline:
+            return self.shared.comparator
         if own == "=" and at and not baseline and _LISTED_ON.search(printed[figures[at - 1].end : figure.start]):
             return self.comparator(printed, figures[at - 1], figures, baseline=False)  # 至少召开1次全会、2次例会
         if own != "=" or baseline or "分别" not in printed[: figures[0].start]:

@@ -30,6 +30,7 @@ _BEFORE = re.compile(
 )
 _END = re.compile(r"[，。；]|$")
 _FIVE_YEARS = re.compile(r"十[二三四五六七]五期")
+_SESSION = re.compile(r"届(?:中央|[一二三四五六七八九][中次])")  # 二十届三中全会
 # 一至两次, 二到三名
 _SPAN = re.compile(
     r"(?<!第)(?P<low>[一二两三四五六七八九])[到至](?P<high>[二两三四五六七八九十])(?P<unit>人次|[次期场名个家所处支届节人])(?!级|度)"
@@ -90,6 +91,7 @@ def _in_words(match: re.Match[str], plain: str) -> Figure | None:
         or STRUCTURE.match(plain, match.start("unit"))
         or before.endswith(("第", "“", "十", "百", "千", "万", "前"))
         or _FIVE_YEARS.match(plain, match.start("low"))
+        or _SESSION.match(plain, match.start("unit"))
     ):
         return None
     plain_words = match.re is _WORDS

@@ -1,0 +1,38 @@
+"""Figures in lists, which share out the words before them."""
+
+import pytest
+
+from kepu.core.plans.baselines import Setting
+from kepu.core.plans.targets import find_targets
+
+PLAN = Setting(background=False, first_year=2026, last_year=2030)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("到2030年，覆盖率分别达到：镇100%，村80%。", [("镇覆盖率", ">=", 100), ("村覆盖率", ">=", 80)]),
+        ("科普站普及率不低于：县城95%、乡镇90%。", [("县城科普站普及率", ">=", 95), ("乡镇科普站普及率", ">=", 90)]),
+        ("普及率达到：社区约90%，每年举办讲座20场。", [("社区普及率", "approx", 90), ("讲座", "=", 20)]),
+        ("实现下列目标：普及率90%、基地30家。", [("普及率", "=", 90), ("基地", "=", 30)]),
+        ("培育国家级基地1个，省级3个、市级10个。", [("国家级基地", "=", 1), ("省级基地", "=", 3), ("市级基地", "=", 10)]),
+        ("普及率2028年达到90%，2030年达到95%。", [("普及率", ">=", 90), ("普及率", ">=", 95)]),
+        ("建有1个以上科普基地的乡镇达到80%。", [("1个以上科普基地的乡镇", ">=", 80)]),
+    ],
+)  # fmt: skip
+def test_items_of_a_list_take_what_stands_before_it(text, wanted):
+    assert [(t.indicator, t.comparator, t.value) for t in find_targets(text, PLAN)] == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["贯彻党的二十届三中全会精神。", "贯彻党的二十大和二十届二中、三中全会精神。", "选举产生二十届中央领导机构。"],
+)
+def test_sessions_are_no_figures(text):
+    assert find_targets(text, PLAN) == []
+
+
+def test_hope_reaches_a_subject_that_begins_like_a_verb():
+    found = find_targets("到2030年，力争普及率达到17%，注册志愿者突破9000人，注册志愿者9000人。", PLAN)
+
+    assert [t.aspiration for t in found] == [True, True, False]
