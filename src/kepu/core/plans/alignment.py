@@ -23,6 +23,7 @@ _EXPECTED = {Role.NUMBER: 1, Role.LEAD: 2, Role.SUPPORT: 2, Role.CATEGORY: 3, Ro
 _NEVER_BLANK = (Role.NUMBER, Role.TEXT)
 _RARE = 0.02
 _MOVED = 2.0  # by which the cells of a row fit better in other columns than in their own
+_SUITS = 0.5  # how badly words may fit the column they stand in
 _LONG = 22  # characters from which a cell is a task rather than a group
 
 
@@ -64,7 +65,7 @@ def _columns_of(text: str, row: Sequence[Sequence[Span]], profile: _Profile) -> 
         return list(zip(_best(text, filled, profile)[0], filled, strict=True))
     direct = list(enumerate(row[:width]))
     stands = len(filled) in {1, len(row)} or all(role_of(_words(text, lines)) for lines in filled)
-    if len(row) == width and (row[-1] or stands):
+    if len(row) == width and (row[-1] or stands or all(profile.suits(n, _words(text, each)) for n, each in direct)):
         return direct
     columns, score = _best(text, filled, profile)
     own = sum(profile.likelihood(column, _words(text, lines)) for column, lines in direct)
@@ -125,6 +126,10 @@ class _Profile:
                 if role in _NEVER_BLANK:
                     counts[column][0] = _RARE
         self.shares = [[count / sum(column) for count in column] for column in counts]
+
+    def suits(self, column: int, words: str) -> bool:
+        """Tell whether words, or none, are what a column is for."""
+        return not words or (self.roles is not None and misfit(self.roles[column], kind_of(words)) < _SUITS)
 
     def likelihood(self, column: int, words: str) -> float:
         """Give how well words, or none, fit a column."""

@@ -18,10 +18,10 @@ from kepu.core.plans.unitnames import is_said_to_lead, is_unit, split_names
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kepu.core.plans.dutyrows import DutyTable, Row
     from kepu.core.plans.node import Node
     from kepu.core.plans.source import Cell, Paragraph
     from kepu.core.plans.statements import Labelled
-    from kepu.core.plans.taskrows import DutyTable, Row
 
 
 _LONGEST_HEADING = 40
@@ -60,8 +60,8 @@ def cell_units(text: str, cell: Cell | None) -> tuple[list[Named], bool]:
     """Give the units that a cell names, each once, with every place where the cell prints it."""
     if cell is None or cell.span is None:
         return [], False
-    start, end = cell.span
-    names, open_ended = split_names(text[start:end])
+    start = cell.span[0]
+    names, open_ended = split_names(_printed(text, cell))
     found: dict[str, list[Span]] = {}
     for name in names:
         low = name.start + len(name.text) - len(name.text.lstrip(_STARS))
@@ -70,6 +70,16 @@ def cell_units(text: str, cell: Cell | None) -> tuple[list[Named], bool]:
         if words and words not in _NOBODY:
             found.setdefault(words, []).append((start + low, start + high))
     return [Named(name, tuple(spans)) for name, spans in found.items()], open_ended
+
+
+def _printed(text: str, cell: Cell) -> str:
+    """Give the words of a cell with its line breaks; a page that ends in it leaves only breaks."""
+    words, at = "", cell.lines[0][0]
+    for start, end in cell.lines:
+        between = text[at:start]
+        words += (between if not between.strip() else "\n" * len(between)) + text[start:end]
+        at = end
+    return words
 
 
 def table_tasks(text: str, duties: DutyTable, first_id: int, *, first_leads: bool = False) -> Assignments:
@@ -101,10 +111,10 @@ def table_tasks(text: str, duties: DutyTable, first_id: int, *, first_leads: boo
 def _row_task(
     text: str, duties: DutyTable, row: Row, number: int, warnings: list[PlanWarning], *, parted: bool
 ) -> Draft:
-    lead, lead_open = _units_of(text, duties, (row.lead,) if row.lead else (), Role.LEAD)
+    lead, lead_open = _units_of(text, duties, row.lead, Role.LEAD)
     support, support_open = _units_of(text, duties, row.support, Role.SUPPORT)
-    if row.lead is not None and not support:
-        lead, support = _parted(text, row.lead, lead, first_leads=parted)
+    if len(row.lead) == 1 and not support:
+        lead, support = _parted(text, row.lead[0], lead, first_leads=parted)
     leads = {unit.name for unit in lead}
     words = row.words.text[row.start :]
     spans = row.words.spans(row.start, len(row.words.text), text)

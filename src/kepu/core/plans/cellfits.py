@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from kepu.core.plans.columns import Role
+from kepu.core.plans.lexicon import WORK_NAME
 from kepu.core.plans.marks import MarkStyle, read_mark
 from kepu.core.plans.shares import read_shares
 from kepu.core.plans.unitnames import is_mostly_units, is_unit, looks_like_units, split_names
@@ -36,6 +37,7 @@ _FITS: dict[Role, dict[str, float]] = {
     Role.CATEGORY: {
         "begun": 1.5,
         "heading": 0.3,
+        "work": 0.3,
         "short": 0.5,
         "person": 0.8,
         "long": 2.5,
@@ -45,6 +47,7 @@ _FITS: dict[Role, dict[str, float]] = {
     Role.TEXT: {
         "long": 0.2,
         "sentence": 0.0,
+        "work": 1.0,
         "short": 1.0,
         "heading": 1.5,
         "section": 2.0,
@@ -55,18 +58,27 @@ _FITS: dict[Role, dict[str, float]] = {
     },
     Role.LEAD: {"units": 0.0, "labelled": 0.0, "mostly units": 0.8, "begun": 1.2, "person": 2.5, "short": 3.5},
     Role.SUPPORT: {"units": 0.0, "labelled": 0.0, "mostly units": 0.8, "begun": 1.2, "person": 2.5, "short": 3.5},
-    Role.DUE: {"due": 0.0, "short": 2.0, "person": 2.0, "long": 4.0},
+    Role.DUE: {"due": 0.0, "work": 4.5, "short": 2.0, "person": 2.0, "long": 4.0},
     Role.TARGET: {
         "long": 0.8,
         "sentence": 0.8,
+        "work": 0.8,
         "short": 0.8,
         "heading": 2.0,
         "due": 2.5,
         "stray serial": 1.0,
         "serial": 1.0,
     },
-    Role.OTHER: {"person": 0.2, "serial": 0.6, "stray serial": 0.4, "short": 1.0, "units": 1.2, "mostly units": 2.0},
-    Role.NOTE: {"short": 1.0, "person": 1.0, "long": 1.5, "sentence": 1.5, "due": 2.5, "units": 3.0},
+    Role.OTHER: {
+        "person": 0.2,
+        "serial": 0.6,
+        "stray serial": 0.4,
+        "work": 1.0,
+        "short": 1.0,
+        "units": 1.2,
+        "mostly units": 2.0,
+    },
+    Role.NOTE: {"work": 3.0, "short": 1.0, "person": 1.0, "long": 1.5, "sentence": 1.5, "due": 2.5, "units": 3.0},
 }
 _NOTHING = 0.5  # / or 无 in a cell
 _GROUPING = {Role.NUMBER, Role.CATEGORY, Role.TEXT}
@@ -123,6 +135,8 @@ def kind_of(words: str, last: int | None = None) -> str:  # noqa: PLR0911  one r
         return "mostly units"
     if _BEGUN.match(words) and ends_torn(words):
         return "begun"
+    if WORK_NAME.search(words):
+        return "work"
     return "person" if _PERSON.match(words) else "short"
 
 

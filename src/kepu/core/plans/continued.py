@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kepu.core.plans.columns import is_header
+from kepu.core.plans.dutyrows import words_of
 from kepu.core.plans.marks import read_mark
 from kepu.core.plans.source import Paragraph, Table, paragraph
-from kepu.core.plans.taskrows import has_header, words_of
+from kepu.core.plans.taskrows import has_header
 from kepu.core.plans.textlines import PAGE
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kepu.core.plans.marks import MarkStyle, read_mark
-from kepu.core.plans.source import paragraph
+from kepu.core.plans.source import cell_paragraph
 
 if TYPE_CHECKING:
     from kepu.core.plans.model import Span
@@ -37,7 +37,7 @@ def heading_of(text: str, cell: Cell) -> Heading:
     Heading
         A title that the cell prints twice is given once, with both places.
     """
-    words = paragraph(text, cell.lines[0][0], cell.lines[-1][1])
+    words = cell_paragraph(text, cell)
     mark = read_mark(words.text)
     start = mark.end if mark is not None and mark.style is not MarkStyle.DASH and mark.end < len(words.text) else 0
     number = mark.printed if mark is not None and start else None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kepu.core.plans.columns import AIMED, INDICATOR, PRESENT, is_indicator_header
 from kepu.core.plans.dates import find_years
+from kepu.core.plans.dutyrows import words_of
 from kepu.core.plans.groupcells import heading_of
 from kepu.core.plans.listed import Listed
 from kepu.core.plans.normalise import half_width
@@ -15,7 +16,6 @@ from kepu.core.plans.quantities import find_figures, scaled
 from kepu.core.plans.source import paragraph
 from kepu.core.plans.targets import Found
 from kepu.core.plans.targetwords import comparator_of
-from kepu.core.plans.taskrows import words_of
 
 if TYPE_CHECKING:
     from kepu.core.plans.model import Comparator, Document

@@ -11,6 +11,7 @@ from kepu.core.plans.cellfits import SERIAL, blank_cost, ends_torn, kind_of, mis
 from kepu.core.plans.columns import Role, roles_of, settle
 from kepu.core.plans.marks import Mark, read_mark
 from kepu.core.plans.normalise import squeeze
+from kepu.core.plans.textlines import DASHED_PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +39,7 @@ _FOR_UNITS = (Role.LEAD, Role.SUPPORT)
 _GOES_ON = {Role.LEAD: 0.7, Role.SUPPORT: 0.7, Role.CATEGORY: 1.5, Role.NOTE: 2.0, Role.TARGET: 2.0}
 _NEVER_GOES_ON = 4.0
 _NEVER_ACROSS = 12.0
-_ACROSS = {"heading": 0.8, "short": 2.5, "person": 3.0}
+_ACROSS = {"heading": 0.8, "work": 1.2, "short": 2.5, "person": 3.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +151,8 @@ def _tokens(text: str, lines: Sequence[Line], behind: int, header: Sequence[str]
             continue
         if _BEHIND.match(words) or len(words) > _LONGEST or at - led > _LONGEST_ROW:
             break
+        if DASHED_PAGE.match(words) or _is_page(text, lines[at - behind + 1 :], words, last):
+            continue
         kind = kind_of(words, last)
         tokens.append(_Token((line.start, line.end), words, gap, kind, read_mark(words), at))
         led = at if kind in _LED else led
@@ -160,6 +163,14 @@ def _tokens(text: str, lines: Sequence[Line], behind: int, header: Sequence[str]
             led = next((token.line for token in reversed(tokens) if token.kind in _LED), behind)
         gap = 0
     return tokens
+
+
+def _is_page(text: str, behind: Sequence[Line], words: str, last: int) -> bool:
+    """Tell the number of a page from a serial number: it does not count on, and the line behind it does."""
+    if not SERIAL.match(words) or int(words) in {1, last + 1}:
+        return False
+    following = next((squeeze(text[line.start : line.end]) for line in behind if line.start < line.end), "")
+    return bool(SERIAL.match(following)) and int(following) == last + 1
 
 
 class _Reading:

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 
 from kepu.core.plans.baselines import Setting
 from kepu.core.plans.columns import Role
+from kepu.core.plans.dutyrows import words_of
 from kepu.core.plans.normalise import half_width
 from kepu.core.plans.source import paragraph
 from kepu.core.plans.targets import Found, find_targets
-from kepu.core.plans.taskrows import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kepu.core.plans.dutyrows import DutyTable
     from kepu.core.plans.model import Document
     from kepu.core.plans.source import Paragraph
-    from kepu.core.plans.taskrows import DutyTable
 
 _BARE = re.compile(
     r"^(?:基本|力争|争取|不少于|不低于|不超过|不高于|超过|突破|达到|至少|前|约|每年|每季度|每月|每周|全年|[≥≤><＞＜=])*[\s\d０-９]"

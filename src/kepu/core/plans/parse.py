@@ -32,7 +32,7 @@ from kepu.core.plans.sectionkinds import assign_kinds
 from kepu.core.plans.shares import FIRST_LEADS
 from kepu.core.plans.source import SourceText  # noqa: TC001  public signatures are resolved at run time
 from kepu.core.plans.tablesections import add_sections_of_tables
-from kepu.core.plans.taskrows import DutyTable, read_duties
+from kepu.core.plans.taskrows import read_duties
 from kepu.core.plans.topics import add_topics
 from kepu.core.plans.unitlist import coordination_bodies, list_units
 
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kepu.core.plans.assignments import Draft
+    from kepu.core.plans.dutyrows import DutyTable
     from kepu.core.plans.listed import Listed
     from kepu.core.plans.model import Interleaving, PrintedTable, Span
     from kepu.core.plans.node import Node, Outline

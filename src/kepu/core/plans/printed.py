@@ -11,8 +11,8 @@ from kepu.core.plans.source import Cell
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kepu.core.plans.dutyrows import DutyTable
     from kepu.core.plans.node import Node
-    from kepu.core.plans.taskrows import DutyTable
 
 _MERGING = {Role.CATEGORY, Role.LEAD, Role.SUPPORT, Role.DUE}
 

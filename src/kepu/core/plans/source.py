@@ -184,6 +184,18 @@ class Table:
         return rows
 
 
+def cell_paragraph(source: str, cell: Cell) -> Paragraph:
+    """Make a paragraph of the lines of a filled cell, without what stands between them where a page ends in it."""
+    runs = [cell.lines[0]]
+    for line in cell.lines[1:]:
+        if source[runs[-1][1] : line[0]].strip():
+            runs.append(line)
+        else:
+            runs[-1] = (runs[-1][0], line[1])
+    parts = [paragraph(source, start, end) for start, end in runs]
+    return parts[0] if len(parts) == 1 else joined_lines(parts)
+
+
 Block = Paragraph | Table
 
 

@@ -12,8 +12,8 @@ from kepu.core.plans.node import Node
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kepu.core.plans.dutyrows import DutyTable
     from kepu.core.plans.groupcells import Heading
-    from kepu.core.plans.taskrows import DutyTable
 
 _ALIKE = 0.5  # of the pairs of characters: 实施青少年科学素质行动 repeats 青少年科学素质提升行动
 _FEWEST = 2

@@ -3,53 +3,24 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kepu.core.plans.columns import Role, is_header, roles_of, settle
-from kepu.core.plans.groupcells import Heading, heading_of
+from kepu.core.plans.dutyrows import DITTO, DutyTable, Row, words_of
+from kepu.core.plans.groupcells import heading_of
 from kepu.core.plans.marks import MarkStyle, read_mark
-from kepu.core.plans.normalise import squeeze
-from kepu.core.plans.source import paragraph
+from kepu.core.plans.source import cell_paragraph
 
 if TYPE_CHECKING:
+    from kepu.core.plans.groupcells import Heading
     from kepu.core.plans.marks import Mark
-    from kepu.core.plans.source import Cell, Paragraph, Table, TableLayout
+    from kepu.core.plans.source import Cell, Table, TableLayout
 
 _HEADER_ROWS = 4
-DITTO = {"同上", "〃", "″", "同前", "″″"}  # the cell says what the one above says
 _NUMERAL = re.compile("[一二三四五六七八九十]{1,3}")
 _STOP = re.compile("[。；;]")
 _NOTE = re.compile(r"^(?:备注|注|说明|填表说明)\s*[:：]")
-
-
-@dataclass(slots=True)
-class Row:
-    """One row of duties, blank cells filled."""
-
-    index: int
-    category: Heading | None
-    group: Heading | None
-    number: str | None
-    words: Paragraph
-    start: int  # where the task begins in the words
-    lead: Cell | None
-    support: tuple[Cell, ...]  # one of each column that names who supports
-    lead_inherited: bool
-    support_inherited: bool
-    due: str | None
-    full: bool
-
-
-@dataclass(slots=True)
-class DutyTable:
-    """A table of duties: what its columns hold and its rows."""
-
-    table: Table
-    roles: tuple[Role, ...]
-    header: tuple[str, ...]
-    header_rows: int
-    rows: list[Row] = field(default_factory=list)
 
 
 def read_duties(text: str, table: Table) -> DutyTable | None:
@@ -124,11 +95,6 @@ def has_header(text: str, table: Table) -> bool:
     return any(is_header([words_of(text, cell) for cell in dict.fromkeys(row)]) for row in table.grid()[:_HEADER_ROWS])
 
 
-def words_of(text: str, cell: Cell) -> str:
-    """Give the words of a cell without white space."""
-    return squeeze("".join(text[start:end] for start, end in cell.lines))
-
-
 @dataclass(slots=True)
 class _Reader:
     text: str
@@ -142,6 +108,7 @@ class _Reader:
     key: tuple[object, ...] = ()
     known: TableLayout | None = None
     banded: bool = False  # the category is printed across the table
+    bracketed: bool = False  # as （一）, with nothing above it
 
     def read(self) -> None:
         roles = self.duties.roles
@@ -165,6 +132,8 @@ class _Reader:
                 self.head(row, cell)
             elif cell.lines and cell.row == number:
                 self.task(row, number, cell)
+            elif self.known is None:
+                self.further_units(row, number)
 
     def heads_rows(self, row: list[Cell], number: int) -> bool:
         """Tell a row that heads the next ones: 一 in the column of serial numbers, nobody in charge, then 1."""
@@ -201,9 +170,11 @@ class _Reader:
         wide = cell.columns > 1 or cell.column < text_column
         if not wide or cell.rows > 1 or (mark is None and len(words) > 40):  # noqa: PLR2004  a sentence, no heading
             return False
-        if mark is not None and mark.style is MarkStyle.CHINESE_BRACKET and self.category is not None:
+        inner = mark is not None and mark.style is MarkStyle.CHINESE_BRACKET
+        if inner and self.category is not None and not self.bracketed:
             self.group = heading_of(self.text, cell)
         else:
+            self.bracketed = inner
             self.category, self.group = heading_of(self.text, cell), None
             self.banded = True
         self.leave()
@@ -235,7 +206,7 @@ class _Reader:
         inherit = () if own_lead and (begins or self.duties.table.merges_known) else self.support
         support, own_support = self.assigned(row, Role.SUPPORT, inherit, number)
         self.lead, self.support, self.due = lead, support, due
-        words = paragraph(self.text, cell.lines[0][0], cell.lines[-1][1])
+        words = cell_paragraph(self.text, cell)
         serial = self.column(row, Role.NUMBER)
         start, printed = 0, None
         mark = read_mark(words.text)
@@ -251,7 +222,7 @@ class _Reader:
                 serial or printed,
                 words,
                 start if (printed and (not serial or printed == serial)) else 0,
-                lead[0] if lead else None,
+                lead,
                 support,
                 not own_lead,
                 not own_support,
@@ -259,6 +230,16 @@ class _Reader:
                 full=row[-1].columns > 0 and (row[-1].rows > 0),
             )
         )
+
+    def further_units(self, row: list[Cell], number: int) -> None:
+        """Add the units of a row that says nothing else to do to those of the task above, whose cell was merged."""
+        leading = (Role.NUMBER, Role.CATEGORY, Role.TEXT)
+        begun = any(row[n].lines and row[n].row == number for n, its in enumerate(self.duties.roles) if its in leading)
+        if begun or not self.duties.rows:
+            return
+        last = self.duties.rows[-1]
+        last.lead += tuple(cell for cell in self.assigned(row, Role.LEAD, (), number)[0] if cell.row == number)
+        last.support += tuple(cell for cell in self.assigned(row, Role.SUPPORT, (), number)[0] if cell.row == number)
 
     def column(self, row: list[Cell], role: Role) -> str:
         if role not in self.duties.roles:

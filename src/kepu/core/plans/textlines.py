@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _CLOSED = re.compile(r"[。！？；：:;!?…”』」》]$|[）)]$")
 _CONTENTS = re.compile(r"(?:[.．…·]{3,}|[-—]{6,})\s*[（(]?\d{1,3}[）)]?\s*$")
 PAGE = re.compile(r"^[-—–―─\s·]*(?:第\s*)?\d{1,3}(?:\s*页)?(?:\s*[/共]\s*\d{1,3}\s*页?)?[-—–―─\s·]*$")
-_DASHED_PAGE = re.compile(r"^[-—–―─]\s*\d{1,3}\s*[-—–―─]$")
+DASHED_PAGE = re.compile(r"^[-—–―─]\s*\d{1,3}\s*[-—–―─]$")
 _LONGEST_HEAD = 30
 _LEAST_WIDTH = 22  # columns of a page that is wrapped; narrower lines are titles and lists
 _LEAST_SHARE = 0.6
@@ -126,7 +126,7 @@ def running_heads(text: str, lines: Sequence[Line]) -> set[int]:
     return {
         lines[at].start
         for at in range(1, len(lines))
-        if _DASHED_PAGE.match(printed[at - 1]) and times[printed[at]] > 1 and 0 < len(printed[at]) <= _LONGEST_HEAD
+        if DASHED_PAGE.match(printed[at - 1]) and times[printed[at]] > 1 and 0 < len(printed[at]) <= _LONGEST_HEAD
     }
 
 
@@ -154,7 +154,7 @@ def paragraphs(text: str, lines: Sequence[Line]) -> list[Paragraph]:
     torn = False
     for line in lines:
         words = text[line.start : line.end]
-        dropped = _DASHED_PAGE.match(words) or (width and PAGE.match(words)) or line.start in heads
+        dropped = DASHED_PAGE.match(words) or (width and PAGE.match(words)) or line.start in heads
         if not words or dropped or _CONTENTS.search(words[-80:]):
             previous = None if not words else previous
             torn = True

@@ -206,15 +206,19 @@ def _is_band(text: str, lines: Sequence[Line], at: int, split: Splitter) -> bool
 def _is_bare_band(
     text: str, lines: Sequence[Line], at: int, split: Splitter, rows: Sequence[Sequence[Sequence[Span]]]
 ) -> bool:
-    """Tell a heading across the table that has no number: short words between two full rows."""
+    """Tell a heading across the table that has no number: short words, mostly between two full rows."""
     words = text[lines[at].start : lines[at].end]
     if lines[at].tabs or len(words) > _LONGEST_BAND or set(words) & set("、，。；：") or looks_like_units(words):
         return False
     width = len(rows[0]) if rows else 0
-    last = rows[-1][-1] if rows and len(rows[-1]) == width else []
+    last = rows[-1][-1] if rows else []
     following = next((line for line in lines[at + 1 :] if line.start < line.end), None)
-    full = following is not None and len(split(text, following)) == width
-    return full and bool(last) and text[last[-1][1] - 1] not in "、，" and (len(words) > 2 or kind_of(words) == "due")  # noqa: PLR2004  二月
+    if not last or following is None or len(split(text, following)) != width:
+        return False
+    kind, ends = kind_of(squeeze(words)), text[last[-1][1] - 1]
+    if len(rows[-1]) < width:
+        return ends == "。" and kind == "work"
+    return ends not in "、，" and (len(words) > 2 or kind == "due")  # noqa: PLR2004  二月
 
 
 def _heads_again(text: str, lines: Sequence[Line], at: int, split: Splitter, header: Sequence[Span]) -> bool:

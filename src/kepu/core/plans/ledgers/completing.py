@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kepu.core.plans.assignments import Named, cell_units
+from kepu.core.plans.dutyrows import DITTO
 from kepu.core.plans.ledgers.roles import LedgerRole
 from kepu.core.plans.model import Place, Target
 from kepu.core.plans.normalise import half_width, squeeze
-from kepu.core.plans.taskrows import DITTO
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

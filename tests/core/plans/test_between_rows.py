@@ -1,0 +1,76 @@
+"""What stands between the rows of a table: pages, headings across it, rows that only name further units."""
+
+import pytest
+from docx import Document
+
+from kepu.core.plans import parse_plan, read_document
+from tests.core.plans.making import add_table, save
+from tests.core.plans.tablelayouts import HEAD, lines, tabs_between_cells
+
+HEADER = ["序号", "重点任务", "牵头单位", "责任单位"]
+FIRST = ["1", "开展科技节活动，覆盖全部中小学。", "县教体局", "县科协、团县委"]
+SECOND = ["2", "建设科学教育基地5个以上。", "县科协", "县教体局"]
+THIRD = ["3", "举办农技培训班，每年不少于20期。", "县农业农村局", "县科协"]
+
+
+def duties(plan):
+    return [(task.text, task.lead, task.support) for task in plan.tasks]
+
+
+@pytest.mark.parametrize("layout", [lines, tabs_between_cells])
+@pytest.mark.parametrize("page", [["— 12 —"], ["- 12 -"], ["14"], ["— 12 —", *HEADER]])
+def test_numbers_of_pages_are_no_rows(page, layout):
+    between = page if len(page) == 1 else page[:1]
+    header = [page[1:]] if len(page) > 1 else []
+
+    plan = parse_plan(HEAD + "任务分工表\n\n" + layout([HEADER, FIRST, SECOND, between, *header, THIRD]))
+
+    assert [(task.text, task.category) for task in plan.tasks] == [(row[1], None) for row in (FIRST, SECOND, THIRD)]
+
+
+@pytest.mark.parametrize("layout", [lines, tabs_between_cells])
+def test_page_that_ends_in_a_cell_is_not_of_its_words(layout):
+    torn = [["1", "开展科技节活动，"], ["— 12 —"], ["覆盖全部中小学。", "县教体局", "县科协、"], ["— 13 —"], ["团县委"]]
+
+    plan = parse_plan(HEAD + "任务分工表\n\n" + layout([HEADER, *torn, SECOND]))
+
+    assert duties(plan) == [
+        ("开展科技节活动，覆盖全部中小学。", ("县教体局",), ("县科协", "团县委")),
+        ("建设科学教育基地5个以上。", ("县科协",), ("县教体局",)),
+    ]
+
+
+@pytest.mark.parametrize("mark", ["", "（一）", "一、"])
+@pytest.mark.parametrize("layout", [lines, tabs_between_cells])
+def test_headings_across_a_table_are_of_one_rank_and_the_body_has_none_of_them(mark, layout):
+    bands = [[mark + "青少年科学素质提升行动"], [mark.replace("一", "二") + "农民科学素质提升行动"]]
+
+    plan = parse_plan(HEAD + "任务分工表\n\n" + layout([HEADER, bands[0], FIRST, ["2", SECOND[1]], bands[1], THIRD]))
+
+    assert [(task.category, task.group, task.lead) for task in plan.tasks] == [
+        ("青少年科学素质提升行动", None, ("县教体局",)),
+        ("青少年科学素质提升行动", None, ("县教体局",)),
+        ("农民科学素质提升行动", None, ("县农业农村局",)),
+    ]
+    assert [section.level for section in plan.sections[-2:]] == [1, 1]
+
+
+def test_row_that_only_names_units_adds_them_to_the_task_above():
+    header = ["序号", "任务", "责任单位", "责任人", "完成时限", "备注"]
+    rows = [
+        ["1", "举办科普日活动。", "市科协", "李向阳", "每年9月", ""],
+        ["", "", "市教育局", "张三", "", ""],
+        ["2", "建设科技馆。", "市科协", "王建军", "2025年底", ""],
+    ]
+    expected = [("举办科普日活动。", ("市科协", "市教育局"), ()), ("建设科技馆。", ("市科协",), ())]
+
+    document = Document()
+    for line in HEAD.split("\n"):
+        document.add_paragraph(line)
+    add_table(document, [header, *rows], merged_columns=(0, 1))
+
+    copied = parse_plan(HEAD + "任务分工表\n\n" + tabs_between_cells([header, *rows]))
+    merged = parse_plan(read_document(save(document), "分工.docx"))
+
+    assert duties(copied) == expected
+    assert duties(merged) == expected
