@@ -64,6 +64,9 @@ def test_units_and_signs_are_read_as_printed(text, wanted):
         "抄送：县委办公室，共印50份。",
         "超额完成的加2分，未完成的扣1分，每少1条扣0.5分。",
         "全镇12个村（社区）共同参与。",
+        "（一）党政重视（20分）",
+        "对排名前三名的单位给予表彰。",
+        "建好20米长的科普画廊。",
     ],
 )
 def test_names_of_periods_and_numbers_of_places_are_no_figures(text):

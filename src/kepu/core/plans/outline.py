@@ -35,6 +35,7 @@ BOX = re.compile(r"专栏\s*(?P<number>[0-9０-９一二三四五六七八九十
 _SECOND = 2  # a box has no single item with a number
 # An action on a line of its own, in 【】 or nothing at all.
 WORK_LINE = re.compile(r"【?(?P<title>[\u4e00-\u9fff、“”]{2,28}(?:行动|工程)(?:计划)?)】?")
+_BEFORE_FIGURE = re.compile(r"(?P<value>[1-9]\d?)[.．](?=\d)")
 _NEAR_BOX = 4  # headings beside a box, of which the last with a number tells which comes next
 _LONGEST_STYLED = 40
 
@@ -97,8 +98,18 @@ class Builder(OutlineWithAnnexes):
         box = BOX.fullmatch(words)
         if box and self.current is not None:
             return self.box(block, box, at)
-        mark = read_mark(words)
+        mark = read_mark(words) or self.next_mark(words)
         return self.numbered(block, mark, at) if mark is not None else self.unnumbered(block, at)
+
+    def next_mark(self, words: str) -> Mark | None:
+        """Read 2.90%以上的村建有 behind the item 1.: a number with a figure right behind it."""
+        found = _BEFORE_FIGURE.match(words)
+        above = self.current
+        while above is not None and above.mark is not None and above.mark > MarkStyle.DIGIT:
+            above = above.parent
+        if found is None or above is None or above.mark != MarkStyle.DIGIT or int(found["value"]) != above.value + 1:
+            return None
+        return Mark(MarkStyle.DIGIT, found["value"], above.value + 1, found.end())
 
     def numbered(self, block: Paragraph, mark: Mark, at: int) -> int:
         """Read a paragraph with a number or dash in front: a heading, an annex of a list, an item of a box."""

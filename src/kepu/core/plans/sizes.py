@@ -19,6 +19,8 @@ _POSTS = re.compile(r"[^，。；、\d]{0,12}(?:任|为)(?:副?组长|成员|副
 _OF_THOSE = re.compile(
     r"\s*以上(?:的[^，、；\d]*(?<![和及])\d|[^，、；\d的]{2,16}的[^，、；\d]{1,16}[\d.]{1,6}%)"
 )  # 年接待量5000人次以上的达到20家
+_LONG = re.compile(r"米[长宽高](?!度)")  # 20米长的画廊
+_REWARDED = re.compile(r"的?[^，。；\d]{0,12}(?:给予|予以|进行)?(?:表彰|表扬|奖励|通报|约谈)")  # 对前三名的单位给予表彰
 _PLACES = re.compile(r"(?:设区市|地级市|市|县|区|旗|乡|镇|街道|行政村|自然村|村|社区|居委会)(?![级内外])")
 _OF_ALL = re.compile(
     r"(?:[全我][省市区县州国旗镇乡]|辖区内?|所有)的?(?:\d{1,5}个[^，、\d（）]{1,8}(?:（[^（）]{1,8}）)?[、和及]){0,4}$"
@@ -38,12 +40,12 @@ def only_describes(printed: str, figure: Figure) -> bool:
     Returns
     -------
     bool
-        True for 24小时服务, 全市16个县, 年接待5000人次以上的…; shares and ranks never only describe.
+        True for 24小时服务, 全市16个县, 年接待5000人次以上的…; shares never only describe, ranks do that are rewarded.
     """
-    if figure.unit in _SHARES or figure.rank or figure.more:
-        return False
     after, before = printed[figure.end :], printed[: figure.start]
-    if _OF_THOSE.match(after) or counts_places(printed, figure):
+    if figure.unit in _SHARES or figure.rank or figure.more:
+        return figure.rank and _REWARDED.match(after) is not None
+    if _OF_THOSE.match(after) or _LONG.match(printed, figure.end - 1) or counts_places(printed, figure):
         return True
     if words.AFTER_AT_LEAST.match(after) or words.AFTER_AT_MOST.match(after):
         return before.endswith(("“", "第"))
@@ -51,7 +53,7 @@ def only_describes(printed: str, figure: Figure) -> bool:
         recurring = words.nearest_period(printed) is not None and not before.endswith(("为期", "历时"))
         return not recurring and not re.search(r"不少于|不低于|至少|达到|超过|控制在", before[-_SOON:])
     shown = _DEMONSTRATED.search(before) and not (before.endswith("由") and CHANGES.match(after))
-    shown = shown or (figure.unit == "分" and before.endswith(("加", "扣", "减", "得", "计")))
+    shown = shown or (figure.unit == "分" and before.endswith(("加", "扣", "减", "得", "计", "（", "(")))
     return bool(shown or _GOVERNS.search(before) or _AMONG.match(after) or _POSTS.match(after))
 
 

@@ -16,10 +16,14 @@ if TYPE_CHECKING:
 
 _FEWEST_HERE = 2
 _FEWEST_ANYWHERE = 4
-_NEVER = (lexicon.BACKGROUND, lexicon.IDEAS, lexicon.OBJECTIVE, lexicon.SCHEDULE)
+_NEVER = (lexicon.BACKGROUND, lexicon.IDEAS, lexicon.OBJECTIVE)
 # A statement of who does what belongs to the paragraph before it; it is no measure.
 STATEMENT = re.compile(
     r"[（(【]?\s*(?:牵头|责任|配合|参与|参加|主办|承办|协办|协同|协助|支持|主责|分工|负责|落实|实施)(?:单位|部门|科室|处室|领导|人)?\s*[:：]"
+)
+# 启动实施。2026年，…: the phases of a schedule.
+_PHASE = re.compile(
+    r"[\u4e00-\u9fff]{0,8}(?:阶段|(?:启动|动员|部署|实施|推进|评估|总结|验收|检查|巩固|提升|申报|自查)[\u4e00-\u9fff]{0,4})(?:（[^（）]*）)?"
 )
 _NO_MEASURE = re.compile(
     r"(?:附件|附表|附录|注|备注|联系人|主送|抄送)\s*[0-9]*\s*[:：]|[（(]此件|本(?:方案|规划|意见|计划)自"
@@ -55,10 +59,17 @@ def add_topics(nodes: Sequence[Node], text: str) -> list[Node]:
 def _may_hold_topics(node: Node) -> bool:
     return (
         not node.children
+        and not _is_phase(node)
         and node.style in {"numbered", "inferred"}
         and bool(node.words)
         and not any(pattern.search(above.title) for pattern in _NEVER for above in [node, *node.ancestors()])
     )
+
+
+def _is_phase(node: Node) -> bool:
+    """Tell a phase of a schedule, which has no parts of its own."""
+    within = any(lexicon.SCHEDULE.search(above.title) for above in node.ancestors())
+    return within or re.search(r"阶段(?!安排|划分)", node.title) is not None
 
 
 def _runs_on(node: Node, text: str) -> bool:
@@ -68,10 +79,13 @@ def _runs_on(node: Node, text: str) -> bool:
 
 def _candidates(node: Node, text: str) -> dict[int, Title]:
     found = {}
+    phases = lexicon.SCHEDULE.search(node.title)
     for index, words in enumerate(node.words):
         if not index and _runs_on(node, text):
             continue
         title = topic_title(words.text)
+        if title is not None and phases and not _PHASE.fullmatch(words.text, title.start, title.end):
+            continue
         if title is not None and not STATEMENT.match(words.text) and not _NO_MEASURE.match(words.text):
             found[index] = title
     return found
@@ -79,7 +93,7 @@ def _candidates(node: Node, text: str) -> dict[int, Title]:
 
 def _split(node: Node, found: dict[int, Title], text: str) -> list[Node]:
     """Move paragraphs below their own headings; those without one get their first clause."""
-    several = len(found) >= _FEWEST_HERE
+    several = len(found) >= _FEWEST_HERE and not lexicon.SCHEDULE.search(node.title)
     topics: list[Node] = []
     kept: list[Paragraph] = []
     for index, words in enumerate(node.words):
