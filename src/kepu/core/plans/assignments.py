@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _LONGEST_HEADING = 40
 _PERSONS = re.compile("责任人|负责人|联系人|联络员")
+_IN_CHARGE = re.compile(r"[（(][\u4e00-\u9fff]{2,3}[）)]$")
 _STARS = "*＊★☆▲△●◆"  # beside the names of those that lead
 _NOBODY = {"无", "暂无"}
 
@@ -164,7 +165,17 @@ def _units_of(text: str, duties: DutyTable, cells: Sequence[Cell], role: Role) -
     heads = [words for words, its in zip(duties.header, duties.roles, strict=True) if its is role]
     if not any(_PERSONS.search(words) for words in heads):
         return named, is_open
+    named = [_without_person(unit) for unit in named]
     return [unit for unit in named if is_unit(unit.name)] or named, is_open
+
+
+def _without_person(unit: Named) -> Named:
+    """Leave out the person in brackets behind a unit: 区教育局（张三）."""
+    person = _IN_CHARGE.search(unit.name)
+    if person is None or not is_unit(unit.name[: person.start()]):
+        return unit
+    behind = len(person.group())
+    return Named(unit.name[: person.start()], tuple((start, end - behind) for start, end in unit.spans))
 
 
 def _parted(text: str, cell: Cell, named: list[Named], *, first_leads: bool) -> tuple[list[Named], list[Named]]:

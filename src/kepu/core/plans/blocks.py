@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kepu.core.plans.contents import contents_of
-from kepu.core.plans.flattened import HEADER_WORDS, with_flattened_tables
+from kepu.core.plans.flattened import may_begin_table, with_flattened_tables
 from kepu.core.plans.glued import Numbers
 from kepu.core.plans.lexicon import LABEL
 from kepu.core.plans.marks import MarkStyle, read_mark
@@ -61,7 +61,7 @@ def blocks_of(source: SourceText) -> list[Block]:
     while at < len(lines):
         line = lines[at]
         words = text[line.start : line.end]
-        result = find_table(text, lines, at) if HEADER_WORDS.search(words) else None
+        result = find_table(text, lines, at) if may_begin_table(words) else None
         if result is None:
             waiting.append(at)
             at += 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from kepu.core.plans.normalise import squeeze
 from kepu.core.plans.source import Paragraph
 from kepu.core.plans.textlines import Line
 from kepu.core.plans.texttables import find_table
@@ -14,9 +15,26 @@ if TYPE_CHECKING:
 
     from kepu.core.plans.source import Block
 
-HEADER_WORDS = re.compile(
-    r"牵头|责任|配合|负责|主办|协办|序号|编号|类别|任务|职责|指标|名称|项目|^\s*(?:序|[\u4e00-\u9fff]{2,4})\s*$"
+_LONGEST_HEADER = 400  # characters, with the spaces between its columns
+_HEADER_WORDS = re.compile(
+    r"牵头|责任|配合|负责|主办|协办|序号|编号|类别|任务|职责|指标|名称|项目|时间|^(?:序|[\u4e00-\u9fff]{2,4})$"
 )
+
+
+def may_begin_table(words: str) -> bool:
+    """Tell whether a line may be the first of the header of a table; most lines are not.
+
+    Parameters
+    ----------
+    words : str
+        The line; a narrow column leaves spaces in its words: 牵 头 单 位.
+
+    Returns
+    -------
+    bool
+        False for a line that need not be looked at again.
+    """
+    return bool(_HEADER_WORDS.search(squeeze(words[:_LONGEST_HEADER])))
 
 
 def with_flattened_tables(text: str, blocks: Sequence[Block]) -> list[Block]:
@@ -51,7 +69,7 @@ def _tables_in(text: str, run: Sequence[Paragraph]) -> list[Block]:
     found: list[Block] = []
     at = 0
     while at < len(run):
-        result = find_table(text, lines, at) if HEADER_WORDS.search(run[at].text) else None
+        result = find_table(text, lines, at) if may_begin_table(run[at].text) else None
         if result is None:
             found.append(run[at])
             at += 1

@@ -28,8 +28,8 @@ _BEHIND_TEXT = {*_ASSIGNING, Role.DUE, Role.NOTE}
 _LONGEST_UNKNOWN = 8
 _MOST_HEADER_LINES = 40
 _MOST_ALIKE = 2  # columns of one name
-_TORN = re.compile(
-    r"序号|(?:牵头|责任|主责|配合|参与|协办|主办|承办)(?:单位|部门)|(?:完成|办理|推进)(?:时限|时间)|(?:重点|主要|工作|具体)(?:任务|措施|内容|举措)"
+TORN = re.compile(
+    r"[序编]号|类别|主题|时[限间]|备注|(?:牵头|责任|主责|配合|参与|协办|主办|承办)(?:单位|部门)|(?:完成|办理|推进)(?:时限|时间)|(?:重点|主要|工作|具体)(?:任务|措施|内容|举措)"
 )
 
 
@@ -73,7 +73,7 @@ def _header_lines(text: str, lines: Sequence[Line], first: int) -> list[list[int
     for n, following in zip_longest(filled, filled[1:]):
         if header and n in header[-1]:
             continue
-        if following is not None and _TORN.fullmatch(words[n] + words[following]):
+        if following is not None and TORN.fullmatch(words[n] + words[following]):
             header.append([n, following])
             continue
         named = role_of(words[n]) or (following is not None and _is_in_between(words[n], words[following], seen))

@@ -213,6 +213,8 @@ class _Reader:
         counts = mark is not None and _counts_on(words.text, mark)
         if mark is not None and mark.style is not MarkStyle.DASH and mark.end < len(words.text) and not counts:
             start, printed = mark.end, mark.printed
+            if _NUMERAL.fullmatch(serial) and mark.style >= MarkStyle.DIGIT:  # 一 numbers the group, 1. the task
+                serial = ""
         group = self.group
         self.duties.rows.append(
             Row(

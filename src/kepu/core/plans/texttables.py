@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from kepu.core.plans.cellfits import kind_of
 from kepu.core.plans.indicatorlines import indicator_per_line
-from kepu.core.plans.linetables import cell_per_line, grid_of
+from kepu.core.plans.linetables import TORN, cell_per_line, grid_of
 from kepu.core.plans.marks import MarkStyle, read_mark
 from kepu.core.plans.normalise import squeeze
 from kepu.core.plans.tabtables import MOST_COLUMNS, begins_table, split_at, split_tabs, tab_led
@@ -55,12 +55,15 @@ def find_table(text: str, lines: Sequence[Line], first: int) -> tuple[Table, int
     mark = read_mark(words)
     if not words or (mark is not None and mark.style <= MarkStyle.CHINESE_BRACKET):
         return None  # 四、工作任务及责任单位 heads a section
+    if (torn := _torn_header(text, lines, first)) is not None:
+        return _one_line_rows(text, lines, split_tabs, *torn)
     for split in (split_tabs, _split_pipes, _split_bars, _split_spaces, _split_words):
         cells = split(text, lines[first])
         if len(cells) >= (_LEAST_COLUMNS if split in _BY_SPACE else 2) and begins_table(
             [squeeze(text[a:b]) for a, b in cells]
         ):
-            return _one_line_rows(text, lines, first, split)
+            header = _cells_of(text, lines[first], split, len(cells))
+            return _one_line_rows(text, lines, split, [[cell] for cell in header], first + 1)
     if lines[first].tabs:
         return tab_led(text, lines, first)
     return cell_per_line(text, lines, first) or indicator_per_line(text, lines, first)
@@ -112,12 +115,34 @@ def _split_words(text: str, line: Line) -> list[Span]:
 _BY_SPACE = (_split_spaces, _split_words)
 
 
-def _one_line_rows(text: str, lines: Sequence[Line], first: int, split: Splitter) -> tuple[Table, int]:
+def _torn_header(text: str, lines: Sequence[Line], first: int) -> tuple[list[list[Span]], int] | None:
+    """Read a header between tabs that tears its words: 牵头, and on the next line 单位."""
+    header = [[cell] for cell in split_tabs(text, lines[first])]
+    behind = first + 1
+    for line in lines[behind : behind + MOST_COLUMNS]:
+        cells = split_tabs(text, line)
+        if line.tabs or line.start == line.end or not TORN.fullmatch(_words(text, [*header[-1], cells[0]])):
+            break
+        header[-1].append(cells[0])
+        header += [[cell] for cell in cells[1:]]
+        behind += 1
+    is_torn = behind > first + 1 and len(header) > 1 and begins_table([_words(text, cell) for cell in header])
+    return (header, behind) if is_torn else None
+
+
+def _words(text: str, cell: Sequence[Span]) -> str:
+    return squeeze("".join(text[start:end] for start, end in cell))
+
+
+def _one_line_rows(
+    text: str, lines: Sequence[Line], split: Splitter, header: list[list[Span]], behind: int
+) -> tuple[Table, int]:
     """Read a table with a row on each line; a line that has no separator continues the last cell."""
-    header = split(text, lines[first])
-    torn = TornRows.below(text, lines, lambda line: _torn_cells(text, line, split), header)
-    rows: list[list[list[Span]]] = []
-    at = first
+    words_of_header = [_words(text, cell) for cell in header]
+    torn = TornRows.below(text, lines, lambda line: _torn_cells(text, line, split), words_of_header)
+    rows: list[list[list[Span]]] = [[[part for part in cell if part[0] < part[1]] for cell in header]]
+    start = header[0][0][0]
+    at = behind
     blank = 0
     while at < len(lines):
         line = lines[at]
@@ -130,14 +155,14 @@ def _one_line_rows(text: str, lines: Sequence[Line], first: int, split: Splitter
         if _is_furniture(words, cells, split):
             at += 1
             continue
-        if rows and (rest := torn.rest(at, rows[-1])):
+        if rest := torn.rest(at, rows[-1]):
             rows[-1][-1] += [rest[0]] if rest[0][0] < rest[0][1] else []
             rows[-1] += [[cell] if cell[0] < cell[1] else [] for cell in rest[1:]]
-        elif len(cells) == 1 and rows and torn.is_open(rows[-1]):
+        elif len(cells) == 1 and torn.is_open(rows[-1]):
             rows[-1][-1].append((line.start, line.end))
         elif len(cells) > 1:
             rows.append([[cell] if cell[0] < cell[1] else [] for cell in cells])
-        elif _heads_again(text, lines, at, split, header):
+        elif _heads_again(text, lines, at, split, words_of_header):
             rows.append([[(line.start, line.end)], *([] for _ in header[1:])])
         elif (
             _is_band(text, lines, at, split)
@@ -145,7 +170,7 @@ def _one_line_rows(text: str, lines: Sequence[Line], first: int, split: Splitter
             or (words.startswith("|") and words.endswith("|") and cells)
         ):
             rows.append([[cells[0] if split is _split_pipes and cells else (line.start, line.end)]])
-        elif blank or not rows or not _continues(words) or (split is _split_spaces and not line.indent):
+        elif blank or not _continues(words) or (split is _split_spaces and not line.indent):
             break
         else:
             rows[-1][-1].append((line.start, line.end))
@@ -153,7 +178,7 @@ def _one_line_rows(text: str, lines: Sequence[Line], first: int, split: Splitter
         at += 1
     n_columns = min(MOST_COLUMNS, max(len(header), *(len(row) for row in rows)))
     rows = [[unquoted(text, cell) for cell in row] for row in rows]
-    return grid_of(text, rows, n_columns, lines[first].raw_start), at
+    return grid_of(text, rows, n_columns, start), at
 
 
 def _cells_of(text: str, line: Line, split: Splitter, width: int) -> list[Span]:
@@ -210,8 +235,7 @@ def _is_bare_band(
     words = text[lines[at].start : lines[at].end]
     if lines[at].tabs or len(words) > _LONGEST_BAND or set(words) & set("、，。；：") or looks_like_units(words):
         return False
-    width = len(rows[0]) if rows else 0
-    last = rows[-1][-1] if rows else []
+    width, last = len(rows[0]), rows[-1][-1]
     following = next((line for line in lines[at + 1 :] if line.start < line.end), None)
     if not last or following is None or len(split(text, following)) != width:
         return False
@@ -221,12 +245,12 @@ def _is_bare_band(
     return ends not in "、，" and (len(words) > 2 or kind == "due")  # noqa: PLR2004  二月
 
 
-def _heads_again(text: str, lines: Sequence[Line], at: int, split: Splitter, header: Sequence[Span]) -> bool:
+def _heads_again(text: str, lines: Sequence[Line], at: int, split: Splitter, header: Sequence[str]) -> bool:
     """Tell a heading between two prints of the header."""
     if at + 1 >= len(lines) or lines[at].end - lines[at].start > _LONGEST_BAND:
         return False
     words = [squeeze(text[a:b]) for a, b in split(text, lines[at + 1])]
-    return len(words) > 1 and words == [squeeze(text[a:b]) for a, b in header]
+    return len(words) > 1 and words == header
 
 
 def _looks_like_band(text: str, line: Line) -> bool:

@@ -45,10 +45,9 @@ class TornRows:
     roles: tuple[Role, ...]
 
     @classmethod
-    def below(cls, text: str, lines: Sequence[Line], cut: Cut, header: Sequence[Span]) -> TornRows:
+    def below(cls, text: str, lines: Sequence[Line], cut: Cut, header: Sequence[str]) -> TornRows:
         """Know the columns by their header words."""
-        words = [squeeze(text[start:end]) for start, end in header]
-        return cls(text, lines, cut, settle(roles_of(words), [0.0] * len(words)))
+        return cls(text, lines, cut, settle(roles_of(header), [0.0] * len(header)))
 
     def rest(self, at: int, row: Sequence[Sequence[Span]]) -> list[Span]:
         """Give the cells of a line that goes on with the row before, torn inside a cell; none when it does not.
