@@ -14,8 +14,12 @@ from kepu.apps.ledger import services
 from kepu.apps.ledger.codes import LedgerCode
 from kepu.apps.ledger.enums import FacetKind, PlanState
 from kepu.apps.ledger.models import Plan, Section, Target, Task, TaskUnit
+from kepu.apps.ledger.selectors.versions import difference
 from kepu.apps.ledger.services import rows
+from kepu.apps.ledger.services.examples import example_of
+from kepu.apps.ledger.services.result import final_result
 from kepu.apps.ledger.services.states import Decided
+from tests.factories.findings import make_found_plan
 from tests.factories.ledger import (
     make_confirmed_plan,
     make_office,
@@ -49,6 +53,21 @@ def form(plan, **values):
 
 def confirm(client, plan, **values):
     return client.post(reverse("ledger:confirm", args=[plan.pk]), form(plan, **values))
+
+
+@pytest.mark.django_db
+def test_statement_of_who_leads_enters_the_ledger_by_its_heading(client):
+    words = {"text": "分工：由区科协牵头，区教委等单位参加。", "lead": ["区科协"], "support": ["区教委"]}
+    stated = make_task(id=1, group="青少年科学素质提升行动", assignment_source="inline", span=[3, 9], **words)
+    plan = make_review_plan(make_result([stated]))
+    client.force_login(plan.created_by)
+
+    assert confirm(client, plan).status_code == 302
+    assert plan.tasks.get().text == "青少年科学素质提升行动"
+    assert example_of(plan).confirmed["tasks"][0]["text"] == words["text"]
+
+    again = make_found_plan(make_result([stated]), owner=plan.created_by)
+    assert [pair.words for pair in difference(again, plan, final_result(again)).pairs] == [()]
 
 
 @pytest.mark.django_db

@@ -49,7 +49,7 @@ def test_plan_with_sentences_gets_a_table_of_its_own():
     text = "三、任务\n（一）甲行动\n做好甲。\n分工：由市科协牵头，市教委等单位参加。\n（二）乙行动\n做好乙。\n分工：由市教委牵头，市科协参加。\n"
     rows, _ = sheet(workbook(parse_plan(text)))
 
-    assert rows[1][:2] + rows[1][3:] == ["1", "甲行动", "市科协", "市教委等"]
+    assert rows[1:] == [["1", "任务", "甲行动", "市科协", "市教委等"], ["2", "", "乙行动", "市教委", "市科协"]]
 
 
 def test_plan_without_tasks_gets_a_header():

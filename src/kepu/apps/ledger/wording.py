@@ -1,20 +1,28 @@
-"""Targets as people say them."""
+"""Targets and tasks as people say them."""
 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
 from kepu.apps.ledger.enums import Comparator, Period
+from kepu.core.plans import task_name
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kepu.apps.ledger.models import Target
     from kepu.apps.ledger.same_figures import Quantity
 
 
 ARABIC_LEVEL = 3
+
+
+def task_words(found: Mapping[str, Any]) -> str:
+    """What the ledger calls a task that was read."""
+    return task_name(found["text"], [*found["lead"], *found["support"]], found.get("group"))
 
 
 def plain(value: Decimal | float) -> str:

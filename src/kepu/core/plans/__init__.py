@@ -30,6 +30,7 @@ from kepu.core.plans.reading import MAX_BYTES, MAX_CHARACTERS, read_document
 from kepu.core.plans.schema import plan_schema
 from kepu.core.plans.serialise import to_dict, to_json
 from kepu.core.plans.source import SourceText
+from kepu.core.plans.tasknames import task_name
 
 __all__ = [
     "MAX_BYTES",
@@ -69,6 +70,7 @@ __all__ = [
     "parse_plan",
     "plan_schema",
     "read_document",
+    "task_name",
     "to_dict",
     "to_json",
     "word_diff",

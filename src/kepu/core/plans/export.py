@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kepu.core.errors import InputError
 from kepu.core.plans.codes import PlanCode
 from kepu.core.plans.columns import Role
+from kepu.core.plans.tasknames import name_of
 
 if TYPE_CHECKING:
     from kepu.core.documents.workbook import Sheet
@@ -81,12 +82,12 @@ def _stated_sheet(tasks: list[Task], plan: Plan) -> Sheet:
 
     cells = [SheetCell(0, column, words) for column, words in enumerate(_HEADER)]
     row = 1
-    for category, members in groupby(tasks, key=lambda task: task.group or task.category or ""):
+    for category, members in groupby(((task, name_of(task)) for task in tasks), key=_category):
         rows = list(members)
         cells.append(SheetCell(row, 1, category, rows=len(rows)))
-        for task in rows:
+        for task, name in rows:
             ends = "等" if task.open_ended else ""
-            values = (str(task.id), None, task.text, "、".join(task.lead), "、".join(task.support) + ends)
+            values = (str(task.id), None, name, "、".join(task.lead), "、".join(task.support) + ends)
             cells += [SheetCell(row, column, value) for column, value in enumerate(values) if column != 1]
             row += 1
     roles = (Role.NUMBER, Role.CATEGORY, Role.TEXT, Role.LEAD, Role.SUPPORT)
@@ -98,3 +99,9 @@ def _stated_sheet(tasks: list[Task], plan: Plan) -> Sheet:
         widths=[_WIDTHS[role.value] for role in roles],
         centred=frozenset({0, 1, 3}),
     )
+
+
+def _category(named: tuple[Task, str]) -> str:
+    """What stands beside a task: its action, or what that lies in where the task bears its name."""
+    task, name = named
+    return (task.category if task.group in {None, name} else task.group) or ""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kepu.core.plans.tasknames import name_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -73,7 +75,7 @@ def _outline(sections: Sequence[Section]) -> list[str]:
 def _tasks(tasks: Iterable[Task]) -> list[str]:
     rows = [("序号", "类别", "任务内容", "牵头单位", "责任单位")]
     rows += [
-        (str(task.id), task.group or task.category or "", task.text, "、".join(task.lead), "、".join(task.support))
+        (str(task.id), task.group or task.category or "", name_of(task), "、".join(task.lead), "、".join(task.support))
         for task in tasks
     ]
     return _table(rows)

@@ -127,6 +127,7 @@ def difference(plan: Plan, earlier: Plan, result: Found) -> Difference:
 
 def task_changes(plan: Plan, earlier: Plan, tasks: Sequence[Found]) -> list[Change]:
     """Which task continues which: what a person said before what is most alike; new tasks first, then what is left out."""
+    tasks = [{**task, "text": wording.task_words(task)} for task in tasks]
     old = list(earlier.tasks.annotate(n_entries=Count("entries")).order_by("position"))
     said = _said(plan, earlier, tasks)
     free_new = [task for task in tasks if task["candidate"] not in said]

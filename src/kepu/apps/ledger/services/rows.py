@@ -10,6 +10,7 @@ from kepu.apps.ledger.enums import Comparator, Period, Role, SectionKind, TaskSt
 from kepu.apps.ledger.models import Section, Target, Task, TaskUnit
 from kepu.apps.ledger.pairing import complete_targets
 from kepu.apps.ledger.services.dues import due_date, is_standing
+from kepu.apps.ledger.wording import task_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -80,7 +81,7 @@ def create_tasks(plan: Plan, result: Found, sections: Sequence[Section]) -> list
                 category=words(each, "category"),
                 group_number=words(each, "group_number", SHORT),
                 group=words(each, "group"),
-                text=each["text"],
+                text=task_words(each),
                 due=words(each, "due", 60),
                 due_on=due_date(words(each, "due", 60), plan.period_end),
                 state=TaskState.STANDING if is_standing(words(each, "due", 60)) else TaskState.NOT_STARTED,
