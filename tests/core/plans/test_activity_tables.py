@@ -1,9 +1,12 @@
 """Tables of activities: by months, with a theme, a place, those who take part, and several columns of supports."""
 
 import pytest
+from docx import Document
 
-from kepu.core.plans import parse_plan
+from kepu.core.plans import parse_plan, read_document
+from tests.core.plans.making import add_table, save
 from tests.core.plans.tablelayouts import ABOVE, HEAD, LAYOUTS, lines, tabs_between_cells
+from tests.core.workbooks.making import grid
 
 MONTHS = (
     ["月份", "主题", "活动内容", "主办单位", "协办单位"],
@@ -118,3 +121,25 @@ def test_months_across_a_table_group_its_activities(layout):
     assert [(task.category, task.lead) for task in plan.tasks] == [
         ("一月", ("区科协",)), ("一月", ("区文旅局",)), ("三月", ("区气象局",)),
     ]  # fmt: skip
+
+
+def test_activities_of_a_table_issued_alone_are_no_headings():
+    plan = parse_plan(
+        read_document(
+            grid(["青禾区2025年科普活动安排表"], *[[cell or "" for cell in row] for row in MONTHS]), "安排.xlsx"
+        )
+    )
+
+    assert assigned(plan) == TABLES["themes of months"][1]
+    assert plan.sections == ()
+
+
+def test_blank_cells_of_a_word_table_go_on_with_month_and_units():
+    document = Document()
+    for line in (HEAD + "科普活动安排表").split("\n"):
+        document.add_paragraph(line)
+    add_table(document, [[cell or "" for cell in row] for row in MONTHS], merged_columns=())
+
+    plan = parse_plan(read_document(save(document), "安排.docx"))
+
+    assert assigned(plan) == TABLES["themes of months"][1]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _ALIKE = 0.5  # of the pairs of characters: 实施青少年科学素质行动 repeats 青少年科学素质提升行动
 _FEWEST = 2
+_EACH = 0.7  # of the rows have a group of their own
 
 
 def add_sections_of_tables(nodes: list[Node], duties: Sequence[tuple[DutyTable, Node | None]]) -> list[Node]:
@@ -83,7 +84,14 @@ def _groups(table: DutyTable, above: Node | None) -> list[Node]:
             last[depth] = node
             category = category if depth else node
             made.append(node)
-    return made
+    return [] if _is_of_names(made, len(table.rows)) else made
+
+
+def _is_of_names(made: Sequence[Node], n_rows: int) -> bool:
+    """Tell a column that names each activity, row by row, from one that groups the rows."""
+    one_level = len({node.level for node in made}) == 1
+    plain = one_level and not any(node.number or WORK_NAME.search(node.title) for node in made)
+    return plain and len(made) >= n_rows * _EACH
 
 
 def _node(heading: Heading, depth: int, category: Node | None, above: Node | None) -> Node:

@@ -202,7 +202,7 @@ class _Reader:
 
     def task(self, row: list[Cell], number: int, cell: Cell) -> None:
         lead, own_lead = self.assigned(row, Role.LEAD, self.lead, number)
-        due, begins = self.dated(row, own_lead=own_lead)
+        due, begins = self.dated(row)
         inherit = () if own_lead and (begins or self.duties.table.merges_known) else self.support
         support, own_support = self.assigned(row, Role.SUPPORT, inherit, number)
         self.lead, self.support, self.due = lead, support, due
@@ -253,14 +253,14 @@ class _Reader:
         roles = self.duties.roles
         return Role.DUE in roles and roles.index(Role.DUE) < column
 
-    def dated(self, row: list[Cell], *, own_lead: bool) -> tuple[str, bool]:
-        """Give the time limit, that of the row above where cells were merged, and whether the row begins a period."""
+    def dated(self, row: list[Cell]) -> tuple[str, bool]:
+        """Give the time limit, that of the row above where the units are too, and whether the row begins a period."""
         leads_in = self.period_leads(self.duties.roles.index(Role.TEXT))
         own = self.column(row, Role.DUE)
         if own and own not in DITTO:
             return own, leads_in
-        merged = own or (not self.duties.table.merges_known and (leads_in or not own_lead))
-        return (self.due if merged else ""), False
+        goes_on = own or leads_in or not self.column(row, Role.LEAD)
+        return (self.due if goes_on else ""), False
 
     def assigned(
         self, row: list[Cell], role: Role, above: tuple[Cell, ...], number: int
