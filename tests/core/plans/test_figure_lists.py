@@ -18,6 +18,9 @@ PLAN = Setting(background=False, first_year=2026, last_year=2030)
         ("培育国家级基地1个，省级3个、市级10个。", [("国家级基地", "=", 1), ("省级基地", "=", 3), ("市级基地", "=", 10)]),
         ("普及率2028年达到90%，2030年达到95%。", [("普及率", ">=", 90), ("普及率", ">=", 95)]),
         ("建有1个以上科普基地的乡镇达到80%。", [("1个以上科普基地的乡镇", ">=", 80)]),
+        ("组织100名专家、开展90场讲座、惠及80名群众。", [("专家", "=", 100), ("讲座", "=", 90), ("群众", "=", 80)]),
+        ("2028年底前100%的乡镇成立科协。", [("乡镇成立科协的比例", "=", 100)]),
+        ("普及率高于全省平均水平3个百分点，画廊长度不少于9延长米。", [("普及率高于全省平均水平", "=", 3), ("画廊长度", ">=", 9)]),
     ],
 )  # fmt: skip
 def test_items_of_a_list_take_what_stands_before_it(text, wanted):
@@ -36,3 +39,12 @@ def test_hope_reaches_a_subject_that_begins_like_a_verb():
     found = find_targets("到2030年，力争普及率达到17%，注册志愿者突破9000人，注册志愿者9000人。", PLAN)
 
     assert [t.aspiration for t in found] == [True, True, False]
+
+
+def test_first_date_of_a_paragraph_of_objectives_goes_on_behind_a_later_one():
+    setting = Setting(background=False, first_year=2026, last_year=2030, objective=True)
+    found = find_targets(
+        "到2028年，普及率达到15%；到2035年，达到25%。建成基地12个。到2030年，建馆3座。建站4个。", setting
+    )
+
+    assert [(t.value, t.due) for t in found] == [(15, 2028), (25, 2035), (12, 2028), (3, 2030), (4, 2030)]

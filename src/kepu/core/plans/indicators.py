@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kepu.core.plans.targetwords import AFTER_ABOUT, AFTER_AT_LEAST, AFTER_AT_MOST, LEADING_VERB
+from kepu.core.plans.targetwords import AFTER_ABOUT, AFTER_AT_LEAST, AFTER_AT_MOST, LEADING_VERB, VERBS
 
 if TYPE_CHECKING:
     from kepu.core.plans.figure import Figure
@@ -26,7 +26,8 @@ _FROM = re.compile(
     r"(?:由|从|(?<!占)比|较|在(?=20|现|目|当|原))(?:20\d{2}年(?:底|末)?|“?十[二三四五]五”?末|现在|目前|当前|原来|现有)?的?(?:[（(])?$"
 )
 _NOUN_AFTER = re.compile(
-    r"(?:的|/[\u4e00-\u9fff])?(?P<noun>(?:“[^”]*”|[^，。；、\d])*?)(?=和\d|、\d|及\d|以及|$|，|。|；|等(?:\d|，|$))"
+    r"(?:的|/[\u4e00-\u9fff])?(?P<noun>(?:“[^”]*”|[^，。；、\d])*?)(?=和\d|、\d|及\d|以及|$|，|。|；|等(?:\d|，|$)"
+    rf"|、(?:{VERBS})\d)"
 )
 # 90%的中小学、60%的行政村建有活动站: what all of them do stands behind the last.
 _SHARED = re.compile(
@@ -43,6 +44,7 @@ _BOTH = re.compile(
     r"(?P<all>[^，。；\d]+[、和][^，。；\d、]+?)(?:均|都|皆)(?:达|超|突破|不[低少]于|实现|保持|为|在)[^，。；\d]{0,4}$"
 )
 _MEASURE = re.compile(r"(?:率|量|数|比例|占比|比重|面|度|水平|人次)$")
+_ANEW = re.compile(rf"[、和](?=(?:{VERBS})$)")  # 100名专家、开展100场讲座
 _YEAR_BEHIND = re.compile(r"(?<=[\u4e00-\u9fff])(?:(?:到|至|在)?20\d{2}年(?:底|末)?前?|【[^】]*】)$|^【[^】]{2,6}】")
 _LONGEST = 40
 _SHARE = {"%", "个百分点", "‰"}
@@ -72,6 +74,8 @@ def indicator_of(clause: str, figure: Figure, before_start: int = 0) -> str:
         if match:
             after = after[match.end() :]
             break
+    if before_start and (anew := _ANEW.search(before)):
+        before = before[anew.end() :]
     before = _FROM.sub("", _COMPARING.sub("", _RECURRING.sub("", _DATE.sub("", before)))).lstrip("）)")
     noun_before = bare_noun(before)
     noun_match = _NOUN_AFTER.match(after)

@@ -75,16 +75,17 @@ def find_targets(text: str, setting: Setting) -> list[Found]:
         In order of the text.
     """
     found: list[Found] = []
-    carried = setting.heading_year
+    carried = opening = setting.heading_year
     subject = ""
     hoped = False
     before = 0
     for sentence in split_sentences(text):
-        if text[before : sentence.start].strip() == "。" and not setting.objective:
-            carried = setting.heading_year
+        if text[before : sentence.start].strip() == "。":
+            carried = opening if setting.objective else setting.heading_year
         dated = _DATES_WHAT_FOLLOWS.match(half_width(text[sentence.start : sentence.start + _SOON * 2]))
         years = find_years(text[sentence.start : sentence.start + dated.end()]) if dated else []
         carried = years[-1].value if years else carried
+        opening = carried if years and text[before : sentence.start].strip() not in {"；", ";"} else opening
         reader = _Sentence(text, sentence, split_clauses(text, sentence), setting, carried)
         goes_on = text[before : sentence.start].strip() in {"；", ";"}
         reader.subject = subject if goes_on else ""

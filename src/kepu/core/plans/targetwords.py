@@ -27,6 +27,7 @@ _AFTER: tuple[tuple[Comparator, re.Pattern[str]], ...] = (
 )
 ASPIRATION = re.compile(r"力争|争取|力求|(?:努力|奋力)(?:实现|达到|突破)")
 _NAMES = re.compile(r"“[^”]*”|《[^》]*》")  # “乡土科普达人”50名
+_ABOVE_MEAN = re.compile(r"[高低]于[^，。；\d]{0,12}平均(?:水平|值)?$")  # 高于全省平均水平3个百分点
 _NEAR = 8  # characters, more than a word of comparison has
 PERIODS: tuple[tuple[Period, re.Pattern[str], str], ...] = (
     ("per_week", re.compile(r"每周|每星期"), "周"),
@@ -103,6 +104,8 @@ def comparator_of(clause: str, figure: Figure, *, baseline: bool) -> Comparator:
         if re.search(r"(?:超过|突破|超|逾)了?$", before[-_NEAR:]):
             return ">"
         return "approx" if re.search(r"(?:大约|约|近)(?:为|有)?$", before[-_NEAR:]) else "="
+    if figure.unit == "个百分点" and _ABOVE_MEAN.search(before):
+        return "="
     nearest = _reach(before)
     found: Comparator = "="
     for sign, pattern in _BEFORE:
