@@ -104,8 +104,11 @@ def comparator_of(clause: str, figure: Figure, *, baseline: bool) -> Comparator:
         if re.search(r"(?:超过|突破|超|逾)了?$", before[-_NEAR:]):
             return ">"
         return "approx" if re.search(r"(?:大约|约|近)(?:为|有)?$", before[-_NEAR:]) else "="
-    if figure.unit == "个百分点" and _ABOVE_MEAN.search(before):
-        return "="
+    return "=" if figure.unit == "个百分点" and _ABOVE_MEAN.search(before) else _said_before(before)
+
+
+def _said_before(before: str) -> Comparator:
+    """Give the nearest word of comparison before a figure that reaches it."""
     nearest = _reach(before)
     found: Comparator = "="
     for sign, pattern in _BEFORE:
