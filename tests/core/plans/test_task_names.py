@@ -2,7 +2,7 @@
 
 import pytest
 
-from kepu.core.plans import task_name
+from kepu.core.plans import parse_plan, task_name
 
 ACTION = "青少年科学素质提升行动"
 UNITS = ("区教委", "区科协", "团区委")
@@ -29,3 +29,10 @@ def test_statement_of_who_leads_is_called_by_its_heading(text):
 )
 def test_words_of_work_stay(text):
     assert task_name(text, UNITS, ACTION) == text
+
+
+def test_statement_belongs_to_the_section_that_it_closes():
+    text = "一、重点行动\n（一）青少年行动\n1.办好科技节。每年举办100场。\n2.建设科学实验室20间。\n分工：由区教委牵头，区科协参加。\n"
+    plan = parse_plan(text)
+
+    assert [plan.sections[task.section].title for task in plan.tasks] == ["青少年行动"]

@@ -32,6 +32,7 @@ from kepu.core.plans.sectionkinds import assign_kinds
 from kepu.core.plans.shares import FIRST_LEADS
 from kepu.core.plans.source import SourceText  # noqa: TC001  public signatures are resolved at run time
 from kepu.core.plans.tablesections import add_sections_of_tables
+from kepu.core.plans.tasknames import name_of
 from kepu.core.plans.taskrows import read_duties
 from kepu.core.plans.topics import add_topics
 from kepu.core.plans.unitlist import coordination_bodies, list_units
@@ -279,7 +280,10 @@ class _Parser:
     def task(self, draft: Draft, titles: dict[str, int], index: dict[int, int]) -> Task:
         task = draft.task
         wanted = task.group or task.category
-        section = index.get(id(draft.node)) if draft.node is not None else None
+        node = draft.node
+        if node is not None and name_of(task) == task.group:  # a statement of who leads belongs to all that it closes
+            node = next((above for above in node.ancestors() if above.title == task.group), node)
+        section = index.get(id(node)) if node is not None else None
         if task.assignment_source == "table":
             section = titles.get(wanted or "", titles.get(task.category or "", section))
         return replace(task, section=section, place=self.lined(task.place))
