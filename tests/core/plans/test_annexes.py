@@ -44,3 +44,9 @@ def test_one_mechanism_among_measures_is_a_measure():
     measures = "二、能力建设\n（一）完善设施。建馆。\n（二）创作作品。办赛。\n（三）壮大队伍。培训。\n（四）健全应急机制。演练。\n"
 
     assert [kind for _, kind, _ in outline(measures)] == ["measure"] * 5
+
+
+def test_words_that_an_annex_explains_are_no_headings():
+    assert outline("附件\n名词解释\n1.科学素质：指科学知识。\n2.科普小院：指活动场所。\n") == [
+        ("名词解释", "annex", None)
+    ]

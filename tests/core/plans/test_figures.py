@@ -67,6 +67,8 @@ def test_units_and_signs_are_read_as_printed(text, wanted):
         "（一）党政重视（20分）",
         "对排名前三名的单位给予表彰。",
         "建好20米长的科普画廊。",
+        "对工作突出的前10个单位给予奖励。",
+        "实现“三个全覆盖”。",
     ],
 )
 def test_names_of_periods_and_numbers_of_places_are_no_figures(text):

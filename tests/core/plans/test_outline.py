@@ -339,6 +339,12 @@ def test_annexes_on_one_line_are_headings_where_they_stand():
     assert titles(body) == [("工作", None), ("小组名单", None), ("任务分工", None), ("建好组织", "任务分工")]
 
 
+def test_list_of_aims_has_no_headings():
+    body = "一、目标\n1.总体目标：普及率达到15%。\n2.具体目标：（1）配备率达到95%；（2）建成基地80个；（3）建馆3座。\n"
+
+    assert [title for title, _ in titles(body)] == ["目标", "总体目标", "具体目标"]
+
+
 def test_list_inside_a_sentence_has_no_headings():
     body = "一、工作\n（一）青少年行动。面向学校。做好：1.赛事；2.课程；3.场馆。\n（二）农民行动。措施：1.办集市；2.建小院。\n"
 

@@ -30,7 +30,7 @@ _INSIDE = re.compile(
 _NOTE = re.compile(r"(?:备注|注|说明|填表说明)\s*[:：]")
 # 1. or （1） or ① behind a sentence.
 _DIGITS_INSIDE = re.compile(r"(?<=[。；;：:])(?=\d{1,2}[.．](?!\d)|[（(]\d{1,2}[）)]|[①-⑳⑴-⒛])")
-_OF_ITEMS = re.compile(r"(?:主要|重点|具体|工作)*(?:措施|举措|任务|内容|要求|工作|目标)[:：]$")
+_OF_ITEMS = re.compile(r"(?:主要|重点|具体|工作)*(?:措施|举措|任务|内容|要求|工作)[:：]$")
 _BRACKET_BEHIND_HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、[^，,。；;：:（(]{2,16}(?=[（(]一[）)])")
 
 
@@ -137,4 +137,6 @@ def _is_list(text: str, begun: set[int]) -> bool:
     """Tell 做好：1.赛事；2.课程。: a list inside a sentence, whose items are no headings."""
     first = min(begun, default=0)
     opened = text.rfind("。", 0, first)
+    if text[max(0, first - len("目标：")) : first] in {"目标：", "目标:"}:
+        return True
     return opened >= 0 and text[first - 1] in "：:" and not _OF_ITEMS.match(text, opened + 1, first)

@@ -39,6 +39,7 @@ ALL_WORK = re.compile(
 )
 WORK_NAME = re.compile(r"(?:行动|工程)(?:计划)?$")
 LISTED_NAME = re.compile(r"(?:行动|工程|项目)(?:计划)?$")  # in an annex that lists projects
+GLOSSARY = re.compile(r"名词解释|释义|术语|词语解释|有关说明")
 ANNEX_WORDS = re.compile(r"(?:名单|名词解释|释义|目录|指标)(?:（[^（）]*）)*$")
 PLAN_WORDS = re.compile(
     r"(?:方案|规划|纲要|计划|要点|意见|分工|台账|清单|任务|细则|措施|一览|分解)(?:表)?(?:（[^（）]*）|\([^()]*\))*$"

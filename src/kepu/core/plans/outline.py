@@ -212,9 +212,11 @@ class Builder(OutlineWithAnnexes):
         return (other.level if other else 1) + 1, max(MarkStyle.DASH, other.rank if other else 0) + 0.5
 
     def is_item(self, block: Paragraph, mark: Mark, title: Title) -> bool:
-        """Tell 1.… in an annex that is one sentence of several clauses: a task of a list, no heading."""
+        """Tell 1.… in an annex that is one sentence of several clauses, a task of a list, and a word that is explained."""
         if self.current is None or self.current.style != "annex-title" or mark.style < MarkStyle.DIGIT:
             return False
+        if lexicon.GLOSSARY.search(self.current.title):
+            return True
         sentence = block.text[title.start :].split("。", 1)[0]
         return re.search(r"[，,]", sentence) is not None and (
             title.rule == "heading.first_clause" or len(sentence) <= title.end - title.start

@@ -13,7 +13,7 @@ from kepu.core.plans.targetwords import ENCOURAGED
 if TYPE_CHECKING:
     from kepu.core.plans.model import Comparator, Period
 
-_COVERED = re.compile(r"全(?:面)?覆盖(?!面)|百分之百覆盖|应建尽建|应培尽培")
+_COVERED = re.compile(r"(?<![个大])全(?:面)?覆盖(?!面)|百分之百覆盖|应建尽建|应培尽培")
 _EACH = re.compile(
     r"^(?:(?:在|为|推动|实现|确保|要求|力争|争取)*)(?:各|每个)(?P<who>[^，。；]{1,14}?)(?:均|都|要|应)?(?:配备|设有|建有|至少有)(?P<what>[^，。；]{2,})"
 )

@@ -43,8 +43,10 @@ def only_describes(printed: str, figure: Figure) -> bool:
         True for 24小时服务, 全市16个县, 年接待5000人次以上的…; shares never only describe, ranks do that are rewarded.
     """
     after, before = printed[figure.end :], printed[: figure.start]
+    if (figure.rank or before.endswith("前")) and _REWARDED.match(after):
+        return True
     if figure.unit in _SHARES or figure.rank or figure.more:
-        return figure.rank and _REWARDED.match(after) is not None
+        return False
     if _OF_THOSE.match(after) or _LONG.match(printed, figure.end - 1) or counts_places(printed, figure):
         return True
     if words.AFTER_AT_LEAST.match(after) or words.AFTER_AT_MOST.match(after):
