@@ -15,6 +15,7 @@ MONTHS = (
     [ABOVE, "科技赋能巾帼", "举办女职工健康讲座，开展义诊咨询活动。", "区妇联", "区总工会"],
     ["5月", "科技活动周", "举办科技活动周启动仪式，开放实验室10家以上。", "区科技局", "区教育局"],
     [ABOVE, ABOVE, "组织科技工作者座谈慰问，遴选优秀科技工作者10名。", ABOVE, ABOVE],
+    [ABOVE, "防灾减灾日", "开展应急演练，参与人数1万人次。", "区应急局", "区教育局、各街道办事处"],
     ["全年", "科普大讲堂", "举办科普大讲堂，全年开展专题讲座48场。", "区科协", ""],
 )
 PLACES = (
@@ -49,6 +50,7 @@ TABLES = {
         ("举办女职工健康讲座，开展义诊咨询活动。", "3月", ("区妇联",), ("区总工会",)),
         ("举办科技活动周启动仪式，开放实验室10家以上。", "5月", ("区科技局",), ("区教育局",)),
         ("组织科技工作者座谈慰问，遴选优秀科技工作者10名。", "5月", ("区科技局",), ("区教育局",)),
+        ("开展应急演练，参与人数1万人次。", "5月", ("区应急局",), ("区教育局", "各街道办事处")),
         ("举办科普大讲堂，全年开展专题讲座48场。", "全年", ("区科协",), ()),
     ]),
     "places and several supports": (PLACES, [
@@ -143,3 +145,14 @@ def test_blank_cells_of_a_word_table_go_on_with_month_and_units():
     plan = parse_plan(read_document(save(document), "安排.docx"))
 
     assert assigned(plan) == TABLES["themes of months"][1]
+
+
+def test_columns_of_quarters_are_no_tasks():
+    rows = [
+        ["序号", "项目", "一季度", "二季度", "三季度", "四季度", "责任单位"],
+        ["1", "科普讲座", "3场", "3场", "3场", "3场", "区科协"],
+    ]
+
+    plan = parse_plan(HEAD + "科普活动安排表\n\n" + tabs_between_cells(rows))
+
+    assert [(task.text, task.lead) for task in plan.tasks] == [("科普讲座", ("区科协",))]

@@ -55,6 +55,28 @@ def test_headings_across_a_table_are_of_one_rank_and_the_body_has_none_of_them(m
     assert [section.level for section in plan.sections[-2:]] == [1, 1]
 
 
+def test_numeral_above_a_group_is_no_note_of_the_row_before():
+    text = "序号\n工作内容\n责任单位\n备注\n一\n组织领导\n1\n召开会议2次。\n县科协\n已完成\n2\n制定年度计划。\n县科协\n\n二\n科普活动\n3\n开展科普日活动。\n各成员单位\n9月\n4\n开展科技下乡活动。\n县农业农村局\n"
+
+    plan = parse_plan(HEAD + "任务分工表\n\n" + text)
+
+    assert [(task.number, task.category, task.lead) for task in plan.tasks] == [
+        ("1", "组织领导", ("县科协",)), ("2", "组织领导", ("县科协",)),
+        ("3", "科普活动", ("各成员单位",)), ("4", "科普活动", ("县农业农村局",)),
+    ]  # fmt: skip
+
+
+def test_one_leads_and_several_support_where_nothing_parts_their_cells():
+    text = "序号\n重点任务\n牵头单位\n配合单位\n1\n开展科技节活动。\n县教体局\n县委宣传部\n县科协\n团县委\n2\n举办农技培训班。\n县农业农村局\n县科协\n县妇联\n"
+
+    plan = parse_plan(HEAD + "任务分工表\n\n" + text)
+
+    assert [(task.lead, task.support) for task in plan.tasks] == [
+        (("县教体局",), ("县委宣传部", "县科协", "团县委")),
+        (("县农业农村局",), ("县科协", "县妇联")),
+    ]
+
+
 def test_row_that_only_names_units_adds_them_to_the_task_above():
     header = ["序号", "任务", "责任单位", "责任人", "完成时限", "备注"]
     rows = [

@@ -27,13 +27,18 @@ _PERSON = re.compile(r"[\u4e00-\u9fff]{2,4}(?:[、\s][\u4e00-\u9fff]{2,4})*$")
 _BEGUN = re.compile(r"(?:[省市区县州]|团[省市区县州])[\u4e00-\u9fff]{1,10}(?<!广场)(?<!公园)(?<!礼堂)(?<!剧院)$")
 _NO_WORDS = re.compile(r"[/／\\—－–-]{1,3}$|无$")
 SERIAL = re.compile(r"\d{1,3}$")
-_PLAIN = (("nothing", _NO_WORDS), ("labelled", _LABELLED), ("due", _DUE))
+_PLAIN = (
+    ("nothing", _NO_WORDS),
+    ("numeral", re.compile(r"[一二三四五六七八九十]{1,3}$")),
+    ("labelled", _LABELLED),
+    ("due", _DUE),
+)
 _LONG = 22
 
 # How badly a kind of words fits a column; what is not listed fits worst.
 _WORST = 6.0
 _FITS: dict[Role, dict[str, float]] = {
-    Role.NUMBER: {"serial": -1.0, "stray serial": 2.5},
+    Role.NUMBER: {"serial": -1.0, "numeral": -0.5, "stray serial": 2.5},
     Role.CATEGORY: {
         "begun": 1.5,
         "heading": 0.3,

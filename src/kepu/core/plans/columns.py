@@ -74,6 +74,7 @@ _OF_LEVEL = re.compile(
     r"^[省市区县州](?:级|直|委|政府)?(?=(?:牵头|责任|主责|配合|协办)(?:单位|部门|领导)$|(?:分管|包抓|联系|挂点)?领导$)"
 )
 _UNITS = re.compile(r"^(?:单位|部门)")
+_PERIOD = re.compile(r"(?:第?[一二三四1-4]季度|[上下]半年|\d{1,2}月份?)(?:计划|任务|安排|目标)?$")
 _SHARED = re.compile(r"分工")
 
 
@@ -125,6 +126,9 @@ def roles_of(cells: Sequence[str]) -> list[Role | None]:
     ['number', 'lead', 'text']
     """
     roles = [role_of(cell) for cell in cells]
+    periods = [n for n, cell in enumerate(cells) if _PERIOD.match(cell)]
+    for n in periods if len(periods) > 1 else []:
+        roles[n] = Role.NOTE
     units = [n for n, role in enumerate(roles) if role is Role.OTHER and _UNITS.match(cells[n])]
     shared = [n for n, role in enumerate(roles) if role is Role.LEAD and _SHARED.search(cells[n])]
     others = [n for n, role in enumerate(roles) if role in _ASSIGNING and n not in shared]

@@ -33,13 +33,14 @@ _LED = {"units", "mostly units", "labelled"}
 _UNFINISHED = 3.0
 _REST = 0.8  # how badly the rest of a torn cell may fit
 _MOSTLY = 0.9
+_NAMES = {"short", "work", "person"}
 _BLANK_LINE = 0.6  # what a blank line says for a blank cell
 _FOR_UNITS = (Role.LEAD, Role.SUPPORT)
 
-_GOES_ON = {Role.LEAD: 0.7, Role.SUPPORT: 0.7, Role.CATEGORY: 1.5, Role.NOTE: 2.0, Role.TARGET: 2.0}
+_GOES_ON = {Role.LEAD: 0.9, Role.SUPPORT: 0.6, Role.CATEGORY: 1.5, Role.NOTE: 2.0, Role.TARGET: 2.0}
 _NEVER_GOES_ON = 4.0
 _NEVER_ACROSS = 12.0
-_ACROSS = {"heading": 0.8, "work": 1.2, "short": 2.5, "person": 3.0}
+_ACROSS = {"heading": 0.8, "work": 1.2, "numeral": 2.0, "short": 2.5, "person": 3.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +189,8 @@ class _Reading:
         self.cost = 0.0
         self.closed = False  # the lines that follow are not of the table, whatever they are
         self.band_cost = 1.5 if Role.CATEGORY in roles else 0.0
-        self.across = _ACROSS if Role.DUE in roles else {**_ACROSS, "due": 0.8}  # 三月 across the table
+        by_months = Role.DUE not in roles and bool(tokens) and tokens[0].kind == "due"
+        self.across = {**_ACROSS, "due": 0.8} if by_months else _ACROSS  # 一月 and 二月 across the table
 
     def best(self) -> list[_Move]:
         """Give the moves up to the end of the table."""
@@ -262,6 +264,8 @@ def _text_goes_on(before: _Token, token: _Token) -> float:
     """Give the cost of a further line of what is to be done: the next number, or the rest of a sentence."""
     if token.mark is not None and before.mark is not None and token.mark.style is before.mark.style:
         return 0.3 if token.mark.value == before.mark.value + 1 else 2.0
+    if before.words.endswith("。") and token.kind in _NAMES:
+        return 3.5  # 防灾减灾日 begins another row
     return 1.5 if before.words.endswith(("。", "；")) else 0.5
 
 

@@ -107,7 +107,7 @@ class _Reader:
     due: str = ""
     key: tuple[object, ...] = ()
     known: TableLayout | None = None
-    banded: bool = False  # the category is printed across the table
+    banded: bool = False  # the category is printed across the table, or in a row that heads others
     bracketed: bool = False  # as （一）, with nothing above it
 
     def read(self) -> None:
@@ -146,7 +146,7 @@ class _Reader:
         """Take up a row that heads the next ones."""
         found = heading_of(self.text, cell)
         self.category = replace(found, number=found.number or self.column(row, Role.NUMBER))
-        self.group = None
+        self.group, self.banded = None, True
         self.leave()
 
     def leave(self) -> None:
