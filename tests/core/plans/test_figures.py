@@ -264,3 +264,18 @@ def test_indicators_with_a_cell_on_each_line_are_a_table(break_, header):
         ("公民科学素质比例", 9.8, True), ("公民科学素质比例", 15, False), ("每百万人拥有科技馆、流动科普设施数", 1.5, False),
     ]  # fmt: skip
     assert [s.title for s in plan.sections] == ["指标", "重点任务"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "values"),
+    [
+        ("坚持科普为民，每年办好1次活动。", []),
+        ("力争三年内素质比例达到20%。", [20]),
+        ("2030年底达到22%以上。", [22]),
+        ("到2030年，素质比例达到23%。", [23]),
+    ],
+)
+def test_ideas_set_targets_where_they_date_or_hope(sentence, values):
+    plan = parse_plan(f"甲市科普方案（2026—2030年）\n一、工作思路\n{sentence}\n二、任务\n（一）甲行动。办好。\n")
+
+    assert [target.value for target in plan.targets] == values

@@ -339,6 +339,14 @@ def test_annexes_on_one_line_are_headings_where_they_stand():
     assert titles(body) == [("工作", None), ("小组名单", None), ("任务分工", None), ("建好组织", "任务分工")]
 
 
+def test_dot_may_end_a_heading_and_a_sentence():
+    body = "一、任务\n(一)办好赛事.每年2.5万人参加,参与率达到80%.\n(二)建好场馆.建成科技馆.\n"
+    plan = parse_plan(f"青禾县科普方案（2026—2030年）\n{body}")
+
+    assert [title for title, _ in titles(body)] == ["任务", "办好赛事", "建好场馆"]
+    assert [target.quote for target in plan.targets] == ["每年2.5万人参加", "参与率达到80%"]
+
+
 def test_list_of_aims_has_no_headings():
     body = "一、目标\n1.总体目标：普及率达到15%。\n2.具体目标：（1）配备率达到95%；（2）建成基地80个；（3）建馆3座。\n"
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from kepu.core.plans.normalise import wide_stops
+
 _PAIRS = {"“": "”", "（": "）", "(": ")", "《": "》", "〔": "〕"}
 _SENTENCE = "。！？；;\n"
 _CLAUSE = "，,：:"
@@ -27,7 +29,7 @@ class Part:
 
 def split_sentences(text: str) -> list[Part]:
     """Split a paragraph at full stops and semicolons outside quotation marks and brackets."""
-    return _split(text, Part(0, len(text)), _SENTENCE, LONGEST_SENTENCE)
+    return _split(wide_stops(text), Part(0, len(text)), _SENTENCE, LONGEST_SENTENCE)
 
 
 def split_clauses(text: str, sentence: Part) -> list[Part]:

@@ -28,7 +28,7 @@ _YEAR_OF_AIMS = re.compile(
     r"(?:到|至)?(?P<year>20\d{2})年(?:底|末)?的?(?:主要|具体|工作|远景|发展|总体|阶段性?)*(?:目标|任务)"
 )
 _TELLS_WHO_OR_WHAT = re.compile(r"名单|名词解释|释义|术语|通讯录|联系方式|组成人员")
-_DATED = re.compile(r"(?:到|至|截至)20\d{2}年")
+_DATED = re.compile(r"(?:到|至|截至)20\d{2}年|20\d{2}年(?:底|末)?前?(?:达到|实现|建成|突破|超过)|力争")
 _SPECIAL = ("objective", "background")
 
 

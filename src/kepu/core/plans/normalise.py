@@ -93,7 +93,7 @@ def half_width(text: str) -> str:
 
 # The small forms ﹙﹚﹢﹣﹤﹥﹦﹪ are printed for the same marks.
 def wide_marks(text: str) -> str:
-    """Turn the commas, colons and semicolons of ASCII into those of Chinese, save inside figures; positions stay.
+    """Turn the marks of ASCII into those of Chinese, save inside figures; positions stay.
 
     Parameters
     ----------
@@ -107,12 +107,34 @@ def wide_marks(text: str) -> str:
 
     Examples
     --------
-    >>> wide_marks("组织领导:到2025年,培训1,000人;")
-    '组织领导：到2025年，培训1,000人；'
+    >>> wide_marks("组织领导.到2025年,培训1,000人;")
+    '组织领导。到2025年，培训1,000人；'
     """
-    return _ASCII_MARKS.sub(lambda mark: chr(ord(mark.group()) + 0xFEE0), text)
+    return _ASCII_MARKS.sub(lambda mark: chr(ord(mark.group()) + 0xFEE0), wide_stops(text))
 
 
+def wide_stops(text: str) -> str:
+    """Turn the dot that ends a Chinese sentence into a full stop; positions stay.
+
+    Parameters
+    ----------
+    text : str
+        A paragraph.
+
+    Returns
+    -------
+    str
+        As long as the text.
+
+    Examples
+    --------
+    >>> wide_stops("加强领导.建成2.0版.")
+    '加强领导。建成2.0版。'
+    """
+    return _ASCII_STOP.sub("。", text)
+
+
+_ASCII_STOP = re.compile(r"(?<=[\u4e00-\u9fff）)”])[.．](?=[\u4e00-\u9fff“（(《]|$)|(?<=%)[.．]$")
 _ASCII_MARKS = re.compile(r"(?<!\d)[,;:!]|[,;:!](?!\d)")
 _HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | str.maketrans("﹙﹚﹢﹣﹤﹥﹦﹪", "()+-<>=%")
 
