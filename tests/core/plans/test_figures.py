@@ -69,6 +69,7 @@ def test_units_and_signs_are_read_as_printed(text, wanted):
         "建好20米长的科普画廊。",
         "对工作突出的前10个单位给予奖励。",
         "实现“三个全覆盖”。",
+        "抓好五个方面18项重点工作。",
     ],
 )
 def test_names_of_periods_and_numbers_of_places_are_no_figures(text):

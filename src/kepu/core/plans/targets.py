@@ -279,8 +279,9 @@ class _Sentence:
 
     def paired_name(self, printed: str, name: str, figure: Figure, figures: Sequence[Figure]) -> str | None:
         """Pair 参与率、满意度分别达到60%和90%."""
-        parts = re.split(r"、|和|以及", name)
-        if "分别" not in printed or len(parts) != len(figures) or len(parts) < 2:  # noqa: PLR2004  nothing to pair
+        splits = (re.split(pattern, name) for pattern in (r"、|和|以及", r"、|以及", "、"))
+        parts = next((parts for parts in splits if len(parts) == len(figures)), [])
+        if "分别" not in printed or len(parts) < 2:  # noqa: PLR2004  nothing to pair
             return None
         tail = re.search(r"(?:的)?(?:比例|占比|比重|数量|人数|覆盖率|普及率)$", parts[-1])
         part = parts[list(figures).index(figure)]
