@@ -162,6 +162,8 @@ def test_table_of_indicators_gives_baselines_and_targets():
     [
         ("序号", Role.NUMBER), ("类别", Role.CATEGORY), ("任务内容", Role.TEXT), ("重点任务", Role.TEXT), ("牵头部门", Role.LEAD),
         ("责任单位", Role.SUPPORT), ("配合单位", Role.SUPPORT), ("完成时限", Role.DUE), ("责任领导", Role.OTHER), ("区科协", None),
+        ("月份", Role.DUE), ("建设年限", Role.DUE), ("主题", Role.CATEGORY), ("重点项目", Role.CATEGORY), ("协作单位", Role.SUPPORT),
+        ("指导单位", Role.OTHER), ("参加对象", Role.OTHER), ("总投资（万元）", Role.OTHER), ("建设内容及规模", Role.TEXT), ("存在问题", Role.NOTE),
     ],
 )  # fmt: skip
 def test_header_words_have_roles(words, role):
