@@ -96,3 +96,24 @@ def test_row_that_only_names_units_adds_them_to_the_task_above():
 
     assert duties(copied) == expected
     assert duties(merged) == expected
+
+
+def test_note_right_below_a_table_is_no_unit():
+    plan = parse_plan(
+        HEAD
+        + "任务分工表\n\n"
+        + tabs_between_cells([HEADER, FIRST, SECOND])
+        + "备注：1.排名第一的为牵头单位。2.每年报送进展。\n"
+    )
+
+    assert duties(plan) == [(FIRST[1], ("县教体局",), ("县科协", "团县委")), (SECOND[1], ("县科协",), ("县教体局",))]
+
+
+def test_cell_that_says_who_supports_takes_nothing_from_the_row_above():
+    plan = parse_plan(
+        HEAD
+        + "任务分工表\n\n"
+        + tabs_between_cells([HEADER, FIRST, ["2", "建设科技馆。", "县科协牵头，县发改局配合", ""]])
+    )
+
+    assert duties(plan)[1] == ("建设科技馆。", ("县科协",), ("县发改局",))

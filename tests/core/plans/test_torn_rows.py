@@ -49,6 +49,7 @@ def test_row_torn_inside_its_cells_may_lack_the_notes():
         "序\n号\t重点任务\t牵头\n单位\t配合\n单位\t完成\n时限",
         "序 号\t工 作 任 务\t牵 头 单 位\t配 合 单 位\t时  限",
         "序号\t任务\t牵头单位（责任人）\t配合单位\t时间",
+        "序号\t任务\t牵头单位\t配合单位\n（加粗的为主要配合单位）\t时间",
     ],
 )
 def test_words_of_a_header_may_be_torn_or_spaced_or_announce_persons(header):

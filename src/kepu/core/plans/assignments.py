@@ -114,8 +114,9 @@ def _row_task(
 ) -> Draft:
     lead, lead_open = _units_of(text, duties, row.lead, Role.LEAD)
     support, support_open = _units_of(text, duties, row.support, Role.SUPPORT)
-    if len(row.lead) == 1 and not support:
-        lead, support = _parted(text, row.lead[0], lead, first_leads=parted)
+    said = _parted(text, row.lead[0], lead, first_leads=parted) if len(row.lead) == 1 else (lead, [])
+    if not support or (row.support_inherited and not row.lead_inherited and said[1]):
+        lead, support = said
     leads = {unit.name for unit in lead}
     words = row.words.text[row.start :]
     spans = row.words.spans(row.start, len(row.words.text), text)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kepu.core.plans.model import Span
     from kepu.core.plans.textlines import Line
 
-_BEHIND = re.compile(
+BEHIND = re.compile(
     r"(?:备注|注|说明|填表说明)[:：]|附件|（此件|抄送|信息公开选项|主办[:：]|扫一扫|版权所有|[^，。]{0,40}\d日印发"
 )
 _LONGEST = 600  # characters of a cell's line
@@ -150,7 +150,7 @@ def _tokens(text: str, lines: Sequence[Line], behind: int, header: Sequence[str]
         if not words:
             gap += 1
             continue
-        if _BEHIND.match(words) or len(words) > _LONGEST or at - led > _LONGEST_ROW:
+        if BEHIND.match(words) or len(words) > _LONGEST or at - led > _LONGEST_ROW:
             break
         if DASHED_PAGE.match(words) or _is_page(text, lines[at - behind + 1 :], words, last):
             continue

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from kepu.core.plans.cellfits import kind_of
 from kepu.core.plans.indicatorlines import indicator_per_line
+from kepu.core.plans.linerows import BEHIND
 from kepu.core.plans.linetables import TORN, cell_per_line, grid_of
 from kepu.core.plans.marks import MarkStyle, read_mark
 from kepu.core.plans.normalise import squeeze
@@ -28,6 +29,7 @@ _LEAST_COLUMNS = 3
 _FEWEST_NUMBERED = 2
 _LONGEST_BAND = 40
 _MOST_BANDS = 4  # lines between a heading across the table and the next row
+_ASIDE = re.compile(r"[（(][^（）()]{2,20}[）)]")  # below a word of the header: （排在首位的牵头）
 _CONTINUED = re.compile(r"[（(]?(?:续表|接上表|续上表)\s*\d{0,2}[）)]?$")
 
 
@@ -121,7 +123,8 @@ def _torn_header(text: str, lines: Sequence[Line], first: int) -> tuple[list[lis
     behind = first + 1
     for line in lines[behind : behind + MOST_COLUMNS]:
         cells = split_tabs(text, line)
-        if line.tabs or line.start == line.end or not TORN.fullmatch(_words(text, [*header[-1], cells[0]])):
+        goes_on = TORN.fullmatch(_words(text, [*header[-1], cells[0]])) or _ASIDE.fullmatch(_words(text, cells[:1]))
+        if line.tabs or line.start == line.end or not goes_on:
             break
         header[-1].append(cells[0])
         header += [[cell] for cell in cells[1:]]
@@ -261,6 +264,6 @@ def _looks_like_band(text: str, line: Line) -> bool:
 
 def _continues(words: str) -> bool:
     mark = read_mark(words)
-    if words.startswith(("附件", "附表")):
+    if words.startswith("附表") or BEHIND.match(words):
         return False
     return mark is None or mark.style > 2  # noqa: PLR2004  一、 and （一） begin a section
