@@ -17,6 +17,8 @@ PLAN = "青禾区科普方案（2026—2030年）\n三、{title}\n{list}四、�
         ("（一）区科协\n1.负责组织协调。\n（二）区教育局\n1.负责学校科普。\n", ["负责组织协调", "负责学校科普"]),
         ("区科协：\n（1）负责组织协调。\n区教育局：负责学校科普。\n", ["负责组织协调", "负责学校科普。"]),
         ("区科协：负责组织协调。\n其他成员单位：结合职责做好工作。\n", ["负责组织协调。", "结合职责做好工作。"]),
+        ("区科协职责：负责组织协调。\n区教育局主要职责：负责学校科普。\n", ["负责组织协调。", "负责学校科普。"]),
+        ("区科协。负责组织协调。\n区教育局。负责学校科普。\n", ["负责组织协调。", "负责学校科普。"]),
         ("1.区科协负责组织协调。\n2.区教育局负责学校科普。\n", ["区科协负责组织协调", "区教育局负责学校科普"]),
     ],
 )
@@ -114,3 +116,22 @@ def test_what_stands_before_a_list_of_duties_is_no_duty():
     duties = "各成员单位要按照职责抓好落实。\n1.区科协：负责协调。\n2.区教育局：负责学校。\n"
 
     assert [task.number for task in parse_plan(PLAN.format(title="工作职责", list=duties)).tasks] == ["1", "2"]
+
+
+def test_headings_that_all_say_who_leads_what_list_duties():
+    duties = "1.区科协牵头负责协调。\n2.区教育局牵头负责学校，办好大赛。\n3.区财政局负责经费。\n"
+    plan = parse_plan(PLAN.format(title="主要任务", list=duties))
+
+    assert [task.lead for task in plan.tasks] == [("区科协",), ("区教育局",), ("区财政局",)]
+    assert [s.title for s in plan.sections] == ["主要任务", "工作要求", "加强领导"]
+
+
+def test_group_that_is_set_up_has_no_duties_and_the_office_of_one_does():
+    duties = "（一）成立领导小组。由23个部门组成。\n（二）职责分工\n领导小组办公室：负责日常工作。\n各镇街：1.建立组织。2.落实经费。\n"
+    plan = parse_plan(PLAN.format(title="组织领导与职责分工", list=duties))
+
+    assert [(task.lead, task.text, task.group) for task in plan.tasks] == [
+        (("领导小组办公室",), "负责日常工作。", "职责分工"),
+        (("各镇街",), "建立组织", "职责分工"),
+        (("各镇街",), "落实经费", "职责分工"),
+    ]

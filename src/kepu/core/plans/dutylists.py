@@ -31,6 +31,8 @@ _COLON = re.compile(r"[:：]")
 _LED = re.compile(
     r"由?(?P<names>[^，。；：]{2,60}?)(?:牵头|负责|承担)(?:负责|落实|完成|办理)?的?(?:重点)?(?:任务|工作|事项|项目)*(?:[（(][^（）()]*[）)])?$"
 )
+_TITLED = re.compile(r"(?:的?(?:主要|具体|工作)?(?:职责|任务|分工))?[:：]?$")  # 区教育局职责：
+_SETS_UP = re.compile(r"成立|建立|组建|设立|健全|完善|加强|明确|强化|落实|召开|建好|建强")  # 成立领导小组 names no unit
 _LONGEST_NAMES = 80
 _FEWEST = 2  # units that make a list, under a heading that speaks of duties
 _FEWEST_ANYWHERE = 3
@@ -71,8 +73,10 @@ def duty_tasks(text: str, nodes: Sequence[Node], first_id: int, taken: frozenset
     units = [top for top in tops if _are_units(_who(top.title))]
     whole = units if len(units) >= _FEWEST_ANYWHERE and len(units) * 2 > len(tops) else []  # the document is the list
     for node in nodes:
-        if not (node in whole or _lists_units(node) or _DUTIES.search(node.title)):
+        if not (node in whole or _lists_units(text, node) or _DUTIES.search(node.title)):
             continue
+        if any(_DUTIES.search(each.title) for each in _below(node)[1:]):
+            continue  # the list stands under that heading
         below = {id(each) for each in _below(node)}
         found = [] if read & below else list(_under(text, node) if node in whole else _entries(text, node))
         if len(node.children) >= _FEWEST:
@@ -87,11 +91,19 @@ def _below(node: Node) -> list[Node]:
     return [node, *(each for child in node.children for each in _below(child))]
 
 
-def _lists_units(node: Node) -> bool:
-    """Tell a heading all of whose own headings are names of units, with their level or with duties behind them."""
+def _lists_units(text: str, node: Node) -> bool:
+    """Tell a heading all of whose own headings are names of units, with their level or duties, or say what one leads."""
+    if len(node.children) >= _FEWEST_ANYWHERE and all(_leads(text, child) for child in node.children):
+        return True
     named = all(looks_like_units(_who(child.title)) for child in node.children)
     sure = sum(n_sure(_who(child.title)) > 0 or _says_duty(child) for child in node.children)
     return named and len(node.children) >= _FEWEST_ANYWHERE and sure == len(node.children)
+
+
+def _leads(text: str, node: Node) -> bool:
+    """Tell 区教育局牵头负责青少年行动."""
+    said = _read(_whole(text, node), None) if node.spans else None
+    return said is not None and re.match(r"牵头|负责|承担", said.duty.text[len(said.names.text) :]) is not None
 
 
 def _says_duty(node: Node) -> bool:
@@ -102,7 +114,7 @@ def _entries(text: str, node: Node) -> Iterator[_Entry]:
     """Read the duties below a heading."""
     last: _Entry | None = None
     for words in node.words:
-        said = _read(words, None, goes_on=last is not None)
+        said = _read(words, None, goes_on=last is not None or _DUTIES.search(node.title) is not None)
         if said is None and last is not None:
             yield _Entry(last.names, words, None)
         elif said is not None:
@@ -111,7 +123,8 @@ def _entries(text: str, node: Node) -> Iterator[_Entry]:
                 yield said
     for child in node.children:
         title = _title(text, child)
-        if title is not None and looks_like_units(_who(title.text)) and not LABEL.match(f"{title.text}："):
+        is_unit = title is not None and looks_like_units(_who(title.text)) and not _SETS_UP.match(title.text)
+        if title is not None and is_unit and not LABEL.match(f"{title.text}："):
             yield from _under(text, child)
         elif title is not None and (said := _read(_whole(text, child), child.number)) is not None:
             yield said
@@ -155,12 +168,16 @@ def _read(words: Paragraph, number: str | None, *, goes_on: bool = False) -> _En
     if LABEL.match(words.text):
         return None
     colon = _COLON.search(words.text, 0, _LONGEST_NAMES)
-    end = colon.start() if colon else len(words.text.rstrip("。："))
+    whole = colon.end() if colon else len(words.text.rstrip("。："))
+    titled = _TITLED.search(words.text, 0, whole)
+    end = titled.start() if titled else whole
     known = looks_like_units if goes_on and colon else _are_units
     if end <= _LONGEST_NAMES and known(words.text[:end]):
         return _Entry(words.cut(0, end), words.cut(colon.end() if colon else len(words.text)), number)
     for does in _DOES.finditer(words.text, 0, _LONGEST_NAMES):
-        if _are_units(words.text[: does.start()]):
+        if _are_units(words.text[: does.start()].rstrip("。")):
+            if words.text[does.start() - 1] == "。":
+                return _Entry(words.cut(0, does.start() - 1), words.cut(does.start()), number)
             helps = _HELPS.search(words.text, does.end())
             support = words.cut(*helps.span("names")) if helps and looks_like_units(helps["names"]) else None
             return _Entry(words.cut(0, does.start()), words, number, support)
