@@ -25,10 +25,15 @@ _DUE = re.compile(
 _LABELLED = re.compile(r"(?:牵头|责任|主责|配合|参与|协办|支持)(?:单位|部门)?[:：]")
 _PERSON = re.compile(r"[\u4e00-\u9fff]{2,4}(?:[、\s][\u4e00-\u9fff]{2,4})*$")
 _BEGUN = re.compile(r"(?:[省市区县州]|团[省市区县州])[\u4e00-\u9fff]{1,10}(?<!广场)(?<!公园)(?<!礼堂)(?<!剧院)$")
+_DOING = re.compile(  # 成立领导小组 and 召开动员大会 end like bodies; 建设局 is one
+    r"(?:成立|组建|建立|设立|制定|召开|开展|建设|举办|推进|加强|完善|落实|建成|打造|实施|开设|设置)"
+    r"(?!(?:和|与)|[\u4e00-\u9fff]{0,3}(?:局|厅|委|委员会|办|科|处|站|所|银行|集团|公司)(?:、|$))[^、]{4,}$"
+)
 _NO_WORDS = re.compile(r"[/／\\—－–-]{1,3}$|无$")
 SERIAL = re.compile(r"\d{1,3}$")
 _PLAIN = (
     ("nothing", _NO_WORDS),
+    ("ending", re.compile(r"[局委办会部院站所处社馆心协联]$")),
     ("numeral", re.compile(r"[一二三四五六七八九十]{1,3}$")),
     ("labelled", _LABELLED),
     ("due", _DUE),
@@ -61,8 +66,24 @@ _FITS: dict[Role, dict[str, float]] = {
         "units": 4.0,
         "due": 4.5,
     },
-    Role.LEAD: {"units": 0.0, "labelled": 0.0, "mostly units": 0.8, "begun": 1.2, "person": 2.5, "short": 3.5},
-    Role.SUPPORT: {"units": 0.0, "labelled": 0.0, "mostly units": 0.8, "begun": 1.2, "person": 2.5, "short": 3.5},
+    Role.LEAD: {
+        "units": 0.0,
+        "labelled": 0.0,
+        "ending": 0.0,
+        "mostly units": 0.8,
+        "begun": 1.2,
+        "person": 2.5,
+        "short": 3.5,
+    },
+    Role.SUPPORT: {
+        "units": 0.0,
+        "labelled": 0.0,
+        "ending": 0.0,
+        "mostly units": 0.8,
+        "begun": 1.2,
+        "person": 2.5,
+        "short": 3.5,
+    },
     Role.DUE: {"due": 0.0, "work": 4.5, "short": 2.0, "person": 2.0, "long": 4.0},
     Role.TARGET: {
         "long": 0.8,
@@ -127,7 +148,7 @@ def kind_of(words: str, last: int | None = None) -> str:  # noqa: PLR0911  one r
     if plain is not None:
         return plain
     mark = read_mark(words)
-    listed = mark is None and not set(words) & set("，。")
+    listed = mark is None and not set(words) & set("，。") and not _DOING.match(words)
     if (listed and looks_like_units(words)) or ("要" not in words and read_shares(words, 0, len(words), bare=False)):
         return "units"
     if mark is not None and mark.style <= MarkStyle.CHINESE_BRACKET:
@@ -136,7 +157,7 @@ def kind_of(words: str, last: int | None = None) -> str:  # noqa: PLR0911  one r
         if "、" in words and is_mostly_units(words):
             return "mostly units"
         return "sentence" if words.endswith("。") else "long"
-    if is_mostly_units(words):
+    if is_mostly_units(words) and listed:
         return "mostly units"
     if _BEGUN.match(words) and ends_torn(words):
         return "begun"

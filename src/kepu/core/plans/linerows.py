@@ -37,7 +37,7 @@ _NAMES = {"short", "work", "person"}
 _BLANK_LINE = 0.6  # what a blank line says for a blank cell
 _FOR_UNITS = (Role.LEAD, Role.SUPPORT)
 
-_GOES_ON = {Role.LEAD: 0.9, Role.SUPPORT: 0.6, Role.CATEGORY: 1.5, Role.NOTE: 2.0, Role.TARGET: 2.0}
+_GOES_ON = {Role.LEAD: 0.9, Role.SUPPORT: 0.6, Role.CATEGORY: 1.5, Role.NOTE: 2.0, Role.TARGET: 2.0, Role.OTHER: 2.0}
 _NEVER_GOES_ON = 4.0
 _NEVER_ACROSS = 12.0
 _ACROSS = {"heading": 0.8, "work": 1.2, "numeral": 2.0, "short": 2.5, "person": 3.0}
@@ -226,7 +226,8 @@ class _Reading:
 
     def step(self, costs: list[float], token: _Token, before: _Token | None) -> tuple[list[float], list[_Move]]:
         """Take one line."""
-        unfinished = _UNFINISHED if before is not None and before.unfinished else 0.0
+        is_open = before is not None and (before.unfinished or (token.kind == "ending" and not token.gap))
+        unfinished = _UNFINISHED if is_open else 0.0
         torn = 4.0 if self.apart and not token.gap and before is not None else 0.0
         fresh = min((cost + self.rest(column), column) for column, cost in enumerate(costs))
         new: list[float] = []
@@ -237,8 +238,8 @@ class _Reading:
             options = [(fresh[0] + 0.2 + self.skipped[column] - relief + unfinished + torn, fresh[1], "row")]
             options += [(costs[c] + self.between(c, column) + unfinished + torn, c, "cell") for c in range(column)]
             if before is not None:
-                rest = min(0.0, _REST - fit) if before.unfinished else 0.0  # whatever it looks like
-                options.append((costs[column] + self.goes_on(role, before, token) + rest, column, ""))
+                rest = min(0.0, _REST - fit) if is_open else self.goes_on(role, before, token)  # whatever it looks like
+                options.append((costs[column] + rest, column, ""))
             cost, source, begins = min(options)
             new.append(cost + fit)
             moves.append(_Move(column, source, begins))
@@ -249,8 +250,6 @@ class _Reading:
 
     def goes_on(self, role: Role, before: _Token, token: _Token) -> float:
         """Give the cost of a line that goes on with the cell of the line before."""
-        if before.unfinished:
-            return 0.0
         if self.apart:
             return (4.0 if before.words.endswith("。") else 3.0) if token.gap else 0.0
         if role is Role.TEXT and not token.gap:
