@@ -135,3 +135,16 @@ def test_group_that_is_set_up_has_no_duties_and_the_office_of_one_does():
         (("各镇街",), "建立组织", "职责分工"),
         (("各镇街",), "落实经费", "职责分工"),
     ]
+
+
+def test_sentences_that_are_tasks_as_a_whole_are_no_headings():
+    sentences = "1.县委重视科普工作，每年研究科普2次。\n责任单位：县委办\n2.将科普纳入规划。\n责任单位：县发改局\n3.人均科普经费不低于1元，并且逐年递增。\n责任单位：县财政局\n"
+    headings = "1.办好科普日\n责任单位：县科协\n2.提高思想认识，加强组织领导\n责任单位：县委办\n"
+    found, other = (parse_plan(PLAN.format(title="条件", list=duties)) for duties in (sentences, headings))
+
+    assert [s.title for s in found.sections] == ["条件", "工作要求", "加强领导"]
+    assert [(t.number, t.group, found.sections[t.section].title) for t in found.tasks] == [
+        (number, "条件", "条件") for number in "123"
+    ]
+    assert [s.title for s in other.sections[1:3]] == ["办好科普日", "提高思想认识，加强组织领导"]
+    assert [t.group for t in other.tasks] == ["办好科普日", "提高思想认识，加强组织领导"]

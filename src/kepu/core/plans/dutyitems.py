@@ -1,10 +1,13 @@
-"""Items that are no headings: 1.区教育局：负责学校科普, which is a task, and 3.责任单位：区科协, which assigns one."""
+"""Items that are no headings: 1.区教育局：负责学校科普, or a whole sentence that is a task, and 3.责任单位：区科协."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kepu.core.plans.hits import is_label
+from kepu.core.plans.marks import MarkStyle
+from kepu.core.plans.normalise import fold
 from kepu.core.plans.source import paragraph
 
 if TYPE_CHECKING:
@@ -15,9 +18,11 @@ if TYPE_CHECKING:
     from kepu.core.plans.node import Node
     from kepu.core.plans.source import Paragraph
 
+_LONGEST_HEADING = 16  # 提高思想认识，加强组织领导 is no sentence
+
 
 def fold_duty_items(text: str, nodes: Sequence[Node], drafts: Iterable[Draft]) -> list[Node]:
-    """Give the headings without the items of lists that say what each unit has to do, and without labels of units.
+    """Give the headings without items of lists of duties, sentences that are tasks, and labels of units.
 
     Parameters
     ----------
@@ -26,7 +31,7 @@ def fold_duty_items(text: str, nodes: Sequence[Node], drafts: Iterable[Draft]) -
     nodes : sequence of Node
         All headings; the words of an item move to the heading above it.
     drafts : iterable of Draft
-        The tasks, of which those of lists of duties begin where the duties do.
+        The tasks, of which those of lists of duties begin where the duties do; those of items go to the heading above.
 
     Returns
     -------
@@ -34,18 +39,50 @@ def fold_duty_items(text: str, nodes: Sequence[Node], drafts: Iterable[Draft]) -
         Without the items below a heading where most of what stands below it are items. A unit on a line of its own,
         with its duties below, stays a heading.
     """
+    drafts = list(drafts)
     duties = [draft.task for draft in drafts if draft.task.rule == "task.duties"]
     leads = {task.place.span[0]: task.lead_spans for task in duties if task.place.span}
+    sentences = _sentences(drafts)
     folded: set[int] = set()
     for node in reversed(nodes):  # from the last, so that what stands below comes first
         simple = [child for child in node.children if not child.children]
         items = [child for child in simple if _is_item(text, child, leads)]
-        listed = simple if len(items) * 2 > len(node.children) else [child for child in simple if is_label(child)]
+        listed = [child for child in simple if is_label(child) or id(child) in sentences]
+        if len(items) * 2 > len(node.children):
+            listed = simple
+            if node.parent is None and node.kind == "measure" and len(listed) == len(node.children):
+                node.kind = "other"
+        for child in listed:
+            if id(child) in sentences:
+                _raise(sentences[id(child)], child, node)
         if listed:
             folded |= {id(child) for child in listed}
             node.words += [words for child in listed for words in _words(text, child)]
             node.children = [child for child in node.children if id(child) not in folded]
     return [node for node in nodes if id(node) not in folded]
+
+
+def _sentences(drafts: Sequence[Draft]) -> dict[int, Draft]:
+    """Give the tasks that are their numbered heading as a whole, where most such are sentences: 将科普纳入规划，每年研究2次."""
+    found = {
+        id(draft.node): draft
+        for draft in drafts
+        if draft.node is not None
+        and draft.node.mark is not None
+        and draft.node.mark >= MarkStyle.DIGIT
+        and fold(draft.task.text) == fold(draft.node.title)
+    }
+    titles = [draft.task.text for draft in found.values()]
+    n_sentences = sum("，" in title and len(title) > _LONGEST_HEADING for title in titles)
+    return found if n_sentences * 2 > len(titles) else {}
+
+
+def _raise(draft: Draft, item: Node, above: Node) -> None:
+    """Hang the task of an item under the heading above."""
+    draft.node = above
+    if draft.task.group == item.title:
+        span = above.spans[0] if above.spans else None
+        draft.task = replace(draft.task, group=above.title, group_number=above.number, group_span=span)
 
 
 def _is_item(text: str, node: Node, leads: dict[int, tuple[Span | None, ...]]) -> bool:

@@ -169,7 +169,6 @@ class _Parser:
         assign_kinds(nodes)
         tasks, tables = self.tasks(nodes, duties)
         nodes = fold_duty_items(self.text, nodes, tasks)
-        assign_kinds(nodes)
         if not (tasks or any(node.style != "topic" for node in nodes)):
             warning = PlanWarning(
                 PlanCode.NOT_A_PLAN, "No headings and no table of duties were found; this is no plan."
