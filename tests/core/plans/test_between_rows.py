@@ -117,3 +117,16 @@ def test_cell_that_says_who_supports_takes_nothing_from_the_row_above():
     )
 
     assert duties(plan)[1] == ("建设科技馆。", ("县科协",), ("县发改局",))
+
+
+@pytest.mark.parametrize("between", ["\t", " "])
+def test_sentence_between_rows_is_a_task_whose_other_cells_were_merged(between):
+    rows = [HEADER, FIRST, ["组织科技工作者座谈，遴选最美科技工作者10名。"], THIRD]
+
+    plan = parse_plan(HEAD + "任务分工表\n\n" + "".join(between.join(row) + "\n" for row in rows))
+
+    assert duties(plan) == [
+        (FIRST[1], ("县教体局",), ("县科协", "团县委")),
+        ("组织科技工作者座谈，遴选最美科技工作者10名。", ("县教体局",), ("县科协", "团县委")),
+        (THIRD[1], ("县农业农村局",), ("县科协",)),
+    ]

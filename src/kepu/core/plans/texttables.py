@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, TypeAlias
 
-from kepu.core.plans.cellfits import kind_of
 from kepu.core.plans.indicatorlines import indicator_per_line
 from kepu.core.plans.linerows import BEHIND
 from kepu.core.plans.linetables import TORN, cell_per_line, grid_of
+from kepu.core.plans.lonelines import LoneLines
 from kepu.core.plans.marks import MarkStyle, read_mark
 from kepu.core.plans.normalise import squeeze
 from kepu.core.plans.tabtables import MOST_COLUMNS, begins_table, split_at, split_tabs, tab_led
 from kepu.core.plans.textlines import PAGE
 from kepu.core.plans.tornrows import TornRows, unquoted
-from kepu.core.plans.unitnames import looks_like_units
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,8 +26,6 @@ __all__ = ["begins_table", "find_table"]
 
 _LEAST_COLUMNS = 3
 _FEWEST_NUMBERED = 2
-_LONGEST_BAND = 40
-_MOST_BANDS = 4  # lines between a heading across the table and the next row
 _ASIDE = re.compile(r"[（(][^（）()]{2,20}[）)]")  # below a word of the header: （排在首位的牵头）
 _CONTINUED = re.compile(r"[（(]?(?:续表|接上表|续上表)\s*\d{0,2}[）)]?$")
 
@@ -143,6 +140,7 @@ def _one_line_rows(
     """Read a table with a row on each line; a line that has no separator continues the last cell."""
     words_of_header = [_words(text, cell) for cell in header]
     torn = TornRows.below(text, lines, lambda line: _torn_cells(text, line, split), words_of_header)
+    lonely = LoneLines(text, lines, split, words_of_header, torn.roles)
     rows: list[list[list[Span]]] = [[[part for part in cell if part[0] < part[1]] for cell in header]]
     start = header[0][0][0]
     at = behind
@@ -165,14 +163,10 @@ def _one_line_rows(
             rows[-1][-1].append((line.start, line.end))
         elif len(cells) > 1:
             rows.append([[cell] if cell[0] < cell[1] else [] for cell in cells])
-        elif _heads_again(text, lines, at, split, words_of_header):
-            rows.append([[(line.start, line.end)], *([] for _ in header[1:])])
-        elif (
-            _is_band(text, lines, at, split)
-            or _is_bare_band(text, lines, at, split, rows)
-            or (words.startswith("|") and words.endswith("|") and cells)
-        ):
-            rows.append([[cells[0] if split is _split_pipes and cells else (line.start, line.end)]])
+        elif words.startswith("|") and words.endswith("|") and cells:
+            rows.append([cells[:1]])
+        elif lone := lonely.row(at, rows):
+            rows.append(lone)
         elif blank or not _continues(words) or (split is _split_spaces and not line.indent):
             break
         else:
@@ -216,50 +210,6 @@ def _torn_cells(text: str, line: Line, split: Splitter) -> list[Span]:
     if split is _split_pipes and words.endswith("|"):
         cells = cells[:-1]
     return [*cells, *_blank_ends(text, line)] if split is split_tabs and len(cells) > 1 else cells
-
-
-def _is_band(text: str, lines: Sequence[Line], at: int, split: Splitter) -> bool:
-    """Tell a heading across the table: a number, no separator, and the next line is a row again."""
-    if not _looks_like_band(text, lines[at]):
-        return False
-    for following in lines[at + 1 : at + 1 + _MOST_BANDS]:
-        words = text[following.start : following.end]
-        if len(split(text, following)) > 1:
-            return True
-        if words and not _looks_like_band(text, following) and not PAGE.match(words):
-            return False
-    return False
-
-
-def _is_bare_band(
-    text: str, lines: Sequence[Line], at: int, split: Splitter, rows: Sequence[Sequence[Sequence[Span]]]
-) -> bool:
-    """Tell a heading across the table that has no number: short words, mostly between two full rows."""
-    words = text[lines[at].start : lines[at].end]
-    if lines[at].tabs or len(words) > _LONGEST_BAND or set(words) & set("、，。；：") or looks_like_units(words):
-        return False
-    width, last = len(rows[0]), rows[-1][-1]
-    following = next((line for line in lines[at + 1 :] if line.start < line.end), None)
-    if not last or following is None or len(split(text, following)) != width:
-        return False
-    kind, ends = kind_of(squeeze(words)), text[last[-1][1] - 1]
-    if len(rows[-1]) < width:
-        return ends == "。" and kind == "work"
-    return ends not in "、，" and (len(words) > 2 or kind == "due")  # noqa: PLR2004  二月
-
-
-def _heads_again(text: str, lines: Sequence[Line], at: int, split: Splitter, header: Sequence[str]) -> bool:
-    """Tell a heading between two prints of the header."""
-    if at + 1 >= len(lines) or lines[at].end - lines[at].start > _LONGEST_BAND:
-        return False
-    words = [squeeze(text[a:b]) for a, b in split(text, lines[at + 1])]
-    return len(words) > 1 and words == header
-
-
-def _looks_like_band(text: str, line: Line) -> bool:
-    mark = read_mark(text, line.start)
-    is_heading = mark is not None and mark.style <= MarkStyle.CHINESE_BRACKET
-    return is_heading and line.end - line.start <= _LONGEST_BAND
 
 
 def _continues(words: str) -> bool:
