@@ -280,3 +280,9 @@ def test_ideas_set_targets_where_they_date_or_hope(sentence, values):
     plan = parse_plan(f"甲市科普方案（2026—2030年）\n一、工作思路\n{sentence}\n二、任务\n（一）甲行动。办好。\n")
 
     assert [target.value for target in plan.targets] == values
+
+
+def test_years_of_a_heading_date_what_stands_below_it():
+    text = "甲市科普方案（2021—2035年）\n一、重点任务（2021—2025年）\n（一）甲行动\n建馆3座。到2023年建站4个。\n二、远期任务\n建馆5座。\n"
+
+    assert [(target.value, target.due_year) for target in parse_plan(text).targets] == [(3, 2025), (4, 2023), (5, 2035)]

@@ -27,6 +27,9 @@ _YEAR = re.compile(r"20\d{2}")
 _YEAR_OF_AIMS = re.compile(
     r"(?:到|至)?(?P<year>20\d{2})年(?:底|末)?的?(?:主要|具体|工作|远景|发展|总体|阶段性?)*(?:目标|任务)"
 )
+_YEARS_OF_WORK = re.compile(
+    r"[（(]20\d{2}年?[-—–―─－~～至到]{1,2}(?P<year>20\d{2})年?[）)]$"
+)  # 重点任务（2021—2025年）
 _TELLS_WHO_OR_WHAT = re.compile(r"名单|名词解释|释义|术语|通讯录|联系方式|组成人员")
 _DATED = re.compile(r"(?:到|至|截至)20\d{2}年|20\d{2}年(?:底|末)?前?(?:达到|实现|建成|突破|超过)|力争")
 _SPECIAL = ("objective", "background")
@@ -138,9 +141,10 @@ def _title_with_figure(text: str, node: Node) -> list[Paragraph]:
 
 
 def _heading_year(node: Node | None) -> int | None:
-    """Give the year of a heading such as 2025年目标 above a paragraph."""
+    """Give the year of a heading such as 2025年目标 or 重点任务（2021—2025年） above a paragraph."""
     for above in [node, *node.ancestors()] if node is not None else []:
-        match = _YEAR_OF_AIMS.match(half_width(above.title))
+        title = half_width(above.title)
+        match = _YEAR_OF_AIMS.match(title) or (_YEARS_OF_WORK.search(title) if above.kind != "schedule" else None)
         if match:
             return int(match["year"])
     return None
