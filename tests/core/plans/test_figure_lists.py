@@ -22,6 +22,8 @@ PLAN = Setting(background=False, first_year=2026, last_year=2030)
         ("每个县至少建成1所示范校、每个镇至少建成2个示范站。", [("示范校", ">=", 1), ("示范站", ">=", 2)]),
         ("职工、农民、干部和公务员分别达到15%、9%和30%。", [("职工", ">=", 15), ("农民", ">=", 9), ("干部和公务员", ">=", 30)]),
         ("80%的学校、70%的社区建立科普组织，使用率达90%。", [("学校建立科普组织的比例", "=", 80), ("社区建立科普组织的比例", "=", 70), ("使用率", ">=", 90)]),
+        ("使素质比例2026年、2028年分别达到11%、13%。", [("素质比例", ">=", 11), ("素质比例", ">=", 13)]),
+        ("培训覆盖率达到99%，培训农民80名，投放广告70条次。", [("培训覆盖率", ">=", 99), ("农民", "=", 80), ("投放广告", "=", 70)]),
         ("2028年底前100%的乡镇成立科协。", [("乡镇成立科协的比例", "=", 100)]),
         ("普及率高于全省平均水平3个百分点，画廊长度不少于9延长米。", [("普及率高于全省平均水平", "=", 3), ("画廊长度", ">=", 9)]),
     ],
@@ -42,6 +44,11 @@ def test_hope_reaches_a_subject_that_begins_like_a_verb():
     found = find_targets("到2030年，力争普及率达到17%，注册志愿者突破9000人，注册志愿者9000人。", PLAN)
 
     assert [t.aspiration for t in found] == [True, True, False]
+
+
+@pytest.mark.parametrize("wish", ["力争用3年时间", "争取通过五年努力", "力争三年内", "力争到2030年"])
+def test_hope_with_its_time_alone_governs_all_clauses(wish):
+    assert [t.aspiration for t in find_targets(f"{wish}，培育品牌5个，建馆3座。建站2个。", PLAN)] == [True, True, False]
 
 
 def test_first_date_of_a_paragraph_of_objectives_goes_on_behind_a_later_one():

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _FAR = 40  # clauses before one that can still wish for it
-_DATED_WISH = re.compile(r"^\s*(?:力争|争取|力求)(?:到|在)?(?:20\d{2}年|“?十[三四五六]五)[^，]{0,6}$")
+_DATED_WISH = re.compile(
+    r"^\s*(?:力争|争取|力求)(?:(?:到|在)?(?:20\d{2}年|“?十[三四五六]五)[^，]{0,6}"
+    r"|(?:用|通过|经过|在)?(?:[2-5]|[两三四五])年(?:左右)?(?:的?(?:时间|努力)|内|左右))$"
+)
 # 力争全市比例达到14%: a wish with a subject of its own goes on to the subjects behind it; 力争达到10% does not.
 _WISHED_SUBJECT = re.compile(
     rf"^(?:[^，]{{0,10}}(?:年|末)[^，]{{0,2}})?(?:力争|争取)(?:使|让|实现)?(?!{words.VERBS}|新)"

@@ -34,6 +34,7 @@ _DATES_WHAT_FOLLOWS = re.compile(r"(?:力争|争取)?(?:到|至)(?:20\d{2}年|�
 _LONGEST_TOPIC = 30
 _BESIDE = re.compile(r"20\d{2}年?(?:底|末)?[和、及与]20\d{2}年")
 _LISTED_ON = re.compile(r"^(?!以[上下内]|左右)[\u4e00-\u9fff（）“”]{0,20}(?:、|和|及|以及)$")
+_YEARS_LISTED = re.compile(r"(?<=[\u4e00-\u9fff])(?:20\d{2}年?(?:底|末)?[、和及]){1,9}20\d{2}年(?:底|末)?$")
 _SIZE = re.compile(r"[^，。；\d]{0,8}(?:面积|投资|规模)[^，。；\d]{0,4}\d")
 
 
@@ -171,7 +172,7 @@ class _Sentence:
         name = indicator_of(printed, figures[0] if before == 0 else figure, before)
         name = graded(name, self.subject) or self.subject or self.topic(index) or printed
         name = self.shared.names(name) if self.shared else name
-        name = self.paired_name(printed, name, figure, figures) or name
+        name = self.paired_name(printed, name, figure, figures)
         self.subject = name
         names = subjects_of(printed, figure, before) or [name]
         return [
@@ -277,12 +278,13 @@ class _Sentence:
                 break
         return years[list(figures).index(figure)].value if len(years) == len(figures) else None
 
-    def paired_name(self, printed: str, name: str, figure: Figure, figures: Sequence[Figure]) -> str | None:
-        """Pair 参与率、满意度分别达到60%和90%."""
+    def paired_name(self, printed: str, name: str, figure: Figure, figures: Sequence[Figure]) -> str:
+        """Pair 参与率、满意度分别达到60%和90%; years beside each other are no names."""
+        name = _YEARS_LISTED.sub("", name)
         splits = (re.split(pattern, name) for pattern in (r"、|和|以及", r"、|以及", "、"))
         parts = next((parts for parts in splits if len(parts) == len(figures)), [])
         if "分别" not in printed or len(parts) < 2:  # noqa: PLR2004  nothing to pair
-            return None
+            return name
         tail = re.search(r"(?:的)?(?:比例|占比|比重|数量|人数|覆盖率|普及率)$", parts[-1])
         part = parts[list(figures).index(figure)]
         return part if tail is None or part.endswith(tail.group()) else part + tail.group()
