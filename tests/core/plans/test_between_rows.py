@@ -130,3 +130,27 @@ def test_sentence_between_rows_is_a_task_whose_other_cells_were_merged(between):
         ("组织科技工作者座谈，遴选最美科技工作者10名。", ("县教体局",), ("县科协", "团县委")),
         (THIRD[1], ("县农业农村局",), ("县科协",)),
     ]
+
+
+@pytest.mark.parametrize("layout", [lines, tabs_between_cells])
+@pytest.mark.parametrize(("first", "second"), [(("1", "1.1", "1.2"), ("2", "2.1")), (("一", "1", "2"), ("二", "3"))])
+def test_rows_with_a_number_of_a_higher_rank_and_no_units_head_the_next_ones(first, second, layout):
+    rows = [
+        [first[0], "青少年行动", "", ""], [first[1], *FIRST[1:]], [first[2], *SECOND[1:]],
+        [second[0], "农民行动", "", ""], [second[1], *THIRD[1:]],
+    ]  # fmt: skip
+
+    plan = parse_plan(HEAD + "任务分工表\n\n" + layout([HEADER, *rows]))
+
+    assert [(task.number, task.category, task.lead) for task in plan.tasks] == [
+        (first[1], "青少年行动", ("县教体局",)), (first[2], "青少年行动", ("县科协",)), (second[1], "农民行动", ("县农业农村局",)),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("layout", [lines, tabs_between_cells])
+def test_units_of_the_first_row_may_serve_many(layout):
+    rows = [HEADER, FIRST, *([str(n), f"建设第{n}批科学教室。", "", ""] for n in range(2, 7))]
+
+    plan = parse_plan(HEAD + "任务分工表\n\n" + layout(rows))
+
+    assert [(task.number, task.lead) for task in plan.tasks] == [(str(n), ("县教体局",)) for n in range(1, 7)]

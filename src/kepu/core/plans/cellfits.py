@@ -33,6 +33,7 @@ _NO_WORDS = re.compile(r"[/／\\—－–-]{1,3}$|无$")
 SERIAL = re.compile(r"\d{1,3}$")
 _PLAIN = (
     ("nothing", _NO_WORDS),
+    ("decimal", re.compile(r"\d{1,2}[.-]\d{1,2}$")),
     ("ending", re.compile(r"[局委办会部院站所处社馆心协联]$")),
     ("numeral", re.compile(r"[一二三四五六七八九十]{1,3}$")),
     ("labelled", _LABELLED),
@@ -43,7 +44,7 @@ _LONG = 22
 # How badly a kind of words fits a column; what is not listed fits worst.
 _WORST = 6.0
 _FITS: dict[Role, dict[str, float]] = {
-    Role.NUMBER: {"serial": -1.0, "numeral": -0.5, "stray serial": 2.5},
+    Role.NUMBER: {"serial": -1.0, "numeral": -0.5, "decimal": 0.0, "stray serial": 2.5},
     Role.CATEGORY: {
         "begun": 1.5,
         "heading": 0.3,
@@ -84,7 +85,7 @@ _FITS: dict[Role, dict[str, float]] = {
         "person": 2.5,
         "short": 3.5,
     },
-    Role.DUE: {"due": 0.0, "work": 4.5, "short": 2.0, "person": 2.0, "long": 4.0},
+    Role.DUE: {"due": 0.0, "decimal": 1.5, "work": 4.5, "short": 2.0, "person": 2.0, "long": 4.0},
     Role.TARGET: {
         "long": 0.8,
         "sentence": 0.8,
@@ -92,10 +93,12 @@ _FITS: dict[Role, dict[str, float]] = {
         "short": 0.8,
         "heading": 2.0,
         "due": 2.5,
+        "decimal": 0.8,
         "stray serial": 1.0,
         "serial": 1.0,
     },
     Role.OTHER: {
+        "decimal": 0.6,
         "person": 0.2,
         "serial": 0.6,
         "stray serial": 0.4,

@@ -28,6 +28,7 @@ _FAR = 30.0  # by which a reading is worse when it need not be followed any more
 _OUTSIDE = 1.5  # what a line behind the table costs
 _DEAREST = 1.1  # a line of a table costs less, on the average
 _FEWEST_ROWS = 2
+_MOST_MERGED = 8  # rows with a number for each that names units
 _LONGEST_ROW = 80  # lines, blank ones too, from one name of a unit to the next
 _LED = {"units", "mostly units", "labelled"}
 _UNFINISHED = 3.0
@@ -112,7 +113,8 @@ def fitting_rows(
         rows = _without_groups(rows, reading.roles.index(Role.CATEGORY))
     full = [row for row in rows if len(row) > 1]
     led = sum(any(row[n] for n, role in enumerate(roles) if role in _FOR_UNITS) for row in full)
-    if led < _FEWEST_ROWS or led * 3 < len(full):
+    counted = Role.NUMBER in roles and sum(bool(row[roles.index(Role.NUMBER)]) for row in full) > _MOSTLY * len(full)
+    if led < (1 if counted else _FEWEST_ROWS) or led * (_MOST_MERGED if counted else 3) < len(full):
         return None
     return rows, tokens[len(moves) - 1].line + 1
 

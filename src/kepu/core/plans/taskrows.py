@@ -19,6 +19,15 @@ if TYPE_CHECKING:
 
 _HEADER_ROWS = 4
 _NUMERAL = re.compile("[一二三四五六七八九十]{1,3}")
+_RANKS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"[一二三四五六七八九十]{1,3}、?",
+        r"[（(][一二三四五六七八九十]{1,3}[）)]",
+        r"\d{1,3}[.、]?",
+        r"\d{1,2}[.-]\d{1,2}|[（(]\d{1,3}[）)]",
+    )
+)
 _STOP = re.compile("[。；;]")
 _NOTE = re.compile(r"^(?:备注|注|说明|填表说明)\s*[:：]")
 
@@ -137,15 +146,20 @@ class _Reader:
 
     def heads_rows(self, row: list[Cell], number: int) -> bool:
         """Tell a row that heads the next ones: 一 in the column of serial numbers, nobody in charge, then 1."""
-        if number + 1 >= len(self.grid) or not _NUMERAL.fullmatch(self.column(row, Role.NUMBER)):
+        if number + 1 >= len(self.grid) or self.is_led(row):
             return False
-        led = any(row[n].lines for n, role in enumerate(self.duties.roles) if role in {Role.LEAD, Role.SUPPORT})
-        return not led and self.column(self.grid[number + 1], Role.NUMBER).isdigit()
+        below = self.grid[number + 1]
+        own, next_rank = _rank(self.column(row, Role.NUMBER)), _rank(self.column(below, Role.NUMBER))
+        return own is not None and next_rank is not None and own < next_rank and (not own or self.is_led(below))
+
+    def is_led(self, row: list[Cell]) -> bool:
+        """Tell whether a row names units."""
+        return any(row[n].lines for n, role in enumerate(self.duties.roles) if role in {Role.LEAD, Role.SUPPORT})
 
     def head(self, row: list[Cell], cell: Cell) -> None:
         """Take up a row that heads the next ones."""
         found = heading_of(self.text, cell)
-        self.category = replace(found, number=found.number or self.column(row, Role.NUMBER))
+        self.category = replace(found, number=found.number or self.column(row, Role.NUMBER).strip("（）()、."))
         self.group, self.banded = None, True
         self.leave()
 
@@ -271,6 +285,11 @@ class _Reader:
         if found and words_of(self.text, found[0]) in DITTO:
             return (self.lead if role is Role.LEAD else self.support), False
         return (found, any(cell.row == number for cell in found)) if found else (above, False)
+
+
+def _rank(serial: str) -> int | None:
+    """Tell how deep a serial number stands: 一, （一）, 1, 1.1 or （1）; None for none."""
+    return next((rank for rank, pattern in enumerate(_RANKS) if pattern.fullmatch(serial)), None)
 
 
 def _counts_on(words: str, first: Mark) -> bool:
