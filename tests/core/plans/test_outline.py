@@ -347,6 +347,28 @@ def test_dot_may_end_a_heading_and_a_sentence():
     assert [target.quote for target in plan.targets] == ["每年2.5万人参加", "参与率达到80%"]
 
 
+def test_list_behind_a_heading_in_one_sentence_has_no_headings():
+    text = (
+        "青禾县科普方案（2026—2030年）\n一、工作\n（一）实施“两大行动”\n"
+        "1.甲行动。（1）办赛5场；（2）建站3个；（3）讲课2次；（4）建馆1座。（责任单位：县科协）\n2.乙行动。办好。\n"
+    )
+    plan = parse_plan(text)
+
+    assert [(s.title, s.kind) for s in plan.sections[1:]] == [
+        ("实施“两大行动”", "action"),
+        ("甲行动", "action"),
+        ("乙行动", "action"),
+    ]
+    assert [task.text for task in plan.tasks] == ["甲行动。（1）办赛5场；（2）建站3个；（3）讲课2次；（4）建馆1座。"]
+    assert [target.value for target in plan.targets] == [5, 3, 2, 1]
+
+
+def test_headings_without_parts_are_measures_where_most_are_such():
+    text = "青禾县科普若干措施\n一、压实责任。抓好。\n二、建强组织。建好。\n三、壮大队伍。育人。\n四、保障经费投入。列支。\n"
+
+    assert [s.kind for s in parse_plan(text).sections] == ["measure", "measure", "measure", "safeguard"]
+
+
 def test_list_of_aims_has_no_headings():
     body = "一、目标\n1.总体目标：普及率达到15%。\n2.具体目标：（1）配备率达到95%；（2）建成基地80个；（3）建馆3座。\n"
 

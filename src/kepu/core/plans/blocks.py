@@ -111,18 +111,20 @@ def _digit_cuts(text: str) -> set[int]:
     first = read_mark(text)
     wanted = {first.style: first.value + 1} if first is not None else {}
     opens = _first_sentence(text) if first is not None else -1
+    listed: set[MarkStyle] = set()
     for match in _DIGITS_INSIDE.finditer(text):
         mark = read_mark(text, match.start())
         if mark is None or mark.value != wanted.get(mark.style, 1):
             continue
-        if mark.value > 1 and text[match.start() - 1] in "；;" and _is_list(text, cuts.get(mark.style, set())):
-            cuts[mark.style] = set()
-            continue
-        cuts.setdefault(mark.style, set()).add(match.start())
         wanted[mark.style] = mark.value + 1
+        begun = cuts.setdefault(mark.style, set())
+        if mark.value > 1 and text[match.start() - 1] in "；;" and _is_list(text, begun, match.start()):
+            listed.add(mark.style)
+        begun.add(match.start())
     counted = (
         found
         for style, found in cuts.items()
+        if style not in listed
         if len(found) > 1 or (first is not None and (first.style is style or (first.style < style and opens in found)))
     )
     return {cut for found in counted for cut in found}
@@ -133,10 +135,10 @@ def _first_sentence(text: str) -> int:
     return text.find("。") + 1
 
 
-def _is_list(text: str, begun: set[int]) -> bool:
-    """Tell 做好：1.赛事；2.课程。: a list inside a sentence, whose items are no headings."""
+def _is_list(text: str, begun: set[int], at: int) -> bool:
+    """Tell 做好：1.赛事；2.课程。, or 办好活动。（1）赛事；（2）课程。: a list inside a sentence, whose items are no headings."""
     first = min(begun, default=0)
     opened = text.rfind("。", 0, first)
-    if text[max(0, first - len("目标：")) : first] in {"目标：", "目标:"}:
-        return True
+    if text[max(0, first - len("目标：")) : first] in {"目标：", "目标:"} or 0 <= opened == first - 1:
+        return "。" not in text[first:at]
     return opened >= 0 and text[first - 1] in "：:" and not _OF_ITEMS.match(text, opened + 1, first)

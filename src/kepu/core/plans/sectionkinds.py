@@ -18,6 +18,7 @@ _INHERITED: frozenset[SectionKind] = frozenset(
 
 
 _WORKING: frozenset[SectionKind] = frozenset({"action", "project", "measure"})
+_FEWEST_FLAT = 3
 _SHARE = 3  # one of so many headings beside each other that speaks of safeguards makes it one of them
 
 
@@ -38,6 +39,12 @@ def assign_kinds(nodes: Sequence[Node]) -> None:
     for node in reversed(nodes):
         if node.parent is None and node.children and node.style != "annex-title":
             node.kind = _of_container(node)
+    single = [
+        node for node in nodes if node.parent is None and node.kind == "other" and node.words and not node.children
+    ]
+    if len(single) >= _FEWEST_FLAT and len(single) * 2 > sum(node.parent is None for node in nodes):
+        for node in single:  # a list of measures without parts
+            node.kind = "measure"
     for node in nodes:  # a container's kind goes down to what its words left open
         above = node.parent
         if above is not None and above.kind in _INHERITED and node.kind in {"measure", "other"}:
