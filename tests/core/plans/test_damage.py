@@ -24,6 +24,15 @@ def test_passage_printed_twice_is_read_once_with_both_places():
     assert warning.details == {"paragraphs": 2}
 
 
+def test_paragraphs_that_end_in_their_units_are_a_passage_too():
+    item = "1.推进农民培育。依托田间学校开展农业实用技术培训，每年培训农民5000人次以上。（牵头单位：县农业农村局；配合单位：县科协）\n"
+    once = f"一、任务\n（一）农民行动\n{item}2.推广良种。建设示范基地，带动农户发展特色产业和生态农业。（牵头单位：县科协）\n"
+    plan = parse_plan(once + once.partition("行动\n")[2])
+
+    assert [task.number for task in plan.tasks] == ["1", "2"]
+    assert len(plan.targets) == 1
+
+
 def test_whole_text_printed_twice_is_read_once():
     text = (
         f"青禾区科普方案（2026—2030年）\n一、任务\n（一）青少年行动\n{LONG}\n（二）农民行动\n建好小院，带动农民就业。\n"

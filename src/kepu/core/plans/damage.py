@@ -71,9 +71,14 @@ def drop_repeats(blocks: Sequence[Block]) -> tuple[list[Block], list[PlanWarning
 
 def _is_passage(passage: Sequence[Paragraph]) -> bool:
     """Tell a passage of text: a long sentence, or a numbered heading with the sentences below it."""
-    texts = [block.text for block in passage if "。" in block.text and not find_statements(block.text)]
+    texts = [own for block in passage if "。" in (own := _own_words(block.text))]
     headed = len(passage) > 1 and read_mark(passage[0].text) is not None
     return any(len(text) >= (_SHORT if headed else _LONG) for text in texts)
+
+
+def _own_words(text: str) -> str:
+    """Leave out who does it: many tasks end in the same units."""
+    return text[: min((hit.start for hit in find_statements(text)), default=len(text))]
 
 
 def _with_both(first: Block, second: Block) -> Block:

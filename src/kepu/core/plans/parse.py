@@ -20,6 +20,7 @@ from kepu.core.plans.indicatortables import indicator_figures
 from kepu.core.plans.inference import infer_lost_headings
 from kepu.core.plans.inline import statement_tasks
 from kepu.core.plans.listed import duty_figures
+from kepu.core.plans.lostnumbers import add_unnumbered
 from kepu.core.plans.milestones import find_milestones
 from kepu.core.plans.model import Document, Place, Plan, Section, Task
 from kepu.core.plans.model import Warning as PlanWarning
@@ -160,7 +161,7 @@ class _Parser:
         return self.assemble(head, outline, interleaving)
 
     def assemble(self, head: Head, outline: Outline, interleaving: Interleaving | None) -> Plan:
-        nodes = add_topics(outline.nodes, self.text)
+        nodes = add_topics(add_unnumbered(outline.nodes, self.text), self.text)
         duties = self.duties(outline)
         nodes = add_sections_of_tables(nodes, duties)
         nodes, unordered = put_in_order(nodes)

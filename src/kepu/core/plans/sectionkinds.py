@@ -30,9 +30,10 @@ def assign_kinds(nodes: Sequence[Node]) -> None:
     nodes : sequence of Node
         In the order of the text; changed in place.
     """
+    counted: dict[int, bool] = {}  # whether what stands below a heading speaks of safeguards
     behind_work = False
     for node in nodes:
-        node.kind = _by_words(node)
+        node.kind = _by_words(node, counted)
         if node.parent is None and node.kind == "other":
             node.kind = _by_place(node, behind_work=behind_work)
         behind_work = behind_work or node.kind in _WORKING
@@ -51,7 +52,7 @@ def assign_kinds(nodes: Sequence[Node]) -> None:
             node.kind = above.kind
 
 
-def _by_words(node: Node) -> SectionKind:  # noqa: PLR0911  one return for each kind
+def _by_words(node: Node, counted: dict[int, bool]) -> SectionKind:  # noqa: PLR0911  one return for each kind
     title = node.title
     above = node.parent
     if node.style in {"box", "annex-title"}:
@@ -71,9 +72,9 @@ def _by_words(node: Node) -> SectionKind:  # noqa: PLR0911  one return for each 
         return "objective"
     if above is not None and above.kind in {"action", "project", "measure"} and above.parent is not None:
         if lexicon.ALL_WORK.fullmatch(above.title) and lexicon.WORK_NAME.search(title):
-            return _of_work(node, title)
+            return _of_work(node, title, counted)
         return "measure"
-    return _of_work(node, title)
+    return _of_work(node, title, counted)
 
 
 def _inherited(above: Node, title: str) -> SectionKind:
@@ -99,7 +100,7 @@ def _by_place(node: Node, *, behind_work: bool) -> SectionKind:
     return "principles" if whole else "other"
 
 
-def _of_work(node: Node, title: str) -> SectionKind:
+def _of_work(node: Node, title: str, counted: dict[int, bool]) -> SectionKind:
     above = node.parent
     action, project = title.rfind("行动"), max(title.rfind("工程"), title.rfind("项目") if node.level == 1 else -1)
     if action >= 0 or project >= 0:
@@ -111,16 +112,19 @@ def _of_work(node: Node, title: str) -> SectionKind:
             return "action" if node.level == above.level + 1 and above.parent is None else "measure"
         if "工程" in higher.title and "行动" not in higher.title:
             return "project" if node.level == above.level + 1 and above.parent is None else "measure"
-    if _is_one_of_safeguards(node) and not any(lexicon.WORK.search(higher.title) for higher in node.ancestors()):
+    if _is_one_of_safeguards(node, above, counted) and not any(lexicon.WORK.search(higher.title) for higher in node.ancestors()):
         return "safeguard"
     return "measure"
 
 
-def _is_one_of_safeguards(node: Node) -> bool:
+def _is_one_of_safeguards(node: Node, above: Node, counted: dict[int, bool]) -> bool:
     """Tell a heading in the words of safeguards, unless it stands among measures that are none."""
-    beside = node.parent.children if node.parent is not None else [node]
-    safeguarding = sum(lexicon.SAFEGUARD.search(each.title) is not None for each in beside)
-    return lexicon.SAFEGUARD.search(node.title) is not None and safeguarding * _SHARE >= len(beside)
+    if lexicon.SAFEGUARD.search(node.title) is None:
+        return False
+    if id(above) not in counted:
+        safeguarding = sum(lexicon.SAFEGUARD.search(each.title) is not None for each in above.children)
+        counted[id(above)] = safeguarding * _SHARE >= len(above.children)
+    return counted[id(above)]
 
 
 def _is_safeguarding(node: Node) -> bool:

@@ -28,6 +28,7 @@ _CLAUSE_END = re.compile(r"[，；。：:！]")
 _TRAILING = "。；;：:，, "
 _BRACKET = re.compile(r"[（(【\[［〔]")
 _WORK = re.compile(r"[\u4e00-\u9fff、“”]{3,24}?(?:行动|工程)(?:计划)?(?![方计中的、和与及]|建设)")
+_AIMED = re.compile(rf"{_WORK.pattern}(?=以[^，。]{{2,40}}为[^，。]{{1,8}}，)")  # 甲行动以乙为重点，…
 _ONLY_BEGINS = 4  # characters between a usual heading and a comma: 明确目标任务分工， is a heading that goes on
 _SHORTEST_TEXT = 12
 _SHORTEST_REST = 2  # 甲行动措施：
@@ -75,7 +76,10 @@ def numbered_title(text: str, start: int) -> Title:
     colon = _COLON.search(text, start, first)
     if colon and not labelled and colon.start() - start <= LONGEST_TOPIC and "，" not in text[start : colon.start()]:
         return Title(start, colon.start(), colon.end(), "numbered", "heading.colon", 0.95)
-    if usual is not None and (labelled or _runs_on(text, start, usual.end(), first)):
+    if usual is not None and not (labelled or _runs_on(text, start, usual.end(), first)):
+        usual = None
+    usual = usual or _AIMED.match(text, start, first)
+    if usual is not None:
         return Title(start, usual.end(), usual.end(), "numbered", "heading.runs_on", 0.9 if labelled else 0.8)
     limit = LONGEST_TITLE if end and end.end() < len(text) else LONGEST_LINE
     if first - start <= limit:

@@ -25,7 +25,7 @@ STATEMENT = re.compile(
 _PHASE = re.compile(
     r"[\u4e00-\u9fff]{0,8}(?:阶段|(?:启动|动员|部署|实施|推进|评估|总结|验收|检查|巩固|提升|申报|自查)[\u4e00-\u9fff]{0,4})(?:（[^（）]*）)?"
 )
-_NO_MEASURE = re.compile(
+NO_MEASURE = re.compile(
     r"(?:附件|附表|附录|注|备注|联系人|主送|抄送)\s*[0-9]*\s*[:：]|[（(]此件|本(?:方案|规划|意见|计划)自"
 )
 
@@ -72,7 +72,7 @@ def _is_phase(node: Node) -> bool:
     return within or re.search(r"阶段(?!安排|划分)", node.title) is not None
 
 
-def _runs_on(node: Node, text: str) -> bool:
+def runs_on(node: Node, text: str) -> bool:
     """Tell whether the first paragraph stands on the line of its heading: the heading is its own."""
     return bool(node.spans) and "\n" not in text[node.spans[0][1] : node.words[0].start]
 
@@ -81,12 +81,12 @@ def _candidates(node: Node, text: str) -> dict[int, Title]:
     found = {}
     phases = lexicon.SCHEDULE.search(node.title)
     for index, words in enumerate(node.words):
-        if not index and _runs_on(node, text):
+        if not index and runs_on(node, text):
             continue
         title = topic_title(words.text)
         if title is not None and phases and not _PHASE.fullmatch(words.text, title.start, title.end):
             continue
-        if title is not None and not STATEMENT.match(words.text) and not _NO_MEASURE.match(words.text):
+        if title is not None and not STATEMENT.match(words.text) and not NO_MEASURE.match(words.text):
             found[index] = title
     return found
 
@@ -123,4 +123,4 @@ def _split(node: Node, found: dict[int, Title], text: str) -> list[Node]:
 
 
 def _may_be_implicit(words: str) -> bool:
-    return not STATEMENT.match(words) and not _NO_MEASURE.match(words) and words[:1] not in "（(《“"
+    return not STATEMENT.match(words) and not NO_MEASURE.match(words) and words[:1] not in "（(《“"
