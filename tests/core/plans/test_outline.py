@@ -369,6 +369,12 @@ def test_headings_without_parts_are_measures_where_most_are_such():
     assert [s.kind for s in parse_plan(text).sections] == ["measure", "measure", "measure", "safeguard"]
 
 
+def test_label_in_brackets_below_a_heading_is_no_rest_of_it():
+    body = "一、任务\n（一）青少年科学素质提升\n【工作目标】\n每年办赛5场。\n【主要措施】\n1.加强教育。配齐教师。\n"
+
+    assert titles(body)[1:] == [("青少年科学素质提升", "任务"), ("加强教育", "青少年科学素质提升")]
+
+
 def test_list_of_aims_has_no_headings():
     body = "一、目标\n1.总体目标：普及率达到15%。\n2.具体目标：（1）配备率达到95%；（2）建成基地80个；（3）建馆3座。\n"
 

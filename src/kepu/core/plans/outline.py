@@ -260,7 +260,7 @@ class Builder(OutlineWithAnnexes):
             or len(following.text) > 16  # noqa: PLR2004  a line of text, not the rest of a heading
             or read_mark(following.text)
             or looks_like_units(following.text)
-            or re.search(r"[，,。；;：:]", following.text)
+            or re.search(r"[，,。；;：:【［]", following.text)
             or ANNEX.match(following.text)
             or "\n\n" in self.text[block.end : following.start]
         ):
