@@ -482,3 +482,17 @@ def test_statement_below_one_measure_is_taken_as_those_below_several():
     text = "二、行动\n（一）青少年行动\n1.办好赛事。组织参赛。\n2.建好课程。配齐教师。\n牵头单位：区教育局\n（二）农民行动\n1.派驻专家。送去知识。\n牵头单位：区农业农村局\n"
 
     assert [task.text for task in parse_plan(text).tasks] == ["牵头单位：区教育局", "牵头单位：区农业农村局"]
+
+
+@pytest.mark.parametrize(
+    "bracket",
+    [
+        "（市教育局牵头，市科协配合。以下均需各县（市、区）落实，不再列出）",
+        "（牵头单位：市教育局；配合单位：市科协；以下任务均需各县区落实，不再一一列出）",
+        "(市教育局牵头，市科协配合，以下各项工作都需各县区参与)",
+    ],
+)
+def test_what_a_bracket_says_of_all_others_is_no_unit(bracket):
+    text = f"一、任务\n（一）办好赛事。每年参赛。{bracket}\n（二）建好场馆。改造。（市科协）\n"
+
+    assert [(t.lead, t.support) for t in parse_plan(text).tasks] == [(("市教育局",), ("市科协",)), (("市科协",), ())]

@@ -15,6 +15,8 @@ LONGEST_BRACKET = 2000  # characters; a longer one is no statement
 _ENDS = "。；;！!，, 　"
 # Departments of one body behind a sentence of its own plan: （办公室、科普部）.
 _DEPARTMENT = re.compile(r"[\u4e00-\u9fff]{1,6}(?:部|室|科|办|所|中心|馆|站)")
+# 。以下均需各县（市、区）落实，不再列出: said once, in the first bracket of many.
+_OF_ALL = re.compile(r"[。；;，,]\s*(?:以下|下列|后续)(?:各项|各条|任务|工作|措施)*(?:均|都)[^。]{0,40}$")
 _EXAMPLE = re.compile(r"^各|(?:馆|园|基地|中心|学校|院|大学|站)$")
 
 
@@ -36,6 +38,8 @@ def _bracketed(text: str, start: int, end: int) -> Statement | None:
     begins = start + 1
     while aside := ASIDE_CLAUSE.match(text, begins, end):
         begins = aside.end()
+    said_of_all = _OF_ALL.search(text, begins, end)
+    end = said_of_all.start() if said_of_all else end
     labels = list(LABEL.finditer(text, begins, end))
     if labels and labels[0].start() == begins:
         parts = parts_behind(text, labels, end)
