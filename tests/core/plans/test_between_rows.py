@@ -121,13 +121,14 @@ def test_cell_that_says_who_supports_takes_nothing_from_the_row_above():
 
 @pytest.mark.parametrize("between", ["\t", " "])
 def test_sentence_between_rows_is_a_task_whose_other_cells_were_merged(between):
-    rows = [HEADER, FIRST, ["组织科技工作者座谈，遴选最美科技工作者10名。"], THIRD]
+    rows = [HEADER, FIRST, ["组织科技工作者座谈，遴选最美科技工作者10名。"], ["慰问基层科技工作者。"], THIRD]
 
     plan = parse_plan(HEAD + "任务分工表\n\n" + "".join(between.join(row) + "\n" for row in rows))
 
     assert duties(plan) == [
         (FIRST[1], ("县教体局",), ("县科协", "团县委")),
         ("组织科技工作者座谈，遴选最美科技工作者10名。", ("县教体局",), ("县科协", "团县委")),
+        ("慰问基层科技工作者。", ("县教体局",), ("县科协", "团县委")),
         (THIRD[1], ("县农业农村局",), ("县科协",)),
     ]
 
@@ -154,3 +155,13 @@ def test_units_of_the_first_row_may_serve_many(layout):
     plan = parse_plan(HEAD + "任务分工表\n\n" + layout(rows))
 
     assert [(task.number, task.lead) for task in plan.tasks] == [(str(n), ("县教体局",)) for n in range(1, 7)]
+
+
+def test_heading_across_a_table_of_lines_is_not_the_rest_of_a_task_with_blank_cells():
+    text = "\n".join([*HEADER, "一、科普设施", *FIRST, "2", "科普经费年增长率", "二、科普活动", *THIRD])
+
+    plan = parse_plan(HEAD + "任务分工表\n\n" + text + "\n")
+
+    assert [(task.category, task.text) for task in plan.tasks] == [
+        ("科普设施", FIRST[1]), ("科普设施", "科普经费年增长率"), ("科普活动", THIRD[1]),
+    ]  # fmt: skip

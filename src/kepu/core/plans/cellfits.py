@@ -24,7 +24,7 @@ _DUE = re.compile(
 )
 _LABELLED = re.compile(r"(?:牵头|责任|主责|配合|参与|协办|支持)(?:单位|部门)?[:：]")
 _PERSON = re.compile(r"[\u4e00-\u9fff]{2,4}(?:[、\s][\u4e00-\u9fff]{2,4})*$")
-_BEGUN = re.compile(r"(?:[省市区县州]|团[省市区县州])[\u4e00-\u9fff]{1,10}(?<!广场)(?<!公园)(?<!礼堂)(?<!剧院)$")
+_BEGUN = re.compile(r"(?:[省市区县州](?![级内域属])|团[省市区县州])[\u4e00-\u9fff]{1,10}(?<!广场)(?<!公园)(?<!礼堂)(?<!剧院)$")
 _DOING = re.compile(  # 成立领导小组 and 召开动员大会 end like bodies; 建设局 is one
     r"(?:成立|组建|建立|设立|制定|召开|开展|建设|举办|推进|加强|完善|落实|建成|打造|实施|开设|设置)"
     r"(?!(?:和|与)|[\u4e00-\u9fff]{0,3}(?:局|厅|委|委员会|办|科|处|站|所|银行|集团|公司)(?:、|$))[^、]{4,}$"
@@ -152,7 +152,7 @@ def kind_of(words: str, last: int | None = None) -> str:  # noqa: PLR0911  one r
         return plain
     mark = read_mark(words)
     listed = mark is None and not set(words) & set("，。") and not _DOING.match(words)
-    if (listed and looks_like_units(words)) or ("要" not in words and read_shares(words, 0, len(words), bare=False)):
+    if (listed and looks_like_units(words)) or (_may_share(words) and read_shares(words, 0, len(words), bare=False)):
         return "units"
     if mark is not None and mark.style <= MarkStyle.CHINESE_BRACKET:
         return "section" if "。" in words[:-1] else "heading"
@@ -167,6 +167,11 @@ def kind_of(words: str, last: int | None = None) -> str:  # noqa: PLR0911  one r
     if WORK_NAME.search(words):
         return "work"
     return "person" if _PERSON.match(words) else "short"
+
+
+def _may_share(words: str) -> bool:
+    """Tell words that may say who leads and who supports from a duty: 负责学校科普工作."""
+    return "要" not in words and not words.startswith(("负责", "承担", "协助", "指导", "督促"))
 
 
 def ends_torn(words: str) -> bool:

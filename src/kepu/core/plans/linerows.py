@@ -265,8 +265,8 @@ def _text_goes_on(before: _Token, token: _Token) -> float:
     """Give the cost of a further line of what is to be done: the next number, or the rest of a sentence."""
     if token.mark is not None and before.mark is not None and token.mark.style is before.mark.style:
         return 0.3 if token.mark.value == before.mark.value + 1 else 2.0
-    if before.words.endswith("。") and token.kind in _NAMES:
-        return 3.5  # 防灾减灾日 begins another row
+    if token.kind == "heading" or (before.words.endswith("。") and token.kind in _NAMES):
+        return 3.5  # 四、科普活动 stands across the table, 防灾减灾日 begins another row
     return 1.5 if before.words.endswith(("。", "；")) else 0.5
 
 

@@ -89,7 +89,7 @@ def _is_in_between(words: str, following: str, before: Collection[str]) -> bool:
     known = role_of(following)
     led = any(role_of(each) in _ASSIGNING for each in before)
     fits = known in _BEHIND_TEXT if led else known is not None
-    return bool(before) and fits and len(words) <= _LONGEST_UNKNOWN and not read_mark(words)
+    return bool(before) and fits and len(words) <= _LONGEST_UNKNOWN and not (words.isdigit() or read_mark(words))
 
 
 def _stands_above(text: str, lines: Sequence[Line], header: Sequence[Sequence[int]]) -> bool:

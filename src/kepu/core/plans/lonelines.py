@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _LONGEST = 40  # characters of a heading across a table
 _MOST_HEADINGS = 4  # lines between a heading across the table and the next row
 _MOST_LINES = 8  # of a last cell that is looked at
+_MOST_TASKS = 20  # lines from a task to the next row
 _CLOSED = {"units", "due", "nothing"}  # kinds of a last cell with which no sentence goes on
 
 
@@ -125,7 +126,18 @@ class LoneLines:
     def is_task(self, at: int, rows: Rows) -> bool:
         """Tell a sentence between two rows that does not go on with the units or the date of the row before."""
         before = rows[-1]
-        full = len(before) == len(rows[0]) > 1 and 0 < len(before[-1]) <= _MOST_LINES
-        if not full or self.width(at + 1) < 2 or kind_of(squeeze(self.words(at))) != "sentence":  # noqa: PLR2004
+        full = len(before) == len(rows[0]) > 1 and len(before[-1]) <= _MOST_LINES
+        if not full or not self.is_sentence(at):
             return False
-        return kind_of(squeeze("".join(self.text[start:end] for start, end in before[-1]))) in _CLOSED
+        following = at + 1
+        while following < min(at + _MOST_TASKS, len(self.lines)) and self.is_sentence(following):
+            following += 1
+        if self.width(following) < 2:  # noqa: PLR2004  no row again
+            return False
+        last = squeeze("".join(self.text[start:end] for start, end in before[-1]))
+        alone = [role for role, cell in zip(self.roles, before, strict=True) if cell] == [Role.TEXT]
+        return alone or (bool(last) and kind_of(last) in _CLOSED)
+
+    def is_sentence(self, at: int) -> bool:
+        """Tell a line that is a sentence, with nothing that parts cells in it."""
+        return bool(self.words(at)) and self.width(at) == 1 and kind_of(squeeze(self.words(at))) == "sentence"
