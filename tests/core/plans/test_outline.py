@@ -375,6 +375,14 @@ def test_label_in_brackets_below_a_heading_is_no_rest_of_it():
     assert titles(body)[1:] == [("青少年科学素质提升", "任务"), ("加强教育", "青少年科学素质提升")]
 
 
+def test_dated_aim_behind_a_dash_is_no_heading():
+    body = "一、目标\n——到2028年，普及率达到95%；\n——到2030年，建馆3座。\n——设施更加完善。建站5个。\n"
+
+    assert [title for title, _ in titles(body)] == ["目标", "设施更加完善"]
+    targets = parse_plan(f"青禾县科普方案（2026—2030年）\n{body}").targets
+    assert [target.quote for target in targets] == ["到2028年，普及率达到95%", "到2030年，建馆3座", "建站5个"]
+
+
 def test_list_of_aims_has_no_headings():
     body = "一、目标\n1.总体目标：普及率达到15%。\n2.具体目标：（1）配备率达到95%；（2）建成基地80个；（3）建馆3座。\n"
 

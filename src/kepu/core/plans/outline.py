@@ -36,6 +36,7 @@ _SECOND = 2  # a box has no single item with a number
 # An action on a line of its own, in 【】 or nothing at all.
 WORK_LINE = re.compile(r"【?(?P<title>[\u4e00-\u9fff、“”]{2,28}(?:行动|工程)(?:计划)?)】?")
 _BEFORE_FIGURE = re.compile(r"(?P<value>[1-9]\d?)[.．](?=\d)")
+_DATED = re.compile(r"(?:力争|争取)?(?:到|至)20\d{2}年")  # ——到2027年，普及率达到95%。
 _NEAR_BOX = 4  # headings beside a box, of which the last with a number tells which comes next
 _LONGEST_STYLED = 40
 
@@ -91,8 +92,7 @@ class Builder(OutlineWithAnnexes):
             return self.plain(block, at)
         if ANNEX.match(words):
             return self.annex(at)
-        announced = ANNOUNCED.match(words)
-        if announced:
+        if announced := ANNOUNCED.match(words):
             self.listing = not self.begins_annex(block.cut(announced.start("title")), at)
             return self.plain(block, at) if self.listing else at + 1
         box = BOX.fullmatch(words)
@@ -177,8 +177,9 @@ class Builder(OutlineWithAnnexes):
     def marked(self, block: Paragraph, mark: Mark, at: int) -> int:
         """Read a heading with a number or dash in front."""
         if mark.style is MarkStyle.DASH:
-            if self.current is None or LABEL.match(block.text, mark.end) or DIVISION.match(block.text, mark.end):
-                return self.plain(block, at)
+            dated = _DATED.match(block.text, mark.end)
+            if dated or self.current is None or any(label.match(block.text, mark.end) for label in (LABEL, DIVISION)):
+                return self.plain(block.cut(mark.end) if dated else block, at)
             title = dash_title(block.text, mark.end)
             deep, below = self.dash_level(self.current)
             return self.add(self.node(block, title, level=deep, rank=below), block, title, at)
@@ -190,9 +191,9 @@ class Builder(OutlineWithAnnexes):
         block, title, at = self.unbroken(block, title, at)
         self.chapters = self.chapters or mark.style is MarkStyle.CHAPTER
         self.parts = self.parts or mark.is_part
+        above = (self.chapters + self.parts) * (mark.style is not MarkStyle.CHAPTER)
+        level = _LEVEL[mark.style] + mark.is_part + above
         rank = mark.rank
-        below = mark.style is not MarkStyle.CHAPTER
-        level = _LEVEL[mark.style] + mark.is_part + (self.chapters and below) + (self.parts and below)
         if mark.style is MarkStyle.DIGIT_BRACKET:
             level, rank = self.bracket_level(mark, block, level)
         node = self.node(block, title, level=level, rank=rank)
