@@ -24,7 +24,9 @@ _DUE = re.compile(
 )
 _LABELLED = re.compile(r"(?:牵头|责任|主责|配合|参与|协办|支持)(?:单位|部门)?[:：]")
 _PERSON = re.compile(r"[\u4e00-\u9fff]{2,4}(?:[、\s][\u4e00-\u9fff]{2,4})*$")
-_BEGUN = re.compile(r"(?:[省市区县州](?![级内域属])|团[省市区县州])[\u4e00-\u9fff]{1,10}(?<!广场)(?<!公园)(?<!礼堂)(?<!剧院)$")
+_BEGUN = re.compile(
+    r"(?:[省市区县州](?![级内域属])|团[省市区县州])[\u4e00-\u9fff]{1,10}(?<!广场)(?<!公园)(?<!礼堂)(?<!剧院)$"
+)
 _DOING = re.compile(  # 成立领导小组 and 召开动员大会 end like bodies; 建设局 is one
     r"(?:成立|组建|建立|设立|制定|召开|开展|建设|举办|推进|加强|完善|落实|建成|打造|实施|开设|设置)"
     r"(?!(?:和|与)|[\u4e00-\u9fff]{0,3}(?:局|厅|委|委员会|办|科|处|站|所|银行|集团|公司)(?:、|$))[^、]{4,}$"
@@ -39,6 +41,7 @@ _PLAIN = (
     ("labelled", _LABELLED),
     ("due", _DUE),
 )
+_PHRASE = re.compile(r"[\u4e00-\u9fff、“”]{4,12}，[\u4e00-\u9fff、“”]{4,12}$")  # 夯实基层基础，完善服务体系
 _LONG = 22
 
 # How badly a kind of words fits a column; what is not listed fits worst.
@@ -47,6 +50,7 @@ _FITS: dict[Role, dict[str, float]] = {
     Role.NUMBER: {"serial": -1.0, "numeral": -0.5, "decimal": 0.0, "stray serial": 2.5},
     Role.CATEGORY: {
         "begun": 1.5,
+        "phrase": 0.6,
         "heading": 0.3,
         "work": 0.3,
         "short": 0.5,
@@ -58,6 +62,7 @@ _FITS: dict[Role, dict[str, float]] = {
     Role.TEXT: {
         "long": 0.2,
         "sentence": 0.0,
+        "phrase": 0.4,
         "work": 1.0,
         "short": 1.0,
         "heading": 1.5,
@@ -89,6 +94,7 @@ _FITS: dict[Role, dict[str, float]] = {
     Role.TARGET: {
         "long": 0.8,
         "sentence": 0.8,
+        "phrase": 0.8,
         "work": 0.8,
         "short": 0.8,
         "heading": 2.0,
@@ -107,7 +113,16 @@ _FITS: dict[Role, dict[str, float]] = {
         "units": 1.2,
         "mostly units": 2.0,
     },
-    Role.NOTE: {"work": 3.0, "short": 1.0, "person": 1.0, "long": 1.5, "sentence": 1.5, "due": 2.5, "units": 3.0},
+    Role.NOTE: {
+        "work": 3.0,
+        "phrase": 1.5,
+        "short": 1.0,
+        "person": 1.0,
+        "long": 1.5,
+        "sentence": 1.5,
+        "due": 2.5,
+        "units": 3.0,
+    },
 }
 _NOTHING = 0.5  # / or 无 in a cell
 _GROUPING = {Role.NUMBER, Role.CATEGORY, Role.TEXT}
@@ -159,7 +174,7 @@ def kind_of(words: str, last: int | None = None) -> str:  # noqa: PLR0911  one r
     if len(words) > _LONG or set(words) & set("，。；"):
         if "、" in words and is_mostly_units(words):
             return "mostly units"
-        return "sentence" if words.endswith("。") else "long"
+        return "sentence" if words.endswith("。") else "phrase" if _PHRASE.match(words) else "long"
     if is_mostly_units(words) and listed:
         return "mostly units"
     if _BEGUN.match(words) and ends_torn(words):

@@ -34,14 +34,14 @@ _LED = {"units", "mostly units", "labelled"}
 _UNFINISHED = 3.0
 _REST = 0.8  # how badly the rest of a torn cell may fit
 _MOSTLY = 0.9
-_NAMES = {"short", "work", "person"}
+_NAMES = {"short", "work", "person", "phrase"}
 _BLANK_LINE = 0.6  # what a blank line says for a blank cell
 _FOR_UNITS = (Role.LEAD, Role.SUPPORT)
 
 _GOES_ON = {Role.LEAD: 0.9, Role.SUPPORT: 0.6, Role.CATEGORY: 1.5, Role.NOTE: 2.0, Role.TARGET: 2.0, Role.OTHER: 2.0}
 _NEVER_GOES_ON = 4.0
 _NEVER_ACROSS = 12.0
-_ACROSS = {"heading": 0.8, "work": 1.2, "numeral": 2.0, "short": 2.5, "person": 3.0}
+_ACROSS = {"heading": 0.8, "phrase": 3.0, "work": 1.2, "numeral": 2.0, "short": 2.5, "person": 3.0}
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _MOST_LINES = 30  # of a row that is torn inside its cells
 _UNITS = {"units", "mostly units", "begun", "ending", "labelled", "nothing"}
-_NO_UNITS = {"sentence", "long", "due", "serial", "stray serial", "heading", "section"}
+_NO_UNITS = {"sentence", "phrase", "long", "due", "serial", "stray serial", "heading", "section"}
 _QUOTE = '"'  # a spreadsheet puts a cell with line breaks between two of them
 
 
