@@ -3,7 +3,7 @@
 import pytest
 
 from kepu.core.errors import InputError
-from kepu.core.plans import PlanCode, parse_plan, read_document, workbook
+from kepu.core.plans import PlanCode, parse_plan, read_document, task_name, workbook
 from kepu.core.workbooks import WorkbookCode
 from tests.core.plans import making
 from tests.core.workbooks.making import Writing, grid, raw
@@ -21,7 +21,8 @@ def plan_of(data, name="分工表.xlsx"):
 
 
 def duties(plan):
-    return [(task.text, task.lead, task.support) for task in plan.tasks]
+    names = [task_name(task.text, (*task.lead, *task.support), task.group) for task in plan.tasks]
+    return [(name, task.lead, task.support) for name, task in zip(names, plan.tasks, strict=True)]
 
 
 def codes(plan):

@@ -74,3 +74,15 @@ def test_number_of_the_group_is_not_that_of_the_task():
         ("2", "建设科学教育基地。"),
         ("3", "举办农技培训班。"),
     ]
+
+
+def test_line_that_ends_in_blank_cells_goes_on_with_the_row_before():
+    rows = (
+        "序号\t任务类别\t任务内容\t牵头单位\t责任单位\n1\t提升行动\t开展技能竞赛。\t区总工会\t区人社局\n"
+        "2\t\t组织科技创新大赛、\n机器人竞赛等活动。\t\t\n3\t\t推进安全培训。\t\t\n"
+    )
+    plan = parse_plan(HEAD + "任务分解表\n\n" + rows)
+
+    assert [(task.text, task.lead) for task in plan.tasks] == [
+        ("开展技能竞赛。", ("区总工会",)), ("组织科技创新大赛、机器人竞赛等活动。", ("区总工会",)), ("推进安全培训。", ("区总工会",)),
+    ]  # fmt: skip

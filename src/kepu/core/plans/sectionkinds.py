@@ -112,7 +112,9 @@ def _of_work(node: Node, title: str, counted: dict[int, bool]) -> SectionKind:
             return "action" if node.level == above.level + 1 and above.parent is None else "measure"
         if "工程" in higher.title and "行动" not in higher.title:
             return "project" if node.level == above.level + 1 and above.parent is None else "measure"
-    if _is_one_of_safeguards(node, above, counted) and not any(lexicon.WORK.search(higher.title) for higher in node.ancestors()):
+    if _is_one_of_safeguards(node, above, counted) and not any(
+        lexicon.WORK.search(higher.title) for higher in node.ancestors()
+    ):
         return "safeguard"
     return "measure"
 

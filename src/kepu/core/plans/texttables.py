@@ -209,7 +209,7 @@ def _torn_cells(text: str, line: Line, split: Splitter) -> list[Span]:
     cells = split_at(text, line, "\t" if split is split_tabs else "|")
     if split is _split_pipes and words.endswith("|"):
         cells = cells[:-1]
-    return [*cells, *_blank_ends(text, line)] if split is split_tabs and len(cells) > 1 else cells
+    return [*cells, *_blank_ends(text, line)] if split is split_tabs else cells
 
 
 def _continues(words: str) -> bool:
