@@ -144,7 +144,7 @@ def blank_cost(role: Role) -> float:
     return _BLANK[role]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65536)
 def kind_of(words: str, last: int | None = None) -> str:  # noqa: PLR0911  one return for each kind
     """Tell what kind of words a cell, or a line of it, has.
 

@@ -38,6 +38,8 @@ def split_clauses(text: str, sentence: Part) -> list[Part]:
 
 
 def _split(text: str, whole: Part, marks: str, longest: int) -> list[Part]:
+    if 0 < whole.end - whole.start < longest and not any(mark in text for mark in marks):
+        return [whole]
     parts: list[Part] = []
     closing: list[str] = []
     last = {close: text.rfind(close, whole.start, whole.end) for close in _PAIRS.values()}

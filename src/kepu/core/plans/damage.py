@@ -71,7 +71,7 @@ def drop_repeats(blocks: Sequence[Block]) -> tuple[list[Block], list[PlanWarning
 
 def _is_passage(passage: Sequence[Paragraph]) -> bool:
     """Tell a passage of text: a long sentence, or a numbered heading with the sentences below it."""
-    texts = [own for block in passage if "。" in (own := _own_words(block.text))]
+    texts = [own for block in passage if "。" in block.text and "。" in (own := _own_words(block.text))]
     headed = len(passage) > 1 and read_mark(passage[0].text) is not None
     return any(len(text) >= (_SHORT if headed else _LONG) for text in texts)
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from kepu.core.plans.cellfits import SERIAL, blank_cost, ends_torn, kind_of, misfit
+from kepu.core.plans.cellfits import blank_cost, misfit
 from kepu.core.plans.columns import Role, roles_of, settle
-from kepu.core.plans.marks import Mark, read_mark
+from kepu.core.plans.linetokens import LineToken, line_tokens
 from kepu.core.plans.normalise import squeeze
-from kepu.core.plans.textlines import DASHED_PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,18 +17,12 @@ if TYPE_CHECKING:
     from kepu.core.plans.model import Span
     from kepu.core.plans.textlines import Line
 
-BEHIND = re.compile(
-    r"(?:备注|注|说明|填表说明)[:：]|附件|（此件|抄送|信息公开选项|主办[:：]|扫一扫|版权所有|[^，。]{0,40}\d日印发"
-)
-_LONGEST = 600  # characters of a cell's line
 _NEAR = 30  # lines, four times of which are looked at first
 _FAR = 30.0  # by which a reading is worse when it need not be followed any more
 _OUTSIDE = 1.5  # what a line behind the table costs
 _DEAREST = 1.1  # a line of a table costs less, on the average
 _FEWEST_ROWS = 2
 _MOST_MERGED = 8  # rows with a number for each that names units
-_LONGEST_ROW = 80  # lines, blank ones too, from one name of a unit to the next
-_LED = {"units", "mostly units", "labelled"}
 _UNFINISHED = 3.0
 _REST = 0.8  # how badly the rest of a torn cell may fit
 _MOSTLY = 0.9
@@ -44,29 +36,7 @@ _NEVER_ACROSS = 12.0
 _ACROSS = {"heading": 0.8, "phrase": 3.0, "work": 1.2, "numeral": 2.0, "short": 2.5, "person": 3.0}
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
-    """A filled line: its words, how many blank lines stand before it, and what kind of words it has."""
-
-    span: Span
-    words: str
-    gap: int
-    kind: str
-    mark: Mark | None
-    line: int
-
-    @property
-    def unfinished(self) -> bool:
-        """Whether the cell goes on: a list, a bracket or a name breaks off, or only a number stands there."""
-        if self.words.endswith(("、", "，", "和社会")) or (self.mark is not None and self.mark.end == len(self.words)):
-            return True
-        opened = max(self.words.rfind("（"), self.words.rfind("("))
-        closed = max(self.words.rfind("）"), self.words.rfind(")"))
-        return opened > closed or self.kind == "begun" or (self.kind == "mostly units" and ends_torn(self.words))
-
-
-@dataclass(frozen=True, slots=True)
-class _Move:
+class _Move(NamedTuple):
     """How a line is read: its column, from where, and whether it begins a row or a cell."""
 
     column: int
@@ -101,10 +71,11 @@ def fitting_rows(
     behind = max(cell[-1] for cell in header) + 1
     apart = all(later[0] - earlier[-1] > 1 for earlier, later in pairwise(header))
     n_lines, closed = _NEAR, False
+    readings: list[_Reading] = []
     while not closed:
         n_lines *= 4
-        tokens = _tokens(text, lines[behind : behind + n_lines], behind, words)
-        reading, moves = _best(roles, tokens, apart=apart)
+        tokens = line_tokens(text, lines[behind : behind + n_lines], behind, words)
+        reading, moves = _best(readings, roles, tokens, apart=apart)
         closed = reading.closed or behind + n_lines >= len(lines)
     if not moves or reading.cost > _DEAREST * len(moves):
         return None
@@ -119,17 +90,23 @@ def fitting_rows(
     return rows, tokens[len(moves) - 1].line + 1
 
 
-def _best(roles: Sequence[Role], tokens: Sequence[_Token], *, apart: bool) -> tuple[_Reading, list[_Move]]:
-    """Read with the columns of the header, or with one more for groups that the header does not name."""
+def _best(
+    readings: list[_Reading], roles: Sequence[Role], tokens: Sequence[LineToken], *, apart: bool
+) -> tuple[_Reading, list[_Move]]:
+    """Read with the columns of the header, or with one more for groups that the header does not name.
+
+    What was read of fewer lines is kept in `readings`.
+    """
     first = tokens[:_NEAR]
     if apart and sum(token.gap > 0 for token in first) > _MOSTLY * len(first):  # a blank line behind each says nothing
         tokens = [replace(token, gap=max(0, token.gap - 1)) for token in tokens]
         apart = False
-    found = [_Reading(roles, tokens, apart=apart)]
-    if Role.CATEGORY not in roles:
+    if not readings:
+        by_months = Role.DUE not in roles and bool(tokens) and tokens[0].kind == "due"
         at = roles.index(Role.TEXT)
-        found.append(_Reading([*roles[:at], Role.CATEGORY, *roles[at:]], tokens, apart=apart))
-    read = [(reading, reading.best()) for reading in found]
+        more = [] if Role.CATEGORY in roles else [[*roles[:at], Role.CATEGORY, *roles[at:]]]
+        readings += [_Reading(columns, apart=apart, by_months=by_months) for columns in [roles, *more]]
+    read = [(reading, reading.best(tokens)) for reading in readings]
     return min(read, key=lambda each: each[0].cost - _OUTSIDE * len(each[1]))
 
 
@@ -143,106 +120,99 @@ def _without_groups(rows: Sequence[list[list[Span]]], column: int) -> list[list[
     return found
 
 
-def _tokens(text: str, lines: Sequence[Line], behind: int, header: Sequence[str]) -> list[_Token]:
-    """Give the filled lines behind the header, without prints of the header on later pages."""
-    tokens: list[_Token] = []
-    gap, last, led = 0, 0, behind
-    for at, line in enumerate(lines, behind):
-        words = squeeze(text[line.start : line.end])
-        if not words:
-            gap += 1
-            continue
-        if BEHIND.match(words) or len(words) > _LONGEST or at - led > _LONGEST_ROW:
-            break
-        if DASHED_PAGE.match(words) or _is_page(text, lines[at - behind + 1 :], words, last):
-            continue
-        kind = kind_of(words, last)
-        tokens.append(_Token((line.start, line.end), words, gap, kind, read_mark(words), at))
-        led = at if kind in _LED else led
-        if SERIAL.match(words):
-            last = int(words)
-        if [token.words for token in tokens[-len(header) :]] == list(header):
-            del tokens[-len(header) :]
-            led = next((token.line for token in reversed(tokens) if token.kind in _LED), behind)
-        gap = 0
-    return tokens
-
-
-def _is_page(text: str, behind: Sequence[Line], words: str, last: int) -> bool:
-    """Tell the number of a page from a serial number: it does not count on, and the line behind it does."""
-    if not SERIAL.match(words) or int(words) in {1, last + 1}:
-        return False
-    following = next((squeeze(text[line.start : line.end]) for line in behind if line.start < line.end), "")
-    return bool(SERIAL.match(following)) and int(following) == last + 1
-
-
 class _Reading:
     """Finds the cheapest way to put line after line into columns.
 
     Beside the columns there is a place more: a heading across the table.
     """
 
-    def __init__(self, roles: Sequence[Role], tokens: Sequence[_Token], *, apart: bool) -> None:
+    def __init__(self, roles: Sequence[Role], *, apart: bool, by_months: bool) -> None:
         self.roles = roles
-        self.tokens = tokens
         self.apart = apart
         self.band = len(roles)
         self.skipped = list(accumulate((blank_cost(role) for role in roles), initial=0.0))
+        self.rests = [*(self.skipped[-1] - self.skipped[column + 1] for column in range(self.band)), 0.0]
+        self.gaps = [[self.between(c, column) for c in range(column)] for column in range(self.band)]
+        self.known: dict[str, list[float]] = {}
         self.cost = 0.0
         self.closed = False  # the lines that follow are not of the table, whatever they are
         self.band_cost = 1.5 if Role.CATEGORY in roles else 0.0
-        by_months = Role.DUE not in roles and bool(tokens) and tokens[0].kind == "due"
         self.across = {**_ACROSS, "due": 0.8} if by_months else _ACROSS  # 一月 and 二月 across the table
+        self.tokens: list[LineToken] = []
+        self.steps: list[list[_Move]] = []
+        self.costs = [[float("inf")] * len(roles) + [0.0]]  # as behind a heading: the first line begins a row
+        self.ends = [(0.0, self.band)]
+        self.outside = [0.0]
 
-    def best(self) -> list[_Move]:
-        """Give the moves up to the end of the table."""
-        costs = [float("inf")] * len(self.roles) + [0.0]  # as behind a heading: the first line begins a row
-        steps: list[list[_Move]] = []
-        ends = [(0.0, self.band)]
-        outside = 0.0
-        for number, token in enumerate(self.tokens):
-            costs, moves = self.step(costs, token, self.tokens[number - 1] if number else None)
-            steps.append(moves)
-            ends.append(min((cost + self.rest(column), column) for column, cost in enumerate(costs)))
-            outside = min(outside + _OUTSIDE, ends[-1][0])
-            self.closed = min(costs) > min(outside, _DEAREST * len(ends)) + _FAR
+    def best(self, tokens: Sequence[LineToken]) -> list[_Move]:
+        """Give the moves up to the end of the table; what was read of the same lines before is not read again."""
+        self.keep(tokens)
+        for token in () if self.closed else tokens[len(self.steps) :]:
+            costs, moves = self.step(self.costs[-1], token, self.tokens[-1] if self.tokens else None)
+            self.tokens.append(token)
+            self.costs.append(costs)
+            self.steps.append(moves)
+            self.ends.append(self.at_end(costs))
+            self.outside.append(min(self.outside[-1] + _OUTSIDE, self.ends[-1][0]))
+            self.closed = min(costs) > min(self.outside[-1], _DEAREST * len(self.ends)) + _FAR
             if self.closed:
                 break
-        n_read = len(steps)
-        stop = min(range(n_read + 1), key=lambda at: (ends[at][0] + _OUTSIDE * (n_read - at), at))
-        self.cost, column = ends[stop]
+        n_read = len(self.steps)
+        stop = min(range(n_read + 1), key=lambda at: (self.ends[at][0] + _OUTSIDE * (n_read - at), at))
+        self.cost, column = self.ends[stop]
         found: list[_Move] = []
-        for moves in reversed(steps[:stop]):
+        for moves in reversed(self.steps[:stop]):
             found.append(moves[column])
             column = moves[column].before
         return found[::-1]
 
-    def rest(self, column: int) -> float:
-        """Give the cost of the columns left blank at the end of a row."""
-        return 0.0 if column == self.band else self.skipped[-1] - self.skipped[column + 1]
+    def keep(self, tokens: Sequence[LineToken]) -> None:
+        """Forget what was read behind the lines that are the same as before."""
+        pairs = zip(self.tokens, tokens, strict=False)
+        n_same = next((at for at, (old, new) in enumerate(pairs) if old != new), min(len(self.tokens), len(tokens)))
+        self.closed = self.closed and n_same == len(self.tokens)
+        for kept, n in ((self.tokens, n_same), (self.steps, n_same), (self.costs, n_same + 1), (self.ends, n_same + 1)):
+            del kept[n:]
+        del self.outside[n_same + 1 :]
+
+    def at_end(self, costs: Sequence[float]) -> tuple[float, int]:
+        """Give the lowest cost with the columns left blank at the end of a row, and the last column that is not."""
+        ended = [cost + rest for cost, rest in zip(costs, self.rests, strict=True)]
+        lowest = min(ended)
+        return lowest, ended.index(lowest)
+
+    def fits(self, kind: str) -> list[float]:
+        """Give how badly a kind of words fits each column."""
+        if kind not in self.known:
+            self.known[kind] = [misfit(role, kind) for role in self.roles]
+        return self.known[kind]
 
     def between(self, column: int, later: int) -> float:
         """Give the cost of the columns left blank between two; a new group has new groups inside it."""
         inner = self.roles[column] is Role.CATEGORY and Role.CATEGORY in self.roles[column + 1 : later]
         return self.skipped[later] - self.skipped[column + 1] + inner * _UNFINISHED
 
-    def step(self, costs: list[float], token: _Token, before: _Token | None) -> tuple[list[float], list[_Move]]:
+    def step(self, costs: list[float], token: LineToken, before: LineToken | None) -> tuple[list[float], list[_Move]]:
         """Take one line."""
         is_open = before is not None and (before.unfinished or (token.kind == "ending" and not token.gap))
         unfinished = _UNFINISHED if is_open else 0.0
         torn = 4.0 if self.apart and not token.gap and before is not None else 0.0
-        fresh = min((cost + self.rest(column), column) for column, cost in enumerate(costs))
+        fresh = self.at_end(costs)
+        fits = self.fits(token.kind)
         new: list[float] = []
         moves: list[_Move] = []
         for column, role in enumerate(self.roles):
-            fit = misfit(role, token.kind)
+            fit = fits[column]
             relief = 0.0 if self.apart else min(_BLANK_LINE * token.gap, self.skipped[column])
-            options = [(fresh[0] + 0.2 + self.skipped[column] - relief + unfinished + torn, fresh[1], "row")]
-            options += [(costs[c] + self.between(c, column) + unfinished + torn, c, "cell") for c in range(column)]
+            best = (fresh[0] + 0.2 + self.skipped[column] - relief + unfinished + torn, fresh[1], "row")
+            for c, gap in enumerate(self.gaps[column]):
+                cost = costs[c] + gap + unfinished + torn
+                if cost <= best[0]:
+                    best = min(best, (cost, c, "cell"))
             if before is not None:
                 rest = min(0.0, _REST - fit) if is_open else self.goes_on(role, before, token)  # whatever it looks like
-                options.append((costs[column] + rest, column, ""))
-            cost, source, begins = min(options)
+                best = min(best, (costs[column] + rest, column, ""))
+            cost, source, begins = best
             new.append(cost + fit)
             moves.append(_Move(column, source, begins))
         across = self.across.get(token.kind, _NEVER_ACROSS) + self.band_cost + unfinished + torn
@@ -250,7 +220,7 @@ class _Reading:
         moves.append(_Move(self.band, fresh[1], "row"))
         return new, moves
 
-    def goes_on(self, role: Role, before: _Token, token: _Token) -> float:
+    def goes_on(self, role: Role, before: LineToken, token: LineToken) -> float:
         """Give the cost of a line that goes on with the cell of the line before."""
         if self.apart:
             return (4.0 if before.words.endswith("。") else 3.0) if token.gap else 0.0
@@ -261,7 +231,7 @@ class _Reading:
         return 2.5 if token.gap else _GOES_ON.get(role, _NEVER_GOES_ON)
 
 
-def _text_goes_on(before: _Token, token: _Token) -> float:
+def _text_goes_on(before: LineToken, token: LineToken) -> float:
     """Give the cost of a further line of what is to be done: the next number, or the rest of a sentence."""
     if token.mark is not None and before.mark is not None and token.mark.style is before.mark.style:
         return 0.3 if token.mark.value == before.mark.value + 1 else 2.0
@@ -270,7 +240,7 @@ def _text_goes_on(before: _Token, token: _Token) -> float:
     return 1.5 if before.words.endswith(("。", "；")) else 0.5
 
 
-def _rows(tokens: Sequence[_Token], moves: Sequence[_Move], n_columns: int) -> list[list[list[Span]]]:
+def _rows(tokens: Sequence[LineToken], moves: Sequence[_Move], n_columns: int) -> list[list[list[Span]]]:
     rows: list[list[list[Span]]] = []
     for token, move in zip(tokens, moves, strict=False):
         if move.column == n_columns:

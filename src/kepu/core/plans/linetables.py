@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import pairwise, zip_longest
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from kepu.core.plans.alignment import Placed, align
@@ -68,18 +68,21 @@ def _header_lines(text: str, lines: Sequence[Line], first: int) -> list[list[int
     """Find the lines of each cell of the header; narrow columns tear a word: 序 号, 牵头 单位."""
     header: list[list[int]] = []
     seen: Counter[str] = Counter()
-    filled = [n for n in range(first, min(len(lines), first + _MOST_HEADER_LINES)) if lines[n].start < lines[n].end]
-    words = {n: squeeze(text[lines[n].start : lines[n].end]) for n in filled}
-    for n, following in zip_longest(filled, filled[1:]):
+    ahead = range(first, min(len(lines), first + _MOST_HEADER_LINES))
+    filled = (n for n in ahead if lines[n].start < lines[n].end)
+    for n, following in pairwise(chain(filled, [None])):
+        assert n is not None
         if header and n in header[-1]:
             continue
-        if following is not None and TORN.fullmatch(words[n] + words[following]):
+        words = squeeze(text[lines[n].start : lines[n].end])
+        behind = "" if following is None else squeeze(text[lines[following].start : lines[following].end])
+        if following is not None and TORN.fullmatch(words + behind):
             header.append([n, following])
             continue
-        named = role_of(words[n]) or (following is not None and _is_in_between(words[n], words[following], seen))
-        if not named or seen[words[n]] == _MOST_ALIKE or "\t" in text[lines[n].start : lines[n].end]:
+        named = role_of(words) or (behind and _is_in_between(words, behind, seen))
+        if not named or seen[words] == _MOST_ALIKE or "\t" in text[lines[n].start : lines[n].end]:
             break
-        seen[words[n]] += 1
+        seen[words] += 1
         header.append([n])
     return header
 

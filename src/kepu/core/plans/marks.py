@@ -34,6 +34,9 @@ _NAMED = re.compile(
 _SINGLES = ("①", "⑴", "⒈", "㈠")  # the first of each run of characters that hold a number
 
 
+_MAY_BEGIN = re.compile(r"[第任行工项专举措重一二三四五六七八九十百（(0-9０-９①-⑳⑴-⒛㈠-㈩—–―─－-]")
+
+
 class MarkStyle(IntEnum):
     """The form of a number; lower forms stand above higher ones."""
 
@@ -43,6 +46,9 @@ class MarkStyle(IntEnum):
     DIGIT = 3
     DIGIT_BRACKET = 4
     DASH = 5
+
+
+_STYLED = tuple(zip(MarkStyle, _PATTERNS, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +102,12 @@ def read_mark(text: str, start: int = 0) -> Mark | None:
     >>> read_mark("（三）组织保障").value, read_mark("三、重点任务").printed, read_mark("3.5万人")
     (3, '三', None)
     """
+    if not _MAY_BEGIN.match(text, start):
+        return None
     named = _NAMED.match(text, start)
     if named:
         return _named(named)
-    for style, pattern in zip(MarkStyle, _PATTERNS, strict=True):
+    for style, pattern in _STYLED:
         match = pattern.match(text, start)
         if match is None:
             continue

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from bisect import bisect_right
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -25,6 +27,7 @@ from kepu.core.plans.milestones import find_milestones
 from kepu.core.plans.model import Document, Place, Plan, Section, Task
 from kepu.core.plans.model import Warning as PlanWarning
 from kepu.core.plans.normalise import squeeze
+from kepu.core.plans.notices import notice_warnings
 from kepu.core.plans.outline import build_outline
 from kepu.core.plans.passes import merge_passes
 from kepu.core.plans.printed import printed_table
@@ -39,7 +42,7 @@ from kepu.core.plans.topics import add_topics
 from kepu.core.plans.unitlist import coordination_bodies, list_units
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
 
     from kepu.core.plans.assignments import Draft
     from kepu.core.plans.dutyrows import DutyTable
@@ -47,26 +50,7 @@ if TYPE_CHECKING:
     from kepu.core.plans.model import Interleaving, PrintedTable, Span
     from kepu.core.plans.node import Node, Outline
     from kepu.core.plans.places import DivisionTable
-    from kepu.core.plans.source import Notice, Paragraph
-
-_NOTICES = {
-    PlanCode.TEXT_CLEANED: "{characters} characters that print nothing were left out.",
-    PlanCode.TOO_DEEP: "Tables stand inside tables {depth} deep; the innermost are read as plain text.",
-    PlanCode.SCANNED_PAGES: "Pages {pages} are pictures; nothing is read from them.",
-    PlanCode.UNKNOWN_CHARACTERS: "{count} characters on pages {pages} could not be read; a box stands for each.",
-    PlanCode.RECOGNISED_TEXT: "The text of pages {pages} was recognised from pictures; it may have wrong characters.",
-    PlanCode.FURNITURE: "{lines} lines of the web page around the document are not read.",
-    PlanCode.HIDDEN_ROWS: "Hidden rows {rows} of the sheet {sheet} are read too.",
-    PlanCode.HIDDEN_COLUMNS: "Hidden columns {columns} of the sheet {sheet} are read too.",
-    PlanCode.HIDDEN_SHEET: "The hidden sheet {sheet} is not read.",
-    PlanCode.FORMULA_NOT_COMPUTED: "Formulas without a saved result are read as blank: {sheet} {cells}.",
-    PlanCode.CELL_ERROR: "Formulas with an error: {sheet} {cells}; nothing is taken from them.",
-    PlanCode.PERCENT_AS_SHARE: "Column {column} of the sheet {sheet} holds shares of one; they are read as percentages.",
-    PlanCode.PERCENT_UNREADABLE: "What stands for a percentage in {sheet} {cells} is no number; it is kept as words.",
-    PlanCode.TASK_IN_ONE_SHEET: "A task stands only in the sheet {sheet}, row {row}.",
-    PlanCode.TOTAL_ROW: "Totals in the sheet {sheet}, rows {rows}, are no tasks.",
-    PlanCode.REPORT_WITHOUT_TASK: "Rows {rows} of the sheet {sheet} report about no task; they are left out.",
-}
+    from kepu.core.plans.source import Paragraph
 
 
 def parse_plan(source: SourceText | str, divisions: DivisionTable | None = None) -> Plan:
@@ -90,7 +74,20 @@ def parse_plan(source: SourceText | str, divisions: DivisionTable | None = None)
     >>> plan.targets[0].comparator, plan.targets[0].value, plan.targets[0].due_year
     ('>=', 12.0, 2030)
     """
-    return rated(unrated_plan(source, divisions))
+    with _uncollected():
+        return rated(unrated_plan(source, divisions))
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Look for no unreachable objects meanwhile: there are hardly any, and a long text makes millions of others."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def unrated_plan(source: SourceText | str, divisions: DivisionTable | None = None) -> Plan:
@@ -111,16 +108,6 @@ def unrated_plan(source: SourceText | str, divisions: DivisionTable | None = Non
     if isinstance(source, str):
         source = from_text(source)
     return _Parser(source, divisions).parse()
-
-
-def notice_warnings(notices: Iterable[Notice]) -> list[PlanWarning]:
-    """Say what was noticed while reading."""
-    return [
-        PlanWarning(
-            PlanCode(notice.code), _NOTICES[PlanCode(notice.code)].format(**notice.details), None, dict(notice.details)
-        )
-        for notice in notices
-    ]
 
 
 def introduction_of(outline: Outline, head: Head) -> list[Paragraph]:

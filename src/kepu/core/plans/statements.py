@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from kepu.core.plans.bracketed import bracketed
 from kepu.core.plans.closings import closing, divisions, opening
 from kepu.core.plans.labelled import labelled, parts_behind
@@ -12,7 +14,8 @@ from kepu.core.plans.stated import Form, Labelled, Statement, labelled_share, le
 __all__ = ["Form", "Labelled", "Statement", "find_statements", "lead_and_support", "parts_of_cell"]
 
 
-def find_statements(text: str) -> list[Statement]:
+@lru_cache(maxsize=1024)
+def find_statements(text: str) -> tuple[Statement, ...]:
     """Find the statements of a paragraph.
 
     Parameters
@@ -22,7 +25,7 @@ def find_statements(text: str) -> list[Statement]:
 
     Returns
     -------
-    list of Statement
+    tuple of Statement
         In order; each with the places of the words that name the units.
 
     Examples
@@ -31,7 +34,7 @@ def find_statements(text: str) -> list[Statement]:
     >>> statement.form.value, [part.word for part in statement.parts]
     ('bracket', ['责任'])
     """
-    return (
+    return tuple(
         divisions(text)
         or bracketed(text)
         or labelled(text)

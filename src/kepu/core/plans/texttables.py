@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, TypeAlias
 
 from kepu.core.plans.indicatorlines import indicator_per_line
-from kepu.core.plans.linerows import BEHIND
 from kepu.core.plans.linetables import TORN, cell_per_line, grid_of
+from kepu.core.plans.linetokens import BEHIND
 from kepu.core.plans.lonelines import LoneLines
 from kepu.core.plans.marks import MarkStyle, read_mark
 from kepu.core.plans.normalise import squeeze

@@ -14,7 +14,8 @@ from kepu.core.plans.ledgers.matching import match_rows
 from kepu.core.plans.ledgers.model import Choices, Ledger, LedgerSheet
 from kepu.core.plans.ledgers.roles import REPORTED
 from kepu.core.plans.ledgers.sheets import has_history, ledger_parts
-from kepu.core.plans.parse import notice_warnings, parse_plan
+from kepu.core.plans.notices import notice_warnings
+from kepu.core.plans.parse import parse_plan
 from kepu.core.plans.reading.sheetnotices import ranges, sheet_notices
 from kepu.core.plans.source import Notice
 
