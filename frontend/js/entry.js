@@ -23,8 +23,10 @@ export class Entry {
     this.changed(50); // a browser may have put back what was typed before a reload
   }
 
+  // Not those of the form that offers to write over somebody else's text: they hold what was typed before.
   controls() {
-    return [...this.article.querySelectorAll(`[name^="${this.key}-"]`)].filter((each) => each !== this.versionField);
+    const named = [...this.article.querySelectorAll(`[name^="${this.key}-"]`)];
+    return named.filter((each) => each !== this.versionField && !each.closest("[data-stale]"));
   }
 
   values() {

@@ -58,8 +58,15 @@ class Report {
     for (const entry of this.unsaved) entry.send({ leaving: true });
   }
 
-  // One request; signing in again elsewhere changes the token, so a refused one is tried once more with a new one.
-  async send(url, body, keepalive, isSecond = false) {
+  // One after the other: the count in an answer is then never older than the one shown. Whoever leaves cannot wait.
+  send(url, body, keepalive) {
+    if (keepalive) return this.request(url, body, true);
+    this.turn = (this.turn ?? Promise.resolve()).then(() => this.request(url, body, false));
+    return this.turn;
+  }
+
+  // Signing in again elsewhere changes the token, so a refused request is tried once more with a new one.
+  async request(url, body, keepalive, isSecond = false) {
     try {
       const response = await fetch(url, {
         method: "POST",
@@ -73,7 +80,7 @@ class Report {
       const said = isJson ? await response.json() : null;
       if (response.ok && said) return { ok: true, said };
       if (response.status === 403 && !isSecond && !keepalive) {
-        return (await this.renew()) ? this.send(url, body, keepalive, true) : { words: this.words.out, again: false };
+        return (await this.renew()) ? this.request(url, body, keepalive, true) : { words: this.words.out, again: false };
       }
       if (response.status === 403 || response.status === 404) return { words: this.words.forbidden, again: false };
       return { said, words: this.words.failed, again: response.status >= 500 };

@@ -254,12 +254,13 @@ def test_two_people_on_one_page_see_both_texts(rough):
     page.keyboard.type("我写的。")
     page.get_by_role("heading", name="您打开这一页之后，别人改过它").wait_for()
     both = page.locator("[data-stale]").inner_text()
+    page.keyboard.type("后来又写的。")
     page.get_by_role("button", name="用我的覆盖").click()
     page.get_by_text("已保存。还没有上报").wait_for()
 
     assert "同事写的。" in both
     entry.refresh_from_db()
-    assert entry.progress == "我写的。"
+    assert entry.progress == "我写的。后来又写的。"
 
 
 def test_text_from_word_arrives_without_its_formatting(visit, sign_in):
